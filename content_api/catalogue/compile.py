@@ -1,0 +1,269 @@
+"""One file's bytes to one document: parse, judge, and name every problem."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from marshmallow import Schema
+
+from content_api.catalogue.options import CompileOptions
+from content_api.catalogue.series_meta import SeriesMeta, merge_series_meta
+from content_api.parsing.body import (
+    ParsedBody,
+    build_body,
+    build_toc,
+    is_meta_macro,
+    list_images,
+    list_links,
+    parse_body,
+    text_blocks,
+)
+from content_api.parsing.file_names import (
+    ArticleName,
+    is_slug,
+    parse_article_name,
+    title_from_slug,
+)
+from content_api.parsing.front_matter import FrontMatter, parse_front_matter
+from content_api.parsing.markdown import plain
+from content_api.parsing.plain_text import TextBlock, count_words, make_excerpt
+from content_api.parsing.references import list_references
+from content_api.parsing.series_page import parse_series_page
+from content_api.parsing.source_text import decode_source
+from content_api.problems import Place, Problem, make_problem
+from content_api.records import (
+    ArticleDocument,
+    Body,
+    Compiled,
+    Embed,
+    SeriesDocument,
+    Source,
+    Video,
+)
+from content_api.schemas.front_matter import STATE_ALIASES, build_schema, judge_front_matter
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A file on its way: everything that series pages and articles share."""
+
+    source: Source
+    matter: FrontMatter
+    values: Mapping[str, Any]
+    body: ParsedBody
+    blocks: tuple[TextBlock, ...]
+    problems: list[Problem]
+
+
+class Compiler:
+    """Compiles files with one set of options; its schemas are built once.
+
+    Args:
+        options: Settings and site-wide values.
+    """
+
+    def __init__(self, options: CompileOptions) -> None:
+        self.options = options
+        self._schemas: dict[str, Schema] = {
+            kind: build_schema(kind, options.vocabulary) for kind in ("series", "article")
+        }
+
+    def compile_article(self, path: str, data: bytes) -> Compiled:
+        """Compile the article at `path` (relative to the content root). Never raises."""
+        draft = self._draft("article", path, data)
+        if isinstance(draft, Compiled):
+            return draft
+        name = parse_article_name(path)
+        state, hidden = self._article_state(draft)
+        slug = self._slug(draft, "article", name.slug)
+        document = self._article_document(draft, name, slug, state)
+        return _finish(draft, document, hidden=hidden)
+
+    def compile_series_page(self, path: str, data: bytes) -> Compiled:
+        """Compile the series page at `path`. Never raises."""
+        draft = self._draft("series", path, data)
+        if isinstance(draft, Compiled):
+            return draft
+        vocabulary = self.options.vocabulary
+        meta, problems = merge_series_meta(draft.matter, draft.values, draft.body, self.options)
+        draft.problems.extend(problems)
+        written = [str(meta.written_state or ""), str(draft.matter.values.get("state") or "")]
+        hidden = any(vocabulary.is_hidden(state) for state in written if state)
+        slug = self._slug(draft, "series", path.split("/", 1)[0])
+        return _finish(draft, self._series_document(draft, meta, slug), hidden=hidden)
+
+    def _draft(self, kind: str, path: str, data: bytes) -> _Draft | Compiled:
+        decoded = decode_source(path, data)
+        if decoded.text is None:
+            return Compiled(None, Body(), decoded.problems)
+        options = self.options
+        matter = parse_front_matter(path, decoded.text)
+        values, faults = judge_front_matter(
+            path, matter, self._schemas[kind], options.ignored_fields
+        )
+        body = parse_body(
+            path,
+            matter.body,
+            matter.body_line,
+            known_macros=options.macros,
+            snippets=options.snippets,
+        )
+        problems = [*decoded.problems, *matter.problems, *faults, *body.problems]
+        source = Source(path, hashlib.sha256(data).hexdigest())
+        return _Draft(source, matter, values, body, text_blocks(body), problems)
+
+    def _article_state(self, draft: _Draft) -> tuple[str, bool]:
+        """The state's value, and whether what is written says that the article is hidden."""
+        vocabulary = self.options.vocabulary
+        written = {
+            key: draft.matter.values[key]
+            for key in STATE_ALIASES
+            if draft.matter.values.get(key) is not None
+        }
+        hidden = any(vocabulary.is_hidden(str(value)) for value in written.values())
+        values = {}
+        for key, value in written.items():
+            choice = vocabulary.article_state.find(value) if isinstance(value, str) else None
+            if choice is None and key != "state":
+                allowed = ", ".join(vocabulary.article_state.values)
+                message = f"expected one of {allowed}, got {value!r}"
+                draft.problems.append(_at_key(draft, "schema/invalid-choice", key, message))
+            elif choice is not None:
+                values[key] = choice.value
+        if len(set(values.values())) > 1:
+            key = list(values)[1]
+            message = " and ".join(f"{name} is {value!r}" for name, value in values.items())
+            draft.problems.append(_at_key(draft, "article/conflicting-state", key, message))
+        state = next(iter(values.values()), "published")
+        if state == "scheduled" and "date" not in draft.values:
+            message = "expected a date at which it becomes public"
+            draft.problems.append(
+                _at_key(draft, "article/scheduled-without-date", next(iter(values)), message)
+            )
+        return state, hidden
+
+    def _article_document(
+        self, draft: _Draft, name: ArticleName, slug: str, state: str
+    ) -> ArticleDocument:
+        values, body = draft.values, draft.body
+        return ArticleDocument(
+            **self._page(draft, slug, "article/missing-title"),
+            state=state,
+            public=not self.options.vocabulary.is_hidden(state),
+            level=values["level"].value if "level" in values else None,
+            declared_minutes=values.get("reading_minutes"),
+            locale=values.get("lang", self.options.locale),
+            order=name.order,
+            number=name.number,
+            part=name.part,
+            excerpt=make_excerpt(body.tree.tokens),
+            toc=build_toc(body),
+            images=list_images(body),
+        )
+
+    def _series_document(self, draft: _Draft, meta: SeriesMeta, slug: str) -> SeriesDocument:
+        values = draft.values
+        parts = parse_series_page(draft.body, self.options.titles)
+        return SeriesDocument(
+            **self._page(draft, slug, "series/missing-title"),
+            state=meta.state,
+            public=not self.options.vocabulary.is_hidden(meta.state),
+            state_label=meta.state_label,
+            level=meta.level,
+            level_label=meta.level_label,
+            declared_minutes=meta.reading_minutes,
+            progress_total=meta.progress_total,
+            prerequisites=meta.prerequisites,
+            locale=values.get("lang", self.options.locale),
+            hide=values.get("hide", ()),
+            objectives=parts.objectives,
+            intro=parts.intro,
+            sections=parts.sections,
+            initial_content=parts.initial_content,
+            upcoming=parts.upcoming,
+        )
+
+    def _page(self, draft: _Draft, slug: str, untitled: str) -> dict[str, Any]:
+        """The fields of `Page` that both kinds fill in the same way."""
+        values, body = draft.values, draft.body
+        published: datetime | None = values.get("date")
+        robots = fold_robots(values.get("robots", ""))
+        return {
+            "source": draft.source,
+            "series_dir": draft.source.path.split("/", 1)[0],
+            "slug": slug,
+            "title": self._title(draft, slug, untitled),
+            "description": values.get("description"),
+            "word_count": count_words(draft.blocks),
+            "tags": values.get("tags", ()),
+            "keywords": values.get("keywords", ()),
+            "published_at": published,
+            "updated_at": values.get("date_modified", published),
+            "indexable": not robots & {"noindex", "none"},
+            "video": _video(values),
+            "references": list_references(body, self.options.titles.references),
+            "embeds": _embeds(body),
+            "links": list_links(body),
+            "places": draft.matter.places,
+        }
+
+    def _title(self, draft: _Draft, slug: str, untitled: str) -> str:
+        title: str | None = draft.values.get("title")
+        headings = draft.body.tree.headings
+        if not title and headings and headings[0]["attrs"]["level"] == 1:
+            title = plain(headings[0]["children"])
+        if title:
+            return title
+        fallback = title_from_slug(slug)
+        if "title" not in draft.matter.values or not draft.matter.values["title"]:
+            message = f"expected a title or a # heading; {fallback!r} is shown"
+            draft.problems.append(make_problem(untitled, draft.source.path, message))
+        return fallback
+
+    def _slug(self, draft: _Draft, kind: str, from_name: str) -> str:
+        slug: str = draft.values.get("slug") or from_name
+        if not is_slug(slug):
+            message = f"expected letters a to z, digits and - _ . between them, got {slug!r}"
+            place = draft.matter.places.get("slug", Place())
+            draft.problems.append(
+                make_problem(f"{kind}/invalid-slug", draft.source.path, message, place=place)
+            )
+        return slug
+
+
+def _finish(draft: _Draft, document: ArticleDocument | SeriesDocument, *, hidden: bool) -> Compiled:
+    """The document, unless an error keeps the file from being served."""
+    problems = tuple(draft.problems)
+    paths = tuple(dict.fromkeys(embed.path for embed in _embeds(draft.body)))
+    if any(problem.severity == "error" for problem in problems):
+        return Compiled(None, Body(), problems, hidden, paths)
+    return Compiled(document, build_body(draft.body, draft.blocks), problems, hidden, paths)
+
+
+def _embeds(body: ParsedBody) -> tuple[Embed, ...]:
+    pairs = zip(body.lifted.macros, body.embeds, strict=True)
+    return tuple(embed for call, embed in pairs if not is_meta_macro(call))
+
+
+def _video(values: Mapping[str, Any]) -> Video | None:
+    if not values.get("video"):
+        return None
+    return Video(
+        url=values["video"],
+        poster=values.get("video_poster"),
+        title=values.get("video_title"),
+        duration=values.get("video_duration"),
+        summary=values.get("video_summary"),
+    )
+
+
+def fold_robots(robots: str) -> set[str]:
+    """The directives of a robots value such as `noindex, nofollow`."""
+    return {directive.strip().lower() for directive in robots.split(",")}
+
+
+def _at_key(draft: _Draft, code: str, key: str, message: str) -> Problem:
+    place = draft.matter.places.get(key, Place())
+    return make_problem(code, draft.source.path, message, place=place, field=key)

@@ -1,0 +1,61 @@
+"""Which file is what: series pages, articles, podcasts, videos and snippets, by path alone."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+PODCASTS_FILE = "podcasts.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The files of a content root by what they are; paths relative to it, sorted.
+
+    Attributes:
+        pages: The series page of each directory that has one.
+        articles: The articles.
+        videos: Files directly in a series' `videos/`.
+    """
+
+    pages: Mapping[str, str]
+    articles: tuple[str, ...]
+    videos: tuple[str, ...]
+
+    @property
+    def series_dirs(self) -> tuple[str, ...]:
+        """Every directory that is a series."""
+        named = {path.split("/", 1)[0] for path in self.articles}
+        return tuple(sorted(named | set(self.pages)))
+
+
+def is_ignored(name: str) -> bool:
+    """Whether a file or directory of that name is never content: hidden, `_x`, editors' files."""
+    return name.startswith((".", "_", "#")) or name.endswith(("~", ".swp", ".tmp"))
+
+
+def build_layout(paths: Iterable[str], page_names: tuple[str, ...]) -> Layout:
+    """Sort `paths` by what they are.
+
+    Args:
+        paths: Files under the content root, POSIX, relative to it, in any order.
+        page_names: Names of a series page, the first that exists in a directory wins.
+    """
+    ordered = sorted(paths)
+    inside = {path for path in ordered if path.count("/") == 1}
+    dirs = sorted({path.split("/", 1)[0] for path in ordered if "/" in path})
+    pages = {}
+    for directory in dirs:
+        candidates = (f"{directory}/{name}" for name in page_names)
+        page = next((path for path in candidates if path in inside), None)
+        if page:
+            pages[directory] = page
+    chosen = set(pages.values())
+    articles = tuple(
+        path
+        for path in ordered
+        if path.endswith(".md")
+        and "/" in path
+        and path not in chosen
+        and not any(is_ignored(part) for part in path.split("/"))
+    )
+    videos = tuple(p for p in ordered if p.count("/") == 2 and p.split("/")[1] == "videos")
+    return Layout(pages, articles, tuple(p for p in videos if not p.endswith(".md")))

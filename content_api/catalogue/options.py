@@ -1,0 +1,72 @@
+"""What compiling depends on beside the files: the site's settings, as plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from content_api.folding import fold
+from content_api.parsing.embeds import Snippet
+from content_api.parsing.series_page import SectionTitles
+from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
+
+SERIES_PAGE_NAMES = (
+    "00_presentacion_serie.md",
+    "series.md",
+    "index.md",
+    "_index.md",
+    "README.md",
+)
+
+DEFAULT_TITLES: dict[str, tuple[str, ...]] = {
+    "objectives": (
+        "Objetivo de la serie",
+        "Objetivos de la serie",
+        "Objetivo",
+        "Objetivos",
+        "Objectives",
+        "Goals",
+    ),
+    "index": ("Índice", "Index", "Outline", "Contents"),
+    "initial_content": ("Contenido inicial", "Initial content"),
+    "upcoming": ("Próximos artículos", "Upcoming articles"),
+    "references": ("Fuentes y notas", "Sources and notes", "References", "Referencias"),
+    "prerequisites": ("Prerequisitos", "Prerrequisitos", "Prerequisites", "Requisitos previos"),
+}
+
+
+def build_titles(titles: Mapping[str, tuple[str, ...]]) -> SectionTitles:
+    """Section titles folded for comparison; a part that is not given keeps its defaults."""
+    folded = {
+        part: frozenset(fold(title) for title in titles.get(part, names))
+        for part, names in DEFAULT_TITLES.items()
+    }
+    return SectionTitles(**folded)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompileOptions:
+    """Settings and site-wide values that shape a document.
+
+    Attributes:
+        locale: Language of content that does not say otherwise.
+        macros: Names of macros that become embeds.
+        titles: By which the parts of a series page are known.
+        vocabulary: States and levels.
+        ignored_fields: Front matter keys that are meant for other tools.
+        snippets: What macros may embed, by path relative to the content root.
+    """
+
+    locale: str = "es"
+    macros: frozenset[str] = frozenset({"include_html"})
+    titles: SectionTitles = field(default_factory=lambda: build_titles({}))
+    vocabulary: Vocabulary = DEFAULT_VOCABULARY
+    ignored_fields: tuple[str, ...] = ()
+    snippets: Mapping[str, Snippet] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkOptions:
+    """Settings that shape how documents are linked."""
+
+    locale: str = "es"
+    vocabulary: Vocabulary = DEFAULT_VOCABULARY
+    publish_hidden_references: bool = False

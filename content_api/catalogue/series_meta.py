@@ -1,0 +1,158 @@
+"""What a series says of itself: in front matter or in the series_meta macro; front matter wins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from content_api.catalogue.options import CompileOptions
+from content_api.folding import did_you_mean, fold
+from content_api.parsing.body import ParsedBody
+from content_api.parsing.front_matter import FrontMatter
+from content_api.parsing.macros import MacroCall
+from content_api.parsing.series_page import parse_extra_rows
+from content_api.problems import Place, Problem, make_problem
+from content_api.records import PrerequisiteLink
+from content_api.schemas.vocabulary import Enumeration
+
+DEFAULT_STATE = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesMeta:
+    """The merged values; `written_state` is the state as the page writes it, valid or not."""
+
+    state: str = DEFAULT_STATE
+    written_state: str | None = None
+    state_label: str | None = None
+    level: str | None = None
+    level_label: str | None = None
+    reading_minutes: int | None = None
+    progress_total: int | None = None
+    prerequisites: tuple[PrerequisiteLink, ...] = ()
+
+
+@dataclass(slots=True)
+class _MacroReader:
+    """Reads the macro's arguments, each judged, and notes what is wrong."""
+
+    path: str
+    call: MacroCall | None
+    place: Place
+    problems: list[Problem] = field(default_factory=list)
+
+    def text(self, name: str) -> str | None:
+        value = self.call.keywords.get(name) if self.call else None
+        return str(value).strip() or None if value is not None else None
+
+    def whole(self, name: str) -> int | None:
+        value = self.text(name)
+        if value is None:
+            return None
+        if value.isascii() and value.isdigit() and 0 < int(value[:9]) <= 100_000:
+            return int(value[:9])
+        self._report(name, f"expected a whole number from 1, got {value!r}")
+        return None
+
+    def choice(self, name: str, enumeration: Enumeration) -> str | None:
+        value = self.text(name)
+        if value is None:
+            return None
+        choice = enumeration.find(value)
+        if choice:
+            return choice.value
+        expected = ", ".join(enumeration.values)
+        hint = did_you_mean(value, enumeration.values)
+        self._report(name, f"expected one of {expected}, got {value!r}", hint)
+        return None
+
+    def _report(self, name: str, message: str, hint: str = "") -> None:
+        self.problems.append(
+            make_problem(
+                "series/macro-value", self.path, message, place=self.place, field=name, hint=hint
+            )
+        )
+
+
+def merge_series_meta(
+    matter: FrontMatter, values: Mapping[str, Any], body: ParsedBody, options: CompileOptions
+) -> tuple[SeriesMeta, tuple[Problem, ...]]:
+    """Front matter and macro together; a disagreement is a problem."""
+    call = body.meta_macro
+    place = body.index.place(call.start, call.end) if call else Place()
+    macro = _MacroReader(body.path, call, place)
+    vocabulary = options.vocabulary
+    from_macro: dict[str, Any] = {
+        "state": macro.choice("data_state", vocabulary.series_state),
+        "level": macro.choice("data_level", vocabulary.series_level),
+        "reading_minutes": macro.whole("data_read"),
+        "progress_total": macro.whole("progress_total"),
+    }
+    from_matter = {
+        "state": values["state"].value if "state" in values else None,
+        "level": values["level"].value if "level" in values else None,
+        "reading_minutes": values.get("reading_minutes"),
+        "progress_total": values.get("progress_total"),
+    }
+    rows = parse_extra_rows(macro.text("extra_rows") or "", options.titles.prerequisites, place)
+    listed = _listed_prerequisites(matter, values)
+    problems = [*macro.problems, *_conflicts(matter, body.path, from_matter, from_macro)]
+    if listed is not None and rows and {p.id for p in listed} != {p.id for p in rows}:
+        problems.append(_conflict(matter, body.path, "prerequisites", _ids(listed), _ids(rows)))
+    merged = {
+        name: value if value is not None else from_macro[name]
+        for name, value in from_matter.items()
+    }
+    meta = SeriesMeta(
+        state=merged["state"] or DEFAULT_STATE,
+        written_state=macro.text("data_state"),
+        state_label=_label(merged["state"], from_macro["state"], macro.text("status_label")),
+        level=merged["level"],
+        level_label=_label(merged["level"], from_macro["level"], macro.text("level_label")),
+        reading_minutes=merged["reading_minutes"],
+        progress_total=merged["progress_total"],
+        prerequisites=rows if listed is None else listed,
+    )
+    return meta, tuple(problems)
+
+
+def _label(value: str | None, from_macro: str | None, label: str | None) -> str | None:
+    """The macro's label, where the macro's value is the one in force."""
+    return label if label and value == from_macro else None
+
+
+def _listed_prerequisites(
+    matter: FrontMatter, values: Mapping[str, Any]
+) -> tuple[PrerequisiteLink, ...] | None:
+    if "prerequisites" not in values:
+        return None
+    whole = matter.places.get("prerequisites", Place())
+    written = matter.values["prerequisites"]
+    names = written if isinstance(written, list) else written.split(",")
+    places = {name.strip(): index for index, name in enumerate(names)}
+    return tuple(
+        PrerequisiteLink(slug, None, matter.places.get(f"prerequisites.{places.get(slug)}", whole))
+        for slug in values["prerequisites"]
+    )
+
+
+def _conflicts(
+    matter: FrontMatter, path: str, ours: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> list[Problem]:
+    return [
+        _conflict(matter, path, name, value, theirs[name])
+        for name, value in ours.items()
+        if value is not None
+        and theirs[name] is not None
+        and fold(str(value)) != fold(str(theirs[name]))
+    ]
+
+
+def _conflict(matter: FrontMatter, path: str, name: str, ours: object, theirs: object) -> Problem:
+    message = f"the front matter says {ours!r}, the macro {theirs!r}"
+    place = matter.places.get(name, Place())
+    hint = "the front matter wins; remove one"
+    return make_problem("series/meta-conflict", path, message, place=place, field=name, hint=hint)
+
+
+def _ids(links: tuple[PrerequisiteLink, ...]) -> str:
+    return ", ".join(link.id for link in links)

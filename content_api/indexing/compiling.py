@@ -1,0 +1,165 @@
+"""Compiling many files: in this process when they are few, else in a pool on all cores."""
+
+import hashlib
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import msgspec
+
+from content_api.catalogue.compile import Compiler
+from content_api.catalogue.options import CompileOptions
+from content_api.indexing.files import UnreadableError, read_file
+from content_api.problems import make_problem
+from content_api.records import Body, Compiled
+from content_api.store.rows import Row, body_row
+
+MAX_SECONDS = 2.0
+_CHUNK = 24
+_POOL_FROM = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to compile, unless its SHA-256 is still `known_sha256`."""
+
+    path: str
+    kind: str
+    known_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A file as it is stored.
+
+    Attributes:
+        path: The file.
+        stat: Its signature when it was read; empty when it could not be.
+        source: Its row; None when its bytes are the known ones.
+        body: The row of its body; None when it is not served.
+    """
+
+    path: str
+    stat: str
+    source: Row | None = None
+    body: Row | None = None
+
+
+class _TooSlowError(Exception):
+    """A file took more processor time than it may."""
+
+
+def compile_files(
+    root: Path,
+    jobs: list[Job],
+    options: CompileOptions,
+    max_file_bytes: int,
+) -> Iterator[Outcome]:
+    """Read and compile `jobs`; outcomes come in any order.
+
+    Args:
+        root: The content root.
+        jobs: What to compile.
+        options: How.
+        max_file_bytes: A larger file is a problem instead.
+    """
+    workers = len(os.sched_getaffinity(0))
+    if len(jobs) < _POOL_FROM or workers < 2:
+        compiler = _FileCompiler(root, options, max_file_bytes)
+        for job in jobs:
+            yield compiler.run(job)
+        return
+    chunks = [jobs[start : start + _CHUNK] for start in range(0, len(jobs), _CHUNK)]
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        workers, context, initializer=_start_worker, initargs=(root, options, max_file_bytes)
+    ) as pool:
+        futures = [pool.submit(_run_chunk, chunk) for chunk in chunks]
+        for future in as_completed(futures):
+            yield from future.result()
+
+
+class _FileCompiler:
+    def __init__(self, root: Path, options: CompileOptions, max_file_bytes: int) -> None:
+        self._root = root
+        self._compiler = Compiler(options)
+        self._max_file_bytes = max_file_bytes
+
+    def run(self, job: Job) -> Outcome:
+        try:
+            data, info = read_file(self._root, job.path, self._max_file_bytes)
+        except UnreadableError as error:
+            return _outcome(job, Compiled(None, Body(), (error.problem,)), "", "")
+        digest = hashlib.sha256(data).hexdigest()
+        if digest == job.known_sha256:
+            return Outcome(job.path, info.signature)
+        try:
+            with _time_limit():
+                compiled = self._compile(job, data)
+        except _TooSlowError:
+            message = f"expected at most {MAX_SECONDS:g} seconds of processor time"
+            problem = make_problem("file/too-slow", job.path, message)
+            compiled = Compiled(None, Body(), (problem,))
+        return _outcome(job, compiled, info.signature, digest)
+
+    def _compile(self, job: Job, data: bytes) -> Compiled:
+        if job.kind == "series":
+            return self._compiler.compile_series_page(job.path, data)
+        return self._compiler.compile_article(job.path, data)
+
+
+_worker: _FileCompiler | None = None
+
+
+def _start_worker(root: Path, options: CompileOptions, max_file_bytes: int) -> None:
+    global _worker  # noqa: PLW0603 - a pool's process has one compiler
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker = _FileCompiler(root, options, max_file_bytes)
+
+
+def _run_chunk(jobs: list[Job]) -> list[Outcome]:
+    if _worker is None:  # pragma: no cover - the pool's initializer ran
+        raise RuntimeError("the pool's process was not started by _start_worker")
+    return [_worker.run(job) for job in jobs]
+
+
+@contextmanager
+def _time_limit() -> Iterator[None]:
+    """Stop what runs longer than `MAX_SECONDS` of processor time; signals need the main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise _TooSlowError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, MAX_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _outcome(job: Job, compiled: Compiled, stat: str, digest: str) -> Outcome:
+    document = compiled.document
+    source = {
+        "path": job.path,
+        "kind": job.kind,
+        "stat": stat,
+        "sha256": digest,
+        "document": msgspec.json.encode(document) if document else None,
+        "problems": msgspec.json.encode(compiled.problems),
+        "embed_paths": msgspec.json.encode(compiled.embed_paths),
+        "hidden": compiled.hidden,
+    }
+    body = body_row(job.path, compiled.body) if document else None
+    return Outcome(job.path, stat, source, body)

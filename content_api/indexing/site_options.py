@@ -1,0 +1,81 @@
+"""Settings and schema files to the options of the core, and their fingerprint."""
+
+import hashlib
+from collections.abc import Mapping
+
+import msgspec
+
+from content_api import __version__
+from content_api.catalogue.options import CompileOptions, LinkOptions, build_titles
+from content_api.indexing.files import UnreadableError, read_file
+from content_api.parsing.embeds import Snippet
+from content_api.parsing.source_text import decode_source
+from content_api.problems import Problem
+from content_api.schemas.site import SiteSchemas, parse_site_schemas
+from content_api.settings import Settings
+from content_api.store.tables import FORMAT
+
+_MOST_BYTES = 256 * 1024
+
+
+def read_site_schemas(settings: Settings) -> SiteSchemas:
+    """The site's vocabulary from schemas/*.yaml; defaults where there is no file."""
+    folder = settings.schemas_directory
+    texts: dict[str, tuple[str, str]] = {}
+    problems: list[Problem] = []
+    for kind in ("series", "article"):
+        name = f"{kind}.yaml"
+        shown = f"{folder.name}/{name}"
+        if not (folder / name).exists():
+            continue
+        try:
+            data, _ = read_file(folder, name, _MOST_BYTES)
+        except UnreadableError as error:
+            problems.append(error.problem)
+            continue
+        decoded = decode_source(shown, data)
+        problems += decoded.problems
+        if decoded.text is not None:
+            texts[kind] = (shown, decoded.text)
+    schemas = parse_site_schemas(texts)
+    return SiteSchemas(schemas.vocabulary, (*problems, *schemas.problems))
+
+
+def compile_options(
+    settings: Settings, schemas: SiteSchemas, snippets: Mapping[str, Snippet]
+) -> CompileOptions:
+    """What shapes a document."""
+    return CompileOptions(
+        locale=settings.content_locale,
+        macros=frozenset(settings.content_macros),
+        titles=build_titles(settings.content_titles),
+        vocabulary=schemas.vocabulary,
+        ignored_fields=settings.content_ignore_fields,
+        snippets=snippets,
+    )
+
+
+def link_options(settings: Settings, schemas: SiteSchemas) -> LinkOptions:
+    """What shapes how documents are linked."""
+    return LinkOptions(
+        locale=settings.content_locale,
+        vocabulary=schemas.vocabulary,
+        publish_hidden_references=settings.content_publish_hidden_references,
+    )
+
+
+def fingerprint(settings: Settings, schemas: SiteSchemas) -> str:
+    """A hash of everything beside the content that shapes what is stored; the same anywhere."""
+    shaping = {
+        "version": __version__,
+        "format": FORMAT,
+        "locale": settings.content_locale,
+        "series_pages": settings.content_series_pages,
+        "macros": settings.content_macros,
+        "ignore_fields": settings.content_ignore_fields,
+        "publish_hidden_references": settings.content_publish_hidden_references,
+        "max_file_bytes": settings.content_max_file_bytes,
+        "titles": dict(settings.content_titles),
+        "vocabulary": schemas.vocabulary,
+    }
+    return hashlib.sha256(msgspec.json.encode(shaping, order="deterministic")).hexdigest()

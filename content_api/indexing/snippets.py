@@ -1,0 +1,73 @@
+"""The files that macros may embed, and which documents follow when one of them changes."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from content_api.indexing.files import Scan, UnreadableError, read_file
+from content_api.parsing.embeds import MAX_INCLUDED_BYTES, Snippet, list_includes
+
+_ENDINGS = (".html", ".htm", ".svg", ".txt", ".json", ".csv")
+
+
+class SnippetReader:
+    """Reads snippets, each again only when its stat changed.
+
+    Args:
+        root: The content root.
+        macros: Names of macros that include.
+    """
+
+    def __init__(self, root: Path, macros: frozenset[str]) -> None:
+        self._root = root
+        self._macros = macros
+        self._known: dict[str, tuple[str, Snippet]] = {}
+
+    def read(self, scan: Scan) -> dict[str, Snippet]:
+        """Every snippet of the content root, by path relative to it; links have no hash."""
+        known: dict[str, tuple[str, Snippet]] = {}
+        for path, info in scan.files.items():
+            if path.endswith(_ENDINGS):
+                before = self._known.get(path)
+                is_same = before is not None and before[0] == info.signature
+                known[path] = before if before and is_same else (info.signature, self._load(path))
+        for problem in scan.problems:
+            if problem.code == "file/symlink" and problem.path.endswith(_ENDINGS):
+                known[problem.path] = ("", Snippet(""))
+        self._known = known
+        return {path: snippet for path, (_, snippet) in known.items()}
+
+    def _load(self, path: str) -> Snippet:
+        try:
+            data, _ = read_file(self._root, path, MAX_INCLUDED_BYTES)
+        except UnreadableError:
+            return Snippet("")
+        includes = list_includes(data.decode("utf-8", "replace"), self._macros)
+        return Snippet(hashlib.sha256(data).hexdigest(), len(data), includes)
+
+
+def affected_paths(before: Mapping[str, str], after: Mapping[str, Snippet]) -> frozenset[str]:
+    """Snippets that changed, came or went, and those that include them at any depth.
+
+    Args:
+        before: SHA-256 by path, of the last run.
+        after: The snippets now.
+    """
+    paths = set(before) | set(after)
+    changed = {p for p in paths if p not in after or before.get(p) != after[p].sha256}
+    included_by: dict[str, list[str]] = {}
+    for path, snippet in after.items():
+        for name in snippet.includes:
+            included_by.setdefault(name, []).append(path)
+    return frozenset(_closure(changed, included_by))
+
+
+def _closure(start: Iterable[str], edges: Mapping[str, list[str]]) -> set[str]:
+    reached = set(start)
+    stack = list(reached)
+    while stack:
+        for path in edges.get(stack.pop(), ()):
+            if path not in reached:
+                reached.add(path)
+                stack.append(path)
+    return reached

@@ -1,0 +1,236 @@
+"""A body's Markdown to everything that is read from it: four formats, links, images, problems."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from content_api.parsing.embeds import Snippet, build_embed, find_embed_fault, render_embed
+from content_api.parsing.html import render_html
+from content_api.parsing.lifting import MACRO_PLACEHOLDER, Lifted, Note, lift
+from content_api.parsing.macros import MacroCall
+from content_api.parsing.markdown import Token, Tree, parse_markdown, plain, walk
+from content_api.parsing.mdast import build_mdast
+from content_api.parsing.plain_text import TextBlock, join_text, list_text_blocks
+from content_api.parsing.positions import LineIndex
+from content_api.parsing.tags import is_safe_url
+from content_api.problems import Place, Problem, make_problem
+from content_api.records import Body, Embed, Image, Link, TocEntry
+
+# The macro whose arguments are a series' data: read by series_page, never an embed.
+META_SNIPPET = "snippets/series_meta.html"
+
+_DESTINATION = re.compile(r"(\]\(\s*+<?|\]:\s*+<?)([^\s)>]++)")
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedBody:
+    """A parsed body and where things in it stand.
+
+    Attributes:
+        tree: The tokens, after unsafe URLs were taken out; macros that are data are not in it.
+        lifted: The clean source that `tree` was parsed from.
+        index: From offsets in the body to lines and columns of the file.
+        embeds: The embeds, by the number in their tokens; meta macros among them.
+    """
+
+    path: str
+    source: str
+    lifted: Lifted
+    tree: Tree
+    index: LineIndex
+    embeds: tuple[Embed, ...]
+    problems: tuple[Problem, ...]
+
+    def place(self, token: Token) -> Place:
+        """Where a block token's text stands in the file."""
+        start = self.lifted.original_offset(token.get("offset", 0))
+        end = self.lifted.original_offset(token.get("end", 0))
+        return self.index.place(start, max(start, end))
+
+    @property
+    def meta_macro(self) -> MacroCall | None:
+        """The call that carries a series' data, if there is one."""
+        return next((call for call in self.lifted.macros if is_meta_macro(call)), None)
+
+
+def is_meta_macro(call: MacroCall) -> bool:
+    """Whether `call` is the series_meta macro."""
+    return bool(call.positional) and call.positional[0] == META_SNIPPET
+
+
+def parse_body(
+    path: str,
+    source: str,
+    first_line: int,
+    *,
+    known_macros: frozenset[str],
+    snippets: Mapping[str, Snippet],
+) -> ParsedBody:
+    """Parse a body once.
+
+    Args:
+        path: Source file, relative to the content root; labels problems only.
+        source: The body, with LF line ends.
+        first_line: 1-based line of the file on which it starts.
+        known_macros: Names of macros that become embeds.
+        snippets: What they may embed, by path relative to the content root.
+
+    Returns:
+        The tree and what was lifted. Never raises.
+    """
+    index = LineIndex(source, first_line)
+    lifted = lift(source, known_macros)
+    tree = parse_markdown(lifted)
+    if _disagree(tree, lifted, known_macros):
+        lifted = lift(source, known_macros, trust_code=False)
+        tree = parse_markdown(lifted)
+    calls = lifted.macros
+    embeds = tuple(build_embed(call, index.position(call.start)[0], snippets) for call in calls)
+    notes = [*lifted.notes, *_embed_notes(calls, snippets), *_clean_urls(tree, lifted)]
+    _attach_embeds(tree.tokens, calls, embeds)
+    problems = tuple(_as_problem(path, index, note) for note in notes)
+    return ParsedBody(path, source, lifted, tree, index, embeds, problems)
+
+
+def build_body(parsed: ParsedBody, blocks: tuple[TextBlock, ...]) -> Body:
+    """The four formats of a parsed body; `blocks` are its text."""
+    tokens = parsed.tree.tokens
+    return Body(
+        html=render_html(tokens),
+        markdown=render_markdown(parsed, 0, len(parsed.lifted.text)),
+        text=join_text(blocks),
+        ast=msgspec.json.encode(build_mdast(tokens)),
+    )
+
+
+def render_markdown(parsed: ParsedBody, start: int, end: int) -> str:
+    """The clean Markdown between two offsets of the lifted text, with embeds as elements."""
+    embeds = parsed.embeds
+
+    def element(match: re.Match[str]) -> str:
+        number = int(match[1])
+        is_data = is_meta_macro(parsed.lifted.macros[number])
+        return "" if is_data else render_embed(embeds[number])
+
+    text = MACRO_PLACEHOLDER.sub(element, parsed.lifted.text[start:end])
+    return _DESTINATION.sub(_safe_destination, text).strip("\n")
+
+
+def text_blocks(parsed: ParsedBody) -> tuple[TextBlock, ...]:
+    """The body's text, block by block."""
+    return list_text_blocks(parsed.tree.tokens)
+
+
+def list_images(parsed: ParsedBody) -> tuple[Image, ...]:
+    """Images in reading order."""
+    return tuple(
+        Image(token["attrs"]["url"], token["alt"], token["attrs"].get("title"), place)
+        for token, place in _placed_inline(parsed, "image")
+    )
+
+
+def list_links(parsed: ParsedBody) -> tuple[Link, ...]:
+    """Links in reading order."""
+    return tuple(
+        Link(token["attrs"]["url"], plain(token["children"]), place)
+        for token, place in _placed_inline(parsed, "link")
+    )
+
+
+def build_toc(parsed: ParsedBody) -> tuple[TocEntry, ...]:
+    """Headings as a tree, without the page's title: the first heading, when it is a `#`."""
+    headings = parsed.tree.headings
+    if headings and headings[0]["attrs"]["level"] == 1:
+        headings = headings[1:]
+    entries, _ = _toc_level(headings, 0, 0)
+    return entries
+
+
+def _toc_level(
+    headings: list[Token], position: int, above: int
+) -> tuple[tuple[TocEntry, ...], int]:
+    entries: list[TocEntry] = []
+    while position < len(headings) and headings[position]["attrs"]["level"] > above:
+        heading = headings[position]
+        level = heading["attrs"]["level"]
+        children, position = _toc_level(headings, position + 1, level)
+        text = plain(heading["children"])
+        entries.append(TocEntry(level, text, heading["attrs"]["id"], children))
+    return tuple(entries), position
+
+
+def _disagree(tree: Tree, lifted: Lifted, known_macros: frozenset[str]) -> bool:
+    """Whether Markdown sees HTML where lifting saw code, so that something unclean is left."""
+    for token in walk(tree.tokens):
+        if token["type"] in ("block_html", "inline_html"):
+            raw = token["raw"]
+            if raw not in lifted.text or lift(raw, known_macros, trust_code=False).text != raw:
+                return True
+    return False
+
+
+def _attach_embeds(tokens: list[Token], calls: list[MacroCall], embeds: tuple[Embed, ...]) -> None:
+    """Give each embed token its element; a macro that is data leaves no token."""
+    for token in tokens:
+        if token["type"] == "embed":
+            token["embed"] = embeds[int(token["raw"])]
+            token["is_data"] = is_meta_macro(calls[int(token["raw"])])
+            token["raw"] = render_embed(token["embed"])
+        elif "children" in token:
+            _attach_embeds(token["children"], calls, embeds)
+    tokens[:] = [token for token in tokens if not token.get("is_data")]
+
+
+def _embed_notes(calls: list[MacroCall], snippets: Mapping[str, Snippet]) -> Iterator[Note]:
+    for call in calls:
+        fault = None if is_meta_macro(call) else find_embed_fault(call, snippets)
+        if fault:
+            yield Note(fault.code, fault.message, call.start, call.end)
+
+
+def _clean_urls(tree: Tree, lifted: Lifted) -> Iterator[Note]:
+    """Empty every unsafe address in the tree; alternative texts are noted on the way."""
+    offset = 0
+    for token in walk(tree.tokens):
+        offset = token.get("offset", offset)
+        if token["type"] not in ("link", "image"):
+            continue
+        if token["type"] == "image":
+            token["alt"] = plain(token["children"])
+        attrs = token["attrs"]
+        if not is_safe_url(attrs["url"]):
+            start = lifted.original_offset(offset)
+            scheme = attrs["url"].split(":", 1)[0][:20]
+            message = f"expected a relative, http, https, mailto or tel address, got {scheme!r}"
+            yield Note("markdown/unsafe-url", message, start, start)
+            attrs["url"] = "#"
+
+
+def _safe_destination(match: re.Match[str]) -> str:
+    """A link's opening and its address as Markdown, the address emptied when it is unsafe."""
+    address = plain([{"type": "text", "raw": match[2].replace("\\", "")}])
+    return match[0] if is_safe_url(address) else f"{match[1]}#"
+
+
+def _placed_inline(parsed: ParsedBody, kind: str) -> Iterator[tuple[Token, Place]]:
+    """Links or images and where their address stands, or else their block."""
+    start, position = 0, 0
+    for token in walk(parsed.tree.tokens):
+        if "offset" in token:
+            start = position = token["offset"]
+            end = token["end"]
+        if token["type"] == kind:
+            url = token["attrs"]["url"]
+            found = parsed.lifted.text.find(url, position, max(end, position) + len(url))
+            if found < 0:
+                yield token, parsed.index.place(parsed.lifted.original_offset(start))
+                continue
+            position = found + len(url)
+            origin = parsed.lifted.original_offset(found)
+            yield token, parsed.index.place(origin, origin + len(url))
+
+
+def _as_problem(path: str, index: LineIndex, note: Note) -> Problem:
+    return make_problem(note.code, path, note.message, place=index.place(note.start, note.end))

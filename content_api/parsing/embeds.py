@@ -1,0 +1,120 @@
+"""Macro calls of a body to embeds: which snippet, with what arguments, and whether it is there."""
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
+from content_api.records import Embed
+
+MAX_INCLUDED_FILES = 100
+MAX_INCLUDED_BYTES = 2 * 1024 * 1024
+MAX_INCLUDE_DEPTH = 8
+
+_PATH = re.compile(r"[\w][\w.-]*(?:/[\w][\w.-]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A file that macros may embed.
+
+    Attributes:
+        sha256: Of its bytes; empty when it is a symbolic link, which is never followed.
+        bytes: Its size.
+        includes: The paths that its own macros name.
+    """
+
+    sha256: str
+    bytes: int = 0
+    includes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedFault:
+    """Why an embed is wrong: a problem code and a message."""
+
+    code: str
+    message: str
+
+
+def is_snippet_path(path: object) -> bool:
+    """Whether `path` is relative, with `/`, and cannot lead out of the content root."""
+    return isinstance(path, str) and bool(_PATH.fullmatch(path)) and len(path) <= 500
+
+
+def build_embed(call: MacroCall, line: int, snippets: Mapping[str, Snippet]) -> Embed:
+    """The embed of `call`, whose first argument is the path."""
+    path = str(call.positional[0]) if call.positional else ""
+    extra = {str(index): value for index, value in enumerate(call.positional[1:], start=1)}
+    snippet = snippets.get(path)
+    sha256 = snippet.sha256 if snippet and snippet.sha256 else None
+    return Embed(call.name, path, extra | call.keywords, line, sha256)
+
+
+def render_embed(embed: Embed) -> str:
+    """The element that stands for the embed; arguments become `data-` attributes."""
+    attributes = {"data-embed": embed.path}
+    if embed.sha256:
+        attributes["data-embed-sha256"] = embed.sha256
+    for name, value in embed.arguments.items():
+        key = "data-" + re.sub(r"[^a-z0-9-]", "-", name.lower())
+        text = value if isinstance(value, str) else str(value).lower()
+        attributes.setdefault(key, "" if value is None else text)
+    pairs = "".join(f' {key}="{html.escape(text)}"' for key, text in attributes.items())
+    return f"<div{pairs}></div>"
+
+
+def find_embed_fault(call: MacroCall, snippets: Mapping[str, Snippet]) -> EmbedFault | None:
+    """What is wrong with the path of `call` and with what its snippet includes, if anything."""
+    path = call.positional[0] if call.positional else None
+    if not isinstance(path, str) or not is_snippet_path(path):
+        return EmbedFault("macro/path", f"expected a relative path without .., got {path!r}")
+    snippet = snippets.get(path)
+    if snippet is None:
+        folder = path.split("/", 1)[0] + "/"
+        is_ours = any(known.startswith(folder) for known in snippets)
+        return EmbedFault("macro/not-found", f"no snippet {path!r}") if is_ours else None
+    if not snippet.sha256:
+        return EmbedFault("macro/path", f"{path!r} is a symbolic link")
+    return _find_include_fault(path, snippets)
+
+
+def list_includes(text: str, known_macros: frozenset[str]) -> tuple[str, ...]:
+    """The paths that the macros in a snippet's text name, in order."""
+    return tuple(_iter_includes(text, known_macros))
+
+
+def _iter_includes(text: str, known_macros: frozenset[str]) -> Iterator[str]:
+    position = text.find("{{")
+    while position >= 0:
+        call = parse_macro(text, position)
+        if isinstance(call, MacroCall):
+            if call.name in known_macros and call.positional:
+                yield str(call.positional[0])
+            position = text.find("{{", call.end)
+        else:
+            past = call.offset if isinstance(call, MacroFault) else 0
+            position = text.find("{{", max(past, position + 2))
+
+
+def _find_include_fault(path: str, snippets: Mapping[str, Snippet]) -> EmbedFault | None:
+    """Follow includes depth first; every visited file counts, as it would when included."""
+    files = size = 0
+    stack: list[tuple[str, tuple[str, ...]]] = [(path, ())]
+    while stack:
+        current, chain = stack.pop()
+        if current in chain:
+            circle = " → ".join((*chain[chain.index(current) :], current))
+            return EmbedFault("macro/cycle", f"snippets include each other: {circle}")
+        snippet = snippets.get(current)
+        files += 1
+        size += snippet.bytes if snippet else 0
+        is_too_much = files > MAX_INCLUDED_FILES or size > MAX_INCLUDED_BYTES
+        if is_too_much or len(chain) >= MAX_INCLUDE_DEPTH:
+            limits = f"{MAX_INCLUDED_FILES} files, 2 MB and {MAX_INCLUDE_DEPTH} levels"
+            message = f"{path!r} includes more than {limits}"
+            return EmbedFault("macro/too-many-includes", message)
+        if snippet:
+            stack.extend((name, (*chain, current)) for name in reversed(snippet.includes))
+    return None

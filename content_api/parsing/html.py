@@ -1,0 +1,71 @@
+"""The tree to HTML, and nh3's last word on it."""
+
+import mistune
+import nh3
+from mistune.core import BaseRenderer, BlockState
+
+from content_api.parsing.markdown import PLUGINS, Token
+from content_api.parsing.tags import ALLOWED_TAGS, ATTRIBUTES, GENERIC_ATTRIBUTES, URL_SCHEMES
+
+# What only our own renderer writes: ids and inputs of raw HTML were cleaned away before.
+_WITH_ID = {"h1", "h2", "h3", "h4", "h5", "h6", "li", "sup"}
+_CHECKBOX = {"type", "checked", "disabled"}
+_CLEANER = nh3.Cleaner(
+    tags=set(ALLOWED_TAGS | {"input"}),
+    attributes={
+        tag: ATTRIBUTES.get(tag, set())
+        | GENERIC_ATTRIBUTES
+        | ({"id"} if tag in _WITH_ID else set())
+        for tag in ALLOWED_TAGS
+    }
+    | {"input": GENERIC_ATTRIBUTES | _CHECKBOX},
+    url_schemes=set(URL_SCHEMES),
+    generic_attribute_prefixes={"data-"},
+    link_rel="noopener",
+)
+
+
+def render_html(tokens: list[Token]) -> str:
+    """Sanitised HTML of block or inline tokens; cleaning it again changes nothing.
+
+    Source:
+        mistune's HTML; ids of headings, footnotes and checkboxes as GitHub Flavored Markdown.
+    """
+    return clean_html(_RENDERER.render_tokens(tokens, BlockState()))
+
+
+def clean_html(html: str) -> str:
+    """What nh3 leaves of `html` by the one policy of this project."""
+    return _CLEANER.clean(html)
+
+
+class _Renderer(mistune.HTMLRenderer):
+    """mistune's renderer, with embeds, whose `raw` is their element."""
+
+    def embed(self, html: str) -> str:
+        """The element of an embed, on a line of its own."""
+        return html + "\n"
+
+
+def _render_table_cell(
+    renderer: BaseRenderer,
+    text: str,
+    align: str | None = None,
+    head: bool = False,  # noqa: FBT001, FBT002 - mistune's signature
+) -> str:
+    """As mistune's, but with `align`: style attributes are not published."""
+    del renderer
+    tag = "th" if head else "td"
+    alignment = f' align="{align}"' if align else ""
+    return f"<{tag}{alignment}>{text}</{tag}>\n"
+
+
+def _build_renderer() -> mistune.HTMLRenderer:
+    renderer = _Renderer(escape=False)
+    # mistune's plugins register their renderers through a Markdown; its parser is not used here.
+    mistune.Markdown(renderer, plugins=[mistune.import_plugin(name) for name in PLUGINS])
+    renderer.register("table_cell", _render_table_cell)
+    return renderer
+
+
+_RENDERER = _build_renderer()

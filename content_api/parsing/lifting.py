@@ -1,0 +1,350 @@
+"""Takes macros, comments and unsafe HTML out of a body before Markdown sees it.
+
+Markdown would escape a macro's quotes, and would keep comments and scripts in its tree. Here the
+text is cleaned once; so tree, HTML, text and Markdown all come from the same clean source, and a
+map of the edits still tells where everything stood in the file.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
+from content_api.parsing.tags import (
+    AUTOLINK,
+    CLOSE_TAG,
+    DROPPED_WITH_CONTENT,
+    OPEN_TAG,
+    SELF_CLOSING,
+    URL_SCHEMES,
+    VOID_TAGS,
+    ALLOWED_TAGS,
+    clean_open_tag,
+)
+
+MAX_TAG_DEPTH = 200
+
+# Noncharacters: no file may hold them, so a placeholder can not be forged.
+MACRO_OPEN, MACRO_CLOSE = "\ufdd0", "\ufdd1"
+MACRO_PLACEHOLDER = re.compile(f"{MACRO_OPEN}(\\d+){MACRO_CLOSE}")
+
+_FENCE = re.compile(
+    r"(?P<lead>(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+)(?P<marks>`{3,}+|~{3,}+)(?P<info>[^\n]*+)"
+)
+_BLANK = re.compile(r"[ \t\v\f>]*+(?:\n|$)")
+_INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*+\S")
+_LIST_ITEM = re.compile(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
+_OF_INTEREST = re.compile(
+    r"\\[!-/:-@\[-`{-~]|`+|<!--|\{\{|<[A-Za-z/!?]"
+    "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to tell the author: a problem code, its message and the span in the body."""
+
+    code: str
+    message: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """An HTML comment: what is between its marks, and the offset of that in the body."""
+
+    text: str
+    offset: int
+
+
+@dataclass(slots=True)
+class Lifted:
+    """A body without what Markdown must not see.
+
+    Attributes:
+        text: The clean Markdown; each macro is a placeholder.
+        macros: The macro calls, by the number in their placeholder.
+        comments: The comments that were taken out, in reading order.
+        notes: What the author should know.
+        too_deep: Whether HTML is nested beyond `MAX_TAG_DEPTH`; `text` must not be rendered then.
+    """
+
+    text: str = ""
+    macros: list[MacroCall] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    too_deep: bool = False
+    _starts: list[int] = field(default_factory=lambda: [0])
+    _origins: list[int] = field(default_factory=lambda: [0])
+
+    def original_offset(self, offset: int) -> int:
+        """The offset in the body of the character at `offset` in `text`."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._origins[index] + offset - self._starts[index]
+
+
+def lift(body: str, known_macros: frozenset[str], *, trust_code: bool = True) -> Lifted:
+    """Clean `body` and lift its macros.
+
+    Args:
+        body: Markdown with LF line ends.
+        known_macros: Names of macros that become embeds; others stay as text.
+        trust_code: Whether what looks like code is left as it is. False cleans that too, for the
+            rare body in which Markdown disagrees about where code ends.
+
+    Returns:
+        The clean text and what was lifted. Never raises; time is linear in `body`.
+    """
+    return _Lifter(body, known_macros, trust_code=trust_code).run()
+
+
+class _Lifter:
+    def __init__(self, body: str, known_macros: frozenset[str], *, trust_code: bool) -> None:
+        self.body = body
+        self.known_macros = known_macros
+        self.trust_code = trust_code
+        self.lifted = Lifted()
+        self._pieces: list[str] = []
+        self._length = 0
+        self._copied = 0
+        self._depth = 0
+
+    def run(self) -> Lifted:
+        position = 0
+        while position < len(self.body):
+            position = self._block(position)
+        self._copy_to(len(self.body))
+        self.lifted.text = "".join(self._pieces)
+        return self.lifted
+
+    # Blocks: code is skipped, the rest is scanned paragraph by paragraph.
+
+    def _block(self, start: int) -> int:
+        """Handle the block at line start `start`; the start of the next."""
+        if self.trust_code:
+            fence = _FENCE.match(self.body, start)
+            if fence and not (fence["marks"][0] == "`" and "`" in fence["info"]):
+                return self._fence_end(fence)
+            if _INDENTED.match(self.body, start) and self._is_code(start):
+                return self._line_end(start)
+        blank = _BLANK.match(self.body, start)
+        if blank and blank.end() > start:
+            return blank.end()
+        end = self._paragraph_end(start)
+        reached = self._scan(start, end)
+        return reached if reached <= end else self._line_end(reached, scan=True)
+
+    def _line_end(self, position: int, *, scan: bool = False) -> int:
+        newline = self.body.find("\n", position)
+        end = len(self.body) if newline < 0 else newline + 1
+        if scan and position < end and self.body[position - 1] != "\n":
+            return max(self._scan(position, end), end)
+        return position if scan and self.body[position - 1] == "\n" else end
+
+    def _paragraph_end(self, start: int) -> int:
+        position = self._line_end(start)
+        while position < len(self.body) and not _BLANK.match(self.body, position):
+            if self.trust_code and _FENCE.match(self.body, position):
+                break
+            position = self._line_end(position)
+        return position
+
+    def _fence_end(self, fence: re.Match[str]) -> int:
+        """Past the closing line; or where the list or quote around an unclosed fence ends."""
+        marks, lead = fence["marks"], fence["lead"]
+        is_contained = bool(lead.strip(" ")) or (lead != "" and self._in_list(fence.start()))
+        closing = re.compile(f"[ \t>]*+{marks[0]}{{{len(marks)},}}+[ \t]*+$")
+        position = self._line_end(fence.end())
+        while position < len(self.body):
+            end = self._line_end(position)
+            line = self.body[position:end].rstrip("\n")
+            if closing.match(line):
+                return end
+            if is_contained and self._leaves_container(line, lead):
+                return position
+            position = end
+        return position
+
+    @staticmethod
+    def _leaves_container(line: str, lead: str) -> bool:
+        if ">" in lead:
+            return not line.lstrip(" ").startswith(">")
+        indent = len(line) - len(line.lstrip(" \t"))
+        return bool(line.strip()) and indent < max(len(lead) - 3, 1)
+
+    def _is_code(self, start: int) -> bool:
+        """Whether the indented line at `start` is code: after a blank line, outside a list."""
+        previous = self.body.rfind("\n", 0, max(start - 1, 0)) + 1
+        after_blank = start == 0 or not self.body[previous : start - 1].strip()
+        if (after_blank or previous == self._code_line) and not self._in_list(start):
+            self._code_line = start
+            return True
+        return False
+
+    _code_line = -1
+
+    def _in_list(self, start: int) -> bool:
+        """Whether the nearest line above that is not indented belongs to a list."""
+        position = start
+        for _ in range(200):
+            if position <= 0:
+                return False
+            end = position - 1
+            position = self.body.rfind("\n", 0, end) + 1
+            line = self.body[position:end]
+            if _LIST_ITEM.match(line):
+                return True
+            if line.strip() and not line.startswith((" ", "\t")):
+                return False
+        return True
+
+    # Inline: escapes, code spans, comments, macros and tags.
+
+    def _scan(self, start: int, end: int) -> int:
+        """Clean `body[start:end]`; what spans further (a comment) moves the end along."""
+        position = start
+        while match := _OF_INTEREST.search(self.body, position, end):
+            position = self._handle(match, end)
+            if position > end:
+                return position
+        return max(position, end)
+
+    def _handle(self, match: re.Match[str], end: int) -> int:
+        found = match.group()
+        if found[0] == "\\":
+            return match.end()
+        if found[0] == "`":
+            return self._code_span(match, end)
+        if found == "<!--":
+            return self._comment(match.start())
+        if found == "{{":
+            return self._macro(match.start())
+        if found[0] == "<":
+            return self._tag(match.start(), end)
+        self._note("markdown/control-character", match.start(), match.end(), repr(found))
+        self._replace(match.start(), match.end(), "\ufffd")
+        return match.end()
+
+    def _code_span(self, ticks: re.Match[str], end: int) -> int:
+        """Past the code span that opens here, or past the ticks when none closes it."""
+        if not self.trust_code:
+            return ticks.end()
+        width = len(ticks.group())
+        key = (end, width)
+        if self._unclosed_ticks.get(key, end + 1) <= ticks.start():
+            return ticks.end()
+        closing = re.compile(f"(?<!`)`{{{width}}}(?!`)").search(self.body, ticks.end(), end)
+        if closing is None:
+            self._unclosed_ticks = {**self._unclosed_ticks, key: ticks.start()}
+            return ticks.end()
+        return closing.end()
+
+    _unclosed_ticks: dict[tuple[int, int], int] = {}  # noqa: RUF012 - replaced, never mutated
+
+    def _comment(self, start: int) -> int:
+        body = self.body
+        content = start + 4
+        if body.startswith((">", "->"), content):
+            close, past = content, body.index(">", content) + 1
+        else:
+            close = body.find("-->", content)
+            past = close + 3
+            if close < 0:
+                message = "this comment is never closed; expected -->"
+                self._note("markdown/unclosed-comment", start, content, message)
+                close = past = len(body)
+        self.lifted.comments.append(Comment(body[content:close], content))
+        self._replace(start, past, "")
+        return past
+
+    def _macro(self, start: int) -> int:
+        call = parse_macro(self.body, start)
+        if call is None:
+            return start + 2
+        if isinstance(call, MacroFault):
+            self._note("macro/syntax", start, min(start + 2, call.offset), call.message)
+            return max(call.offset, start + 2)
+        if call.name not in self.known_macros:
+            message = f"no macro {call.name!r}"
+            self._note("macro/unknown", start, call.end, message)
+            return start + 2
+        self._replace(start, call.end, f"{MACRO_OPEN}{len(self.lifted.macros)}{MACRO_CLOSE}")
+        self.lifted.macros.append(call)
+        return call.end
+
+    def _tag(self, start: int, end: int) -> int:
+        closing = CLOSE_TAG.match(self.body, start, end)
+        if closing:
+            return self._closing_tag(closing)
+        opening = OPEN_TAG.match(self.body, start, end)
+        if opening:
+            return self._opening_tag(opening)
+        link = AUTOLINK.match(self.body, start, end)
+        if link and (link[1] is None or link[1].lower() in URL_SCHEMES):
+            return link.end()
+        self._replace(start, start + 1, "&lt;")
+        return start + 1
+
+    def _closing_tag(self, tag: re.Match[str]) -> int:
+        name = tag[1].lower()
+        if name not in SELF_CLOSING:
+            self._depth = max(self._depth - 1, 0)
+        if name not in ALLOWED_TAGS:
+            self._replace(tag.start(), tag.end(), "")
+        return tag.end()
+
+    def _opening_tag(self, tag: re.Match[str]) -> int:
+        name, attributes, slash = tag[1], tag[2], tag[3]
+        if name.lower() in DROPPED_WITH_CONTENT:
+            return self._drop_element(tag)
+        clean = clean_open_tag(name, attributes, slash)
+        if clean.removed:
+            message = f"{', '.join(clean.removed)} is left out of what is published"
+            self._note("markdown/removed-html", tag.start(), tag.end(), message)
+        if clean.text != tag.group():
+            self._replace(tag.start(), tag.end(), clean.text)
+        if name.lower() not in VOID_TAGS | SELF_CLOSING:
+            self._depth += 1
+            self._check_depth(tag)
+        return tag.end()
+
+    def _check_depth(self, tag: re.Match[str]) -> None:
+        if self._depth > MAX_TAG_DEPTH and not self.lifted.too_deep:
+            self.lifted.too_deep = True
+            message = f"expected at most {MAX_TAG_DEPTH} open tags inside each other"
+            self._note("markdown/html-depth", tag.start(), tag.end(), message)
+
+    def _drop_element(self, tag: re.Match[str]) -> int:
+        name = tag[1].lower()
+        end = tag.end()
+        if name not in VOID_TAGS:
+            closing = self._find_close(name, tag.end())
+            end = len(self.body) if closing is None else closing
+        message = f"<{name}> is left out of what is published"
+        self._note("markdown/removed-html", tag.start(), tag.end(), message)
+        self._replace(tag.start(), end, "")
+        return end
+
+    def _find_close(self, name: str, position: int) -> int | None:
+        closing = re.compile(rf"</{name}[^>]*+>", re.IGNORECASE).search(self.body, position)
+        return closing.end() if closing else None
+
+    # Edits.
+
+    def _note(self, code: str, start: int, end: int, message: str) -> None:
+        self.lifted.notes.append(Note(code, message, start, end))
+
+    def _replace(self, start: int, end: int, replacement: str) -> None:
+        self._copy_to(start)
+        self._pieces.append(replacement)
+        self._length += len(replacement)
+        self._copied = end
+        self.lifted._starts.append(self._length)
+        self.lifted._origins.append(end)
+
+    def _copy_to(self, offset: int) -> None:
+        if offset > self._copied:
+            self._pieces.append(self.body[self._copied : offset])
+            self._length += offset - self._copied
+            self._copied = offset

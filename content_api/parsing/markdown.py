@@ -1,0 +1,232 @@
+"""Clean Markdown to one tree of tokens with places: mistune, and what it leaves to us.
+
+mistune's tokens carry no positions, so each block's text is found again in the source, in reading
+order. Everything else (HTML, text, mdast, headings, links, images) is read from this one tree.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import mistune
+from mistune.core import BlockState, InlineState
+from mistune.inline_parser import InlineParser
+
+from content_api.parsing.lifting import MACRO_CLOSE, MACRO_OPEN, MACRO_PLACEHOLDER, Lifted
+
+Token = dict[str, Any]
+
+PLUGINS = ("table", "strikethrough", "footnotes", "task_lists", "math")
+_SEARCH_WINDOW = 20_000
+_NOT_WORD = re.compile(r"[^\w\s-]")
+_SEPARATOR = re.compile(r"[-\s]+")
+
+
+@dataclass(slots=True)
+class Tree:
+    """A parsed body.
+
+    Attributes:
+        tokens: mistune's tokens; block tokens have `offset` and `end` in the lifted text, headings
+            an anchor in `attrs["id"]`, embeds the number of their macro in `raw`.
+        headings: The heading tokens, in reading order.
+    """
+
+    tokens: list[Token] = field(default_factory=list)
+    headings: list[Token] = field(default_factory=list)
+
+
+def parse_markdown(lifted: Lifted) -> Tree:
+    """The tree of a lifted body. Never raises; nesting beyond 20 levels is flat text."""
+    if lifted.too_deep:
+        return Tree()
+    locator = _Locator(lifted.text)
+    state = BlockState()
+    state.env["locator"] = locator
+    tokens, _ = _MARKDOWN.parse(lifted.text, state)
+    tree = Tree(_without_blank_lines(tokens))  # type: ignore[arg-type]  # no renderer: tokens
+    _split_embeds(tree.tokens)
+    tree.headings = [token for token in walk(tree.tokens) if token["type"] == "heading"]
+    _add_anchors(tree.headings)
+    return tree
+
+
+def walk(tokens: list[Token]) -> Iterator[Token]:
+    """Every token in reading order, parents before children."""
+    for token in tokens:
+        yield token
+        children = token.get("children")
+        if children:
+            yield from walk(children)
+
+
+def plain(tokens: list[Token]) -> str:
+    """The words of inline tokens, as a reader sees them; line breaks become spaces."""
+    return re.sub(r"\s+", " ", "".join(_plain_parts(tokens))).strip()
+
+
+def _plain_parts(tokens: list[Token]) -> Iterator[str]:
+    for token in tokens:
+        kind = token["type"]
+        if kind == "text":
+            yield html.unescape(token["raw"])
+        elif kind in ("codespan", "inline_math", "block_math"):
+            yield token["raw"]
+        elif kind in ("softbreak", "linebreak"):
+            yield " "
+        elif kind == "inline_html" and token["raw"].lower().startswith("<br"):
+            yield " "
+        elif "children" in token:
+            yield from _plain_parts(token["children"])
+
+
+def slugify(text: str) -> str:
+    """The anchor of a heading.
+
+    Source:
+        `markdown.extensions.toc.slugify` of Python-Markdown, as MkDocs uses it, so that links to
+        the site's anchors are right; letters outside ASCII are kept when nothing else is left.
+    """
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    for candidate in (ascii_text, unicodedata.normalize("NFKC", text)):
+        words = _NOT_WORD.sub("", candidate).strip().lower()
+        anchor = _SEPARATOR.sub("-", words).strip("-")
+        if anchor:
+            return anchor
+    return "section"
+
+
+def _add_anchors(headings: list[Token]) -> None:
+    counts: dict[str, int] = {}
+    used: set[str] = set()
+    for heading in headings:
+        base = slugify(plain(heading["children"]))
+        anchor = base
+        while anchor in used:
+            counts[base] = counts.get(base, 0) + 1
+            anchor = f"{base}_{counts[base]}"
+        used.add(anchor)
+        heading["attrs"]["id"] = anchor
+
+
+def _without_blank_lines(tokens: list[Token]) -> list[Token]:
+    kept = [token for token in tokens if token["type"] != "blank_line"]
+    for token in kept:
+        if "children" in token:
+            token["children"] = _without_blank_lines(token["children"])
+    return kept
+
+
+def _split_embeds(tokens: list[Token]) -> None:
+    """Make an embed in a paragraph a block of its own: a <div> may not stand in a <p>."""
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        children = token.get("children", [])
+        if token["type"] in ("paragraph", "block_text") and _has_embed(children):
+            parts = list(_split_paragraph(token))
+            tokens[position : position + 1] = parts
+            position += len(parts)
+            continue
+        if children:
+            _split_embeds(children)
+        position += 1
+
+
+def _has_embed(tokens: list[Token]) -> bool:
+    return any(token["type"] == "embed" for token in tokens)
+
+
+def _split_paragraph(paragraph: Token) -> Iterator[Token]:
+    inline: list[Token] = []
+    breaks = ("softbreak", "linebreak")
+    for child in [*paragraph["children"], None]:
+        if child is not None and child["type"] != "embed":
+            inline.append(child)
+            continue
+        while inline and inline[0]["type"] in breaks:
+            inline.pop(0)
+        while inline and inline[-1]["type"] in breaks:
+            inline.pop()
+        if any(token["type"] != "text" or token["raw"].strip() for token in inline):
+            yield {**paragraph, "children": inline}
+        inline = []
+        if child is not None:
+            yield child
+
+
+class _Locator:
+    """Finds the text of blocks in the source again, going forward."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._cursor = 0
+
+    def find(self, fragment: str) -> tuple[int, int]:
+        """Offsets where `fragment` (whose lines may have lost their indent) starts and ends."""
+        lines = fragment.strip().split("\n")
+        first = self._line(lines[0].strip(), self._cursor)
+        if first is None:
+            return self._cursor, self._cursor
+        end = first + len(lines[0].strip())
+        if len(lines) > 1:
+            last = lines[-1].strip()
+            offset = self._line(last, end + sum(len(line) for line in lines[1:-1]))
+            end = end if offset is None else offset + len(last)
+        self._cursor = end
+        return first, end
+
+    def rewind(self) -> None:
+        """Start over: footnotes stand at the end of the tree, but anywhere in the source."""
+        self._cursor = 0
+
+    def _line(self, line: str, start: int) -> int | None:
+        offset = self._text.find(line, start, start + len(line) + _SEARCH_WINDOW)
+        return None if offset < 0 else offset
+
+
+class _PlacedMarkdown(mistune.Markdown):
+    """mistune, noting where each block's text stands before it is parsed any further."""
+
+    def _iter_render(self, tokens: Any, state: BlockState) -> Iterator[Token]:  # noqa: ANN401
+        locator: _Locator = state.env["locator"]
+        for token in tokens:
+            if token["type"] == "footnotes":
+                locator.rewind()
+            fragment = token.get("text") or token.get("raw")
+            if fragment:
+                token["offset"], token["end"] = locator.find(fragment)
+            if "children" in token:
+                token["children"] = list(self._iter_render(token["children"], state))
+            elif "text" in token:
+                text = token.pop("text").strip(" \r\n\t\f")
+                token["children"] = self.inline(text, state.env)
+            yield token
+
+
+def _parse_placeholder(inline: InlineParser, match: re.Match[str], state: InlineState) -> int:
+    del inline
+    number = MACRO_PLACEHOLDER.match(match.string, match.start())
+    if number is None:  # pragma: no cover - lifting leaves no other noncharacters in a text
+        return match.end()
+    state.append_token({"type": "embed", "raw": number[1]})
+    return number.end()
+
+
+def _build_markdown() -> mistune.Markdown:
+    plugins = [mistune.import_plugin(name) for name in PLUGINS]
+    markdown = _PlacedMarkdown(renderer=None, plugins=plugins)
+    markdown.inline.register(
+        "embed",
+        f"{MACRO_OPEN}\\d+{MACRO_CLOSE}",
+        _parse_placeholder,
+        before="escape",
+        start_chars=MACRO_OPEN,
+    )
+    return markdown
+
+
+_MARKDOWN = _build_markdown()

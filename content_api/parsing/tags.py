@@ -1,0 +1,121 @@
+"""Raw HTML tags in Markdown: which are published, and with which attributes.
+
+nh3 judges the attributes of each tag here and the whole HTML again in `html`; so what stands in
+the `markdown` and `ast` formats is as clean as what stands in `html`.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import nh3
+
+URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+
+_SECTIONING = (
+    "address article aside details figcaption figure footer header hgroup main nav section summary"
+)
+_BLOCKS = "blockquote center dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre ul"
+_INLINE = (
+    "a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span "
+    "strike strong sub sup time tt u var wbr"
+)
+_TABLES = "caption col colgroup table tbody td tfoot th thead tr"
+_MEDIA = "audio img picture source track video"
+ALLOWED_TAGS = frozenset(f"{_SECTIONING} {_BLOCKS} {_INLINE} {_TABLES} {_MEDIA}".split())
+
+# What is inside these goes with them: it is code or another language, not prose.
+DROPPED_WITH_CONTENT = frozenset(
+    "applet embed frame frameset iframe math noembed noframes noscript object plaintext script "
+    "select style svg template textarea title xmp".split()
+)
+VOID_TAGS = frozenset(
+    "area base br col embed frame hr img input link meta source track wbr".split()
+)
+# These end by themselves, so leaving one open does not nest.
+SELF_CLOSING = frozenset("p li dd dt td th tr tbody thead tfoot option colgroup caption".split())
+
+GENERIC_ATTRIBUTES = frozenset({"class", "lang", "title", "dir"})
+ATTRIBUTES: dict[str, set[str]] = {
+    "a": {"href", "hreflang"},
+    "audio": {"src", "controls", "loop", "muted", "preload"},
+    "bdo": {"dir"},
+    "blockquote": {"cite"},
+    "col": {"span"},
+    "colgroup": {"span"},
+    "data": {"value"},
+    "del": {"cite", "datetime"},
+    "details": {"open"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "ins": {"cite", "datetime"},
+    "li": {"value"},
+    "ol": {"start", "reversed", "type"},
+    "q": {"cite"},
+    "source": {"src", "type", "media"},
+    "td": {"align", "colspan", "headers", "rowspan"},
+    "th": {"align", "colspan", "headers", "rowspan", "scope"},
+    "time": {"datetime"},
+    "track": {"src", "kind", "label", "srclang", "default"},
+    "video": {"src", "poster", "controls", "loop", "muted", "preload", "width", "height"},
+}
+
+OPEN_TAG = re.compile(
+    r"<([A-Za-z][A-Za-z0-9-]*+)"
+    r"((?:\s++[A-Za-z_:@][\w.:@-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+)*+)"
+    r"\s*+(/?+)>"
+)
+CLOSE_TAG = re.compile(r"</([A-Za-z][A-Za-z0-9-]*+)\s*+>")
+AUTOLINK = re.compile(
+    r"<(?:([A-Za-z][A-Za-z0-9.+-]{1,31}):[^\s<>]*+|[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,253})>"
+)
+_ATTRIBUTE_NAME = re.compile(
+    r"\s([A-Za-z_:@][\w.:@-]*+)(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+"
+)
+_STAND_IN = "x-tag"
+
+
+@dataclass(frozen=True, slots=True)
+class CleanTag:
+    """A tag as it may be published; empty when it may not. `removed` names what was left out."""
+
+    text: str
+    removed: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1024)
+def clean_open_tag(name: str, attributes: str, slash: str) -> CleanTag:
+    """Judge one opening tag on its own: `name` and `attributes` as written."""
+    tag = name.lower()
+    if tag not in ALLOWED_TAGS:
+        return CleanTag("", (f"<{tag}>",))
+    if not attributes:
+        return CleanTag(f"<{name}{' /' if slash else ''}>")
+    # On its own, a <td> would be dropped by the parser: an unknown element stands in for it.
+    stand_in = nh3.clean(
+        f"<{_STAND_IN}{attributes}></{_STAND_IN}>",
+        tags={_STAND_IN},
+        attributes={_STAND_IN: ATTRIBUTES.get(tag, set()) | GENERIC_ATTRIBUTES},
+        url_schemes=set(URL_SCHEMES),
+        link_rel=None,
+    )
+    kept = stand_in.removeprefix(f"<{_STAND_IN}").split(f"></{_STAND_IN}>")[0]
+    before = [match[1].lower() for match in _ATTRIBUTE_NAME.finditer(attributes)]
+    after = {match[1].lower() for match in _ATTRIBUTE_NAME.finditer(kept)}
+    removed = tuple(
+        dict.fromkeys(f"{attribute}=" for attribute in before if attribute not in after)
+    )
+    return CleanTag(f"<{name}{kept}{' /' if slash else ''}>", removed)
+
+
+def is_safe_url(url: str) -> bool:
+    """Whether nh3 would keep `url` as the target of a link.
+
+    Asking nh3 itself keeps links in the tree as safe as those in the HTML.
+    """
+    if not url or url[0] in "#/?." or url.startswith(("https://", "http://")):
+        return url.isprintable()
+    quoted = url.replace("&", "&amp;").replace('"', "&quot;")
+    link = nh3.clean(
+        f'<a href="{quoted}">x</a>', tags={"a"}, url_schemes=set(URL_SCHEMES), link_rel=None
+    )
+    return "href=" in link

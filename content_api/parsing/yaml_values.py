@@ -1,0 +1,302 @@
+"""YAML text to plain Python values, by events, so that no input can crash or surprise.
+
+PyYAML's composer and constructor recurse and resolve aliases, merge keys, tags and odd numbers;
+its parser is iterative. So values are built here from the parser's events.
+"""
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from content_api.problems import Place
+
+MAX_DEPTH = 16
+MAX_NODES = 5_000
+MAX_DIGITS = 18
+
+_STRING = "tag:yaml.org,2002:str"
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+_DATE_HINT = "a date such as 2026-09-17"
+
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_resolver = yaml.resolver.Resolver()
+
+
+@dataclass
+class YamlStop(Exception):  # noqa: N818 - it stops a read, and becomes a Problem at once
+    """The one thing that stopped the reading; `code` is the part after `front-matter/`."""
+
+    code: str
+    message: str
+    place: Place
+    field: str | None = None
+    hint: str = ""
+    is_prose: bool = False
+
+
+class YamlReader:
+    """Reads one mapping and remembers where everything in it stands.
+
+    A value that cannot be used (a date that does not exist, a key that stands twice) is left out
+    and noted in `faults`, so that one read finds them all; what makes the rest unreadable stops it.
+
+    Args:
+        first_line: Line of the file on which the YAML starts.
+    """
+
+    def __init__(self, first_line: int) -> None:
+        self.places: dict[str, Place] = {}
+        self.key_places: dict[str, Place] = {}
+        self.raw: dict[str, str] = {}
+        self.ends_in_block = False
+        self.faults: list[YamlStop] = []
+        self._text = ""
+        self._first_line = first_line
+        self._nodes = 0
+
+    def read_mapping(self, text: str) -> dict[str, Any]:
+        """The mapping in `text`; empty when there is nothing but blank lines and comments.
+
+        Raises:
+            YamlStop: at the first thing that cannot be read.
+        """
+        self._text = text
+        bad = _CONTROL.search(text)
+        if bad:
+            line = text.count("\n", 0, bad.start())
+            column = bad.start() - text.rfind("\n", 0, bad.start())
+            place = Place(self._first_line + line, column)
+            got = bad.group().encode("unicode_escape", "surrogatepass").decode()
+            raise YamlStop("yaml", f"expected text, got the control character {got}", place)
+        try:
+            return self._read_document(text)
+        except yaml.MarkedYAMLError as error:
+            raise self._syntax_error(error) from None
+        except (yaml.YAMLError, ValueError) as error:
+            reason = str(error).splitlines()[0] if str(error) else "it cannot be read"
+            raise YamlStop("yaml", reason, Place(self._first_line)) from None
+
+    def _read_document(self, text: str) -> dict[str, Any]:
+        builder = _Builder(self)
+        documents = 0
+        for event in yaml.parse(text, Loader=Loader):
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    message = "expected one YAML document, got a second one"
+                    raise YamlStop("multi-doc", message, self._place(event))
+            elif isinstance(event, yaml.NodeEvent):
+                self._check_node(event)
+                builder.add(event, self._place(event))
+            elif isinstance(event, yaml.CollectionEndEvent):
+                builder.close()
+        return self._as_mapping(builder)
+
+    def _as_mapping(self, builder: "_Builder") -> dict[str, Any]:
+        root = builder.root
+        if root is None:
+            return {}
+        if isinstance(root, dict):
+            return root
+        kind = "a list" if isinstance(root, list) else "a single value"
+        place = self.places.get("", Place(self._first_line))
+        message = f"expected `key: value` lines, got {kind}"
+        raise YamlStop("not-mapping", message, place, is_prose=isinstance(root, str))
+
+    def _check_node(self, event: yaml.NodeEvent) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            message = f"expected at most {MAX_NODES} keys and values"
+            raise YamlStop("too-many-nodes", message, self._place(event))
+        if event.anchor is not None:
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            message = f"expected a plain value, got {sign}{event.anchor}"
+            raise YamlStop("anchor", message, self._place(event), hint="quote it if it is text")
+        if getattr(event, "tag", None) is not None:
+            message = f"expected a plain value, got the tag {event.tag}"
+            raise YamlStop("tag", message, self._place(event), hint="quote it if it is text")
+
+    def _place(self, event: yaml.Event) -> Place:
+        start, end = event.start_mark, event.end_mark
+        if isinstance(event, yaml.CollectionStartEvent) and not event.flow_style:
+            end = start
+        return Place(
+            self._first_line + start.line,
+            start.column + 1,
+            self._first_line + end.line,
+            end.column + 1,
+        )
+
+    def _syntax_error(self, error: yaml.MarkedYAMLError) -> YamlStop:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        place = Place(self._first_line + line, column + 1)
+        reason = error.problem or error.context or "it cannot be read"
+        rows = self._text.split("\n")
+        hint = "quote the value" if "mapping values" in reason or "cannot start" in reason else ""
+        if line < len(rows) and rows[line][column : column + 1] == "\t":
+            hint = "indent with spaces, not tabs"
+        return YamlStop("yaml", f"expected valid YAML: {reason}", place, hint=hint)
+
+
+@dataclass
+class _Level:
+    """A list or mapping that is being filled; `key` is the mapping's key that waits for a value."""
+
+    value: dict[str, Any] | list[Any]
+    path: str
+    key: str | None = None
+
+
+class _Builder:
+    """Puts events together into values, without recursion."""
+
+    def __init__(self, reader: YamlReader) -> None:
+        self.root: Any = None
+        self._reader = reader
+        self._levels: list[_Level] = []
+
+    def add(self, event: yaml.NodeEvent, place: Place) -> None:
+        """Take the start of a list or mapping, or a scalar: a key or a value."""
+        level = self._levels[-1] if self._levels else None
+        if level and isinstance(level.value, dict) and level.key is None:
+            self._add_key(level, event, place)
+            return
+        path = self._next_path(level)
+        self._reader.places[path] = place
+        if isinstance(event, yaml.ScalarEvent):
+            self._reader.ends_in_block = event.style in ("|", ">")
+            self._reader.raw[path] = event.value
+            self._put_scalar(level, event, place, path)
+            return
+        value: dict[str, Any] | list[Any]
+        value = {} if isinstance(event, yaml.MappingStartEvent) else []
+        if len(self._levels) >= MAX_DEPTH:
+            message = f"expected at most {MAX_DEPTH} levels of nesting"
+            raise YamlStop("too-deep", message, place)
+        self._put(level, value)
+        self._levels.append(_Level(value, path))
+
+    def close(self) -> None:
+        """The innermost list or mapping is complete."""
+        self._levels.pop()
+
+    def _next_path(self, level: _Level | None) -> str:
+        if level is None:
+            return ""
+        name = str(len(level.value)) if isinstance(level.value, list) else level.key or ""
+        return f"{level.path}.{name}" if level.path else name
+
+    def _put_scalar(
+        self, level: _Level | None, event: yaml.ScalarEvent, place: Place, path: str
+    ) -> None:
+        try:
+            value = scalar_value(event, place, path)
+        except YamlStop as fault:
+            self._reader.faults.append(fault)
+            value = None
+        self._put(level, value)
+
+    def _put(self, level: _Level | None, value: object) -> None:
+        if level is None:
+            self.root = value
+        elif isinstance(level.value, list):
+            level.value.append(value)
+        else:
+            level.value[level.key or ""] = value
+            level.key = None
+
+    def _add_key(self, level: _Level, event: yaml.NodeEvent, place: Place) -> None:
+        if not isinstance(event, yaml.ScalarEvent):
+            message = "expected a key that is text, got a list or mapping"
+            raise YamlStop("key-type", message, place)
+        if _tag_of(event) != _STRING:
+            message = f"expected a key that is text, got {event.value!r}"
+            fault = YamlStop("key-type", message, place, hint="quote the key")
+            self._reader.faults.append(fault)
+        level.key = event.value
+        path = self._next_path(level)
+        if event.value in level.value:
+            message = f"{event.value!r} stands twice"
+            fault = YamlStop(
+                "duplicate-key", message, place, field=path, hint=self._first_place(path)
+            )
+            self._reader.faults.append(fault)
+        self._reader.key_places[path] = place
+
+    def _first_place(self, path: str) -> str:
+        return f"the first is on line {self._reader.key_places[path].line}"
+
+
+def _tag_of(event: yaml.ScalarEvent) -> str:
+    return str(_resolver.resolve(yaml.ScalarNode, event.value, event.implicit))
+
+
+def scalar_value(event: yaml.ScalarEvent, place: Place, path: str) -> object:
+    """The plain value of a scalar, by YAML 1.1's rules.
+
+    Raises:
+        YamlStop: for a date that does not exist, and a number that people would read otherwise.
+    """
+    text: str = event.value
+    kind = _tag_of(event).rpartition(":")[2]
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return _BOOLEANS[text.lower()]
+    if kind in ("int", "float"):
+        return _number(text, place, path)
+    if kind == "timestamp":
+        return _moment(text, place, path)
+    if kind in ("value", "merge"):
+        raise YamlStop("key-type", f"expected a value, got {text!r}", place, path or None)
+    return text
+
+
+def _number(text: str, place: Place, path: str) -> int | float:
+    if not _DECIMAL.fullmatch(text):
+        message = f"expected a plain decimal number, got {text!r}"
+        raise YamlStop("number", message, place, path or None, "quote it if it is text")
+    if len(text) > MAX_DIGITS + 1:
+        message = f"expected a number of at most {MAX_DIGITS} digits, got {len(text)} characters"
+        raise YamlStop("yaml", message, place, path or None)
+    return float(text) if set(text) & set(".eE") else int(text)
+
+
+_TIMESTAMP = yaml.constructor.SafeConstructor.timestamp_regexp
+
+
+def _moment(text: str, place: Place, path: str) -> datetime.date | datetime.datetime:
+    parts = _TIMESTAMP.match(text)
+    try:
+        if parts is None:
+            raise ValueError
+        group = parts.groupdict()
+        day = datetime.date(int(group["year"]), int(group["month"]), int(group["day"]))
+        if group["hour"] is None:
+            return day
+        micro = int((group["fraction"] or "0")[:6].ljust(6, "0"))
+        clock = datetime.time(int(group["hour"]), int(group["minute"]), int(group["second"]), micro)
+        moment = datetime.datetime.combine(day, clock, tzinfo=_zone(group))
+        return moment.astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
+        message = f"expected {_DATE_HINT}, got {text!r}"
+        raise YamlStop("invalid-date", message, place, path or None) from None
+
+
+def _zone(group: dict[str, str | None]) -> datetime.timezone:
+    """The offset from UTC; a time without one is UTC. Offsets go up to 14:00."""
+    if not group["tz_sign"]:
+        return datetime.UTC
+    hours, minutes = int(group["tz_hour"] or 0), int(group["tz_minute"] or 0)
+    if hours > 14 or minutes > 59:
+        raise ValueError
+    offset = datetime.timedelta(hours=hours, minutes=minutes)
+    return datetime.timezone(-offset if group["tz_sign"] == "-" else offset)

@@ -1,0 +1,377 @@
+"""The values that flow through the program: parsed documents and linked records.
+
+All are frozen. *Document*: one file, parsed and validated on its own. *Record*: a document after
+linking, as the API serves it. They hold no HTML of article bodies: see `Body`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from content_api.problems import Place, Problem
+
+Node = dict[str, Any]
+"""An mdast node: `type`, then what that type has. Source: https://github.com/syntax-tree/mdast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file a record comes from: path relative to the content root, and its SHA-256."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RichText:
+    """One line of prose as plain text and as sanitised HTML, where it stands."""
+
+    text: str
+    html: str
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Intro:
+    """What a series page says before its first section, in three forms."""
+
+    html: str = ""
+    text: str = ""
+    markdown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedItem:
+    """A section, initial item or upcoming article as the series page announces it."""
+
+    title: str
+    number: int | None = None
+    anchor: str = ""
+    points: tuple[RichText, ...] = ()
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A bibliography entry; `authors` as written, `year` as a number."""
+
+    authors: str | None
+    year: int | None
+    title: str | None
+    url: str | None
+    hidden: bool = False
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class PrerequisiteLink:
+    """A series that a page asks to have read first, by slug, with the title it was given."""
+
+    id: str
+    title: str | None = None
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """A macro call in a body; `sha256` is its snippet's, or None when that is not in the root."""
+
+    macro: str
+    path: str
+    arguments: dict[str, str | int | float | bool | None]
+    line: int
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image in a body, in reading order."""
+
+    src: str
+    alt: str
+    title: str | None = None
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in a body, in reading order."""
+
+    url: str
+    text: str
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """A heading and those below it."""
+
+    level: int
+    text: str
+    anchor: str
+    children: tuple["TocEntry", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """The video of a page; `duration` in ISO 8601."""
+
+    url: str
+    poster: str | None = None
+    title: str | None = None
+    duration: str | None = None
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Podcast:
+    """The audio version of a series."""
+
+    audio_file: str | None = None
+    spotify_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFile:
+    """A file in a series' `videos/`, path relative to the content root."""
+
+    path: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body in the four formats; each is free of comments, scripts and unsafe URLs.
+
+    Attributes:
+        html: Sanitised HTML.
+        markdown: The source without comments, its raw HTML cleaned, macros as `<div data-embed>`.
+        text: Plain text, blocks separated by blank lines.
+        ast: The mdast tree as JSON.
+    """
+
+    html: str = ""
+    markdown: str = ""
+    text: str = ""
+    ast: bytes = b'{"type":"root","children":[]}'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What series pages and articles have in common."""
+
+    source: Source
+    series_dir: str
+    slug: str
+    title: str
+    description: str | None = None
+    state: str
+    public: bool
+    level: str | None = None
+    declared_minutes: int | None = None
+    word_count: int = 0
+    tags: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    indexable: bool = True
+    video: Video | None = None
+    references: tuple[Reference, ...] = ()
+    embeds: tuple[Embed, ...] = ()
+    links: tuple[Link, ...] = ()
+    places: dict[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleDocument(Page):
+    """One article, parsed and validated on its own."""
+
+    order: tuple[int, int, str]
+    number: int | None = None
+    part: int | None = None
+    locale: str
+    excerpt: str = ""
+    toc: tuple[TocEntry, ...] = ()
+    images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesDocument(Page):
+    """One series page, parsed and validated on its own."""
+
+    locale: str
+    state_label: str | None = None
+    level_label: str | None = None
+    hide: tuple[str, ...] = ()
+    progress_total: int | None = None
+    prerequisites: tuple[PrerequisiteLink, ...] = ()
+    objectives: tuple[RichText, ...] = ()
+    intro: Intro = Intro()
+    sections: tuple[PlannedItem, ...] = ()
+    initial_content: tuple[PlannedItem, ...] = ()
+    upcoming: tuple[PlannedItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What one file compiles to.
+
+    Attributes:
+        document: None when an error keeps the file from being served.
+        body: The body of an article or series page.
+        problems: All problems of the file on its own, unsorted.
+        hidden: Whether the file says that it is not public, though it may be too broken to serve.
+        embed_paths: What its macros embed; when one of these files changes, compile it again.
+    """
+
+    document: ArticleDocument | SeriesDocument | None
+    body: Body
+    problems: tuple[Problem, ...] = ()
+    hidden: bool = False
+    embed_paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A record as others name it."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The article before or after another, in reading order."""
+
+    id: str
+    title: str
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a series is: `done` public articles of `total` planned; `percent` whole."""
+
+    done: int
+    total: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleCounts:
+    """Public articles, and those still to be written."""
+
+    published: int
+    planned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prerequisite:
+    """A series to read first; the last three are None when no public series has that id."""
+
+    id: str
+    title: str
+    exists: bool
+    state: str | None
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineItem:
+    """A planned item and the public article that fulfils it."""
+
+    number: int | None
+    title: str
+    anchor: str
+    points: tuple[RichText, ...]
+    status: str
+    article: Label | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Sections planned, sections with a public article, public articles in no section."""
+
+    planned: int
+    written: int
+    unplanned: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingMinutes:
+    """Minutes as declared, and as computed from the words."""
+
+    declared: int | None
+    computed: int
+
+    @property
+    def shown(self) -> int:
+        """Declared, else computed."""
+        return self.declared or self.computed
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemCounts:
+    """Problems by severity."""
+
+    error: int = 0
+    warning: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A public article with all that linking adds."""
+
+    document: ArticleDocument
+    id: str
+    series: Label
+    reading_minutes: int
+    references: tuple[Reference, ...]
+    previous: Neighbour | None
+    next: Neighbour | None
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A public series with all that linking adds."""
+
+    document: SeriesDocument
+    id: str
+    state_label: str | None
+    level_label: str | None
+    reading_minutes: ReadingMinutes
+    progress: Progress
+    prerequisites: tuple[Prerequisite, ...]
+    references: tuple[Reference, ...]
+    podcast: Podcast | None
+    videos: tuple[VideoFile, ...]
+    updated_at: datetime | None
+    sections: tuple[OutlineItem, ...]
+    initial_content: tuple[OutlineItem, ...]
+    coverage: Coverage
+    next: PlannedItem | None
+    articles: tuple[Article, ...]
+    problems: ProblemCounts = ProblemCounts()
+
+    @property
+    def article_counts(self) -> ArticleCounts:
+        """Progress as counts of articles."""
+        return ArticleCounts(self.progress.done, self.progress.total - self.progress.done)
+
+    @property
+    def valid(self) -> bool:
+        """Whether none of its files has an error."""
+        return self.problems.error == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything public, linked, and every problem, sorted.
+
+    Attributes:
+        next_change_at: When the next scheduled article becomes public, or None.
+    """
+
+    series: tuple[Series, ...]
+    problems: tuple[Problem, ...]
+    next_change_at: datetime | None

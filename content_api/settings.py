@@ -1,0 +1,280 @@
+"""Settings from `content-api.toml`, `CONTENT_API_*` variables and flags, in that order of weight.
+
+One table, `SETTINGS`, names every setting; file, environment, flags and docs all come from it.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from content_api.catalogue.options import DEFAULT_TITLES, SERIES_PAGE_NAMES
+from content_api.folding import did_you_mean
+
+CONFIG_NAME = "content-api.toml"
+ENVIRONMENT_PREFIX = "CONTENT_API_"
+
+
+class SettingsError(Exception):
+    """A wrong setting; the message names the file (or variable), the line and the key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings, resolved; directories are absolute."""
+
+    content_root: Path = Path("content")
+    content_locale: str = "es"
+    content_series_pages: tuple[str, ...] = SERIES_PAGE_NAMES
+    content_macros: tuple[str, ...] = ("include_html",)
+    content_ignore_fields: tuple[str, ...] = ()
+    content_publish_hidden_references: bool = False
+    content_max_file_bytes: int = 256 * 1024
+    content_titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    schemas_directory: Path = Path("schemas")
+    store_url: str = ""
+    serve_host: str = "127.0.0.1"
+    serve_port: int = 8000
+    serve_workers: int = 1
+    serve_watch: bool = True
+    serve_cache_bytes: int = 32 * 1024 * 1024
+    config_path: Path | None = None
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The file of an SQLite store; None for another database."""
+        prefix = "sqlite:///"
+        if not self.store_url.startswith(prefix):
+            return None
+        return Path(self.store_url.removeprefix(prefix))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its dotted name, what it expects, and what it does."""
+
+    name: str
+    expects: str
+    read: Callable[[Any], Any]
+    help: str
+
+    @property
+    def field(self) -> str:
+        """Its name in `Settings`."""
+        return self.name.replace(".", "_")
+
+    @property
+    def variable(self) -> str:
+        """Its environment variable."""
+        return ENVIRONMENT_PREFIX + self.field.upper()
+
+
+def _text(value: Any) -> str:  # noqa: ANN401
+    if not isinstance(value, str) or not value:
+        raise ValueError
+    return value
+
+
+def _texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401
+    items = value.split(",") if isinstance(value, str) else value
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+        raise ValueError  # noqa: TRY004 - one exception for every wrong value
+    return tuple(item.strip() for item in items if item.strip())
+
+
+def _flag(value: Any) -> bool:  # noqa: ANN401
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "1": True, "false": False, "0": False}[str(value).lower()]
+
+
+def _whole(low: int, high: int) -> Callable[[Any], int]:
+    def read(value: Any) -> int:  # noqa: ANN401
+        if isinstance(value, bool | float):
+            raise ValueError  # noqa: TRY004 - one exception for every wrong value
+        number = int(value)
+        if not low <= number <= high:
+            raise ValueError
+        return number
+
+    return read
+
+
+def _titles(value: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
+    if not isinstance(value, dict) or set(value) - set(DEFAULT_TITLES):
+        raise ValueError
+    return {part: _texts(titles) for part, titles in value.items()}
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("content.root", "a directory", _text, "where the series are"),
+    Setting("content.locale", "a language such as es", _text, "language of the content"),
+    Setting(
+        "content.series_pages",
+        "a list of file names",
+        _texts,
+        "names of a series page; the first that exists wins",
+    ),
+    Setting("content.macros", "a list of names", _texts, "macros that become embeds"),
+    Setting(
+        "content.ignore_fields",
+        "a list of keys",
+        _texts,
+        "front matter keys that other tools read",
+    ),
+    Setting(
+        "content.publish_hidden_references",
+        "true or false",
+        _flag,
+        "whether references inside HTML comments are public",
+    ),
+    Setting(
+        "content.max_file_bytes",
+        "a whole number from 1024 to 16777216",
+        _whole(1024, 16 * 1024 * 1024),
+        "the largest source that is read",
+    ),
+    Setting(
+        "content.titles",
+        f"a table of lists, by part: {', '.join(DEFAULT_TITLES)}",
+        _titles,
+        "titles by which the parts of a series page are known",
+    ),
+    Setting("schemas.directory", "a directory", _text, "where series.yaml and article.yaml are"),
+    Setting("store.url", "a database URL", _text, "where the index is kept"),
+    Setting("serve.host", "a host name or address", _text, "address to listen on"),
+    Setting("serve.port", "a whole number from 1 to 65535", _whole(1, 65535), "port"),
+    Setting("serve.workers", "a whole number from 1 to 64", _whole(1, 64), "worker processes"),
+    Setting("serve.watch", "true or false", _flag, "whether changes are picked up"),
+    Setting(
+        "serve.cache_bytes",
+        "a whole number from 0 to 17179869184",
+        _whole(0, 16 * 1024**3),
+        "memory for finished answers, each worker",
+    ),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def load_settings(
+    *,
+    config: Path | None = None,
+    flags: Mapping[str, Any] | None = None,
+    environment: Mapping[str, str] = os.environ,
+    directory: Path | None = None,
+) -> Settings:
+    """Read every source of settings.
+
+    Args:
+        config: The file to read; else the nearest `content-api.toml` in a parent directory.
+        flags: Values from the command line, by dotted name; None values are not given.
+        environment: Environment variables.
+        directory: Where the search starts; the current directory unless given.
+
+    Raises:
+        SettingsError: for the first wrong setting.
+    """
+    start = directory or Path.cwd()
+    path = config or _find_config(start)
+    values = _read_file(path) if path else {}
+    base = path.parent if path else start
+    values |= _read_environment(environment)
+    given = {name: value for name, value in (flags or {}).items() if value is not None}
+    if "content.root" in given:
+        given["content.root"] = str(start / given["content.root"])
+    for name, value in given.items():
+        values[_BY_NAME[name].field] = _read(_BY_NAME[name], value, f"--{name.split('.')[-1]}")
+    return _resolve(Settings(**values, config_path=path), base.absolute())
+
+
+def _resolve(settings: Settings, base: Path) -> Settings:
+    root = (base / settings.content_root).absolute()
+    url = settings.store_url
+    if not url:
+        name = sha256(os.fsencode(root)).hexdigest()[:12]
+        url = f"sqlite:///{base / '.content-api' / f'store-{name}.db'}"
+    elif url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
+        url = f"sqlite:///{base / url.removeprefix('sqlite:///')}"
+    schemas = base / settings.schemas_directory
+    return replace(settings, content_root=root, store_url=url, schemas_directory=schemas)
+
+
+def _find_config(start: Path) -> Path | None:
+    folders = (start, *start.absolute().parents)
+    return next((f / CONFIG_NAME for f in folders if (f / CONFIG_NAME).is_file()), None)
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text("utf-8")
+        tables = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: cannot be read: {_reason(error)}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: not valid TOML: {error}") from None
+    values = {}
+    for name, value in _flatten(tables):
+        setting = _BY_NAME.get(name)
+        where = f"{path}:{_line_of(text, name)}"
+        if setting is None:
+            hint = did_you_mean(name, _BY_NAME)
+            raise SettingsError(f"{where}: {name}: no such setting{'; ' + hint if hint else ''}")
+        values[setting.field] = _read(setting, value, where)
+    return values
+
+
+def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    by_variable = {setting.variable: setting for setting in SETTINGS}
+    values = {}
+    for variable, value in sorted(environment.items()):
+        if not variable.startswith(ENVIRONMENT_PREFIX):
+            continue
+        setting = by_variable.get(variable)
+        if setting is None:
+            hint = did_you_mean(variable, by_variable)
+            raise SettingsError(f"{variable}: no such setting{'; ' + hint if hint else ''}")
+        values[setting.field] = _read(setting, value, variable)
+    return values
+
+
+def _read(setting: Setting, value: object, where: str) -> object:
+    try:
+        read = setting.read(value)
+    except (ValueError, TypeError, KeyError):
+        message = f"{where}: {setting.name}: expected {setting.expects}, got {value!r}"
+        raise SettingsError(message) from None
+    return Path(read) if setting.expects == "a directory" else read
+
+
+def _flatten(tables: Mapping[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for key, value in tables.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict) and name not in _BY_NAME:
+            found += _flatten(value, f"{name}.") or [(name, value)]
+        else:
+            found.append((name, value))
+    return found
+
+
+def _line_of(text: str, name: str) -> int:
+    """The 1-based line on which the setting `name` stands in a TOML text; 1 when unsure."""
+    table = ""
+    for number, line in enumerate(text.split("\n"), start=1):
+        header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line)
+        key = re.match(r"\s*[\"']?([\w.-]+)[\"']?\s*=", line)
+        if header:
+            table = header[1]
+            if table == name:
+                return number
+        elif key and name == (f"{table}.{key[1]}" if table else key[1]):
+            return number
+    return 1
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)

@@ -1,0 +1,173 @@
+"""Opening the store: one file in WAL mode by default, rebuilt when it is not what we wrote."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+
+from content_api.store import tables
+
+_BUSY_MILLISECONDS = 10_000
+
+
+class StoreError(Exception):
+    """The store cannot be used; the message is one sentence for people."""
+
+
+class StoreDamagedError(StoreError):
+    """What is in the store is not what was written."""
+
+
+class Store:
+    """A database with our tables.
+
+    Args:
+        url: An SQLAlchemy database URL.
+        path: The file, when it is SQLite.
+    """
+
+    def __init__(self, url: str, path: Path | None) -> None:
+        self.path = path
+        self._engine: Engine = create_engine(url)
+        if path is not None:
+            event.listen(self._engine, "connect", _configure_sqlite)
+            event.listen(self._engine, "begin", _begin)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One read transaction: everything in it is of one revision."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            raise _as_store_error(error) from error
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One write transaction, committed as a whole or not at all."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            raise _as_store_error(error) from error
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()
+
+    def report_damage(self) -> None:
+        """Ask the indexer for a rebuild; when even that cannot be written, it finds out itself."""
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(
+                    update(tables.meta).where(tables.meta.c.key == "damaged").values(value="yes")
+                )
+        except (SQLAlchemyError, sqlite3.Error):
+            return
+
+    def get_meta(self, key: str) -> str | None:
+        """A value of the meta table, or None."""
+        with self.read() as connection:
+            return read_meta(connection, key)
+
+
+def read_meta(connection: Connection, key: str) -> str | None:
+    """A value of the meta table, or None."""
+    query = select(tables.meta.c.value).where(tables.meta.c.key == key)
+    value: str | None = connection.execute(query).scalar()
+    return value
+
+
+def open_store(url: str, path: Path | None) -> Store:
+    """Open the store for writing, made anew when it is missing, damaged or of another format.
+
+    Raises:
+        StoreError: it cannot be made or opened.
+    """
+    if path is not None:
+        _make_folder(path)
+    store = Store(url, path)
+    try:
+        if store.get_meta("format") == str(tables.FORMAT) and store.get_meta("damaged") == "no":
+            return store
+    except StoreError as error:
+        if path is None or not _is_rebuildable(error):
+            raise
+    return rebuild_store(store, url)
+
+
+def rebuild_store(store: Store, url: str) -> Store:
+    """Drop everything in the store and make empty tables."""
+    store.close()
+    path = store.path
+    if path is not None:
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    fresh = Store(url, path)
+    with fresh.write() as connection:
+        if path is None:
+            tables.metadata.drop_all(connection)
+        tables.metadata.create_all(connection)
+        rows = [
+            {"key": "format", "value": str(tables.FORMAT)},
+            {"key": "damaged", "value": "no"},
+        ]
+        connection.execute(insert(tables.meta), rows)
+    return fresh
+
+
+def open_for_reading(url: str, path: Path | None) -> Store:
+    """Open a store that an indexer has made; nothing is written."""
+    return Store(url, path)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        if not path.parent.exists():
+            path.parent.mkdir(parents=True)
+            (path.parent / ".gitignore").write_text("*\n")
+    except OSError as error:
+        message = f"the store {path} cannot be made: {error.strerror}; set store.url"
+        raise StoreError(message) from None
+
+
+def _is_rebuildable(error: StoreError) -> bool:
+    """No tables, another format, or not a database: but not a lock or a missing permission."""
+    text = str(error.__cause__).lower()
+    return not any(reason in text for reason in ("locked", "unable to open", "readonly", "denied"))
+
+
+def _as_store_error(error: Exception) -> StoreError:
+    original = getattr(error, "orig", None) or error
+    text = str(original)
+    is_damage = isinstance(original, sqlite3.DatabaseError) and not isinstance(
+        original, sqlite3.OperationalError | sqlite3.IntegrityError
+    )
+    if is_damage or "no such table" in text or "no such column" in text:
+        return StoreDamagedError(f"the store is damaged: {text}")
+    if isinstance(error, OperationalError) or isinstance(original, sqlite3.OperationalError):
+        return StoreError(f"the store cannot be used: {text}; check its folder, or set store.url")
+    return StoreError(f"the store failed: {text}")
+
+
+def _configure_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401
+    """WAL, and transactions that begin when we say so: a read sees one revision."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={_BUSY_MILLISECONDS}",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "cache_size=-8000",
+        "foreign_keys=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

@@ -1,0 +1,130 @@
+"""Records to rows and back: JSON bytes, sort keys and digests."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from content_api.folding import fold
+from content_api.parsing.file_names import file_stem, slug_key
+from content_api.records import Article, Body, Problem, Series
+from content_api.schemas.resources import (
+    article_resource,
+    index_resource,
+    rfc3339,
+    series_resource,
+    status_resource,
+)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A row of `series` or `article` with its tags."""
+
+    kind: str
+    id: str
+    values: Row
+    tags: tuple[str, ...]
+
+
+def body_digest(html: str, markdown: str, text: str, ast: bytes) -> str:
+    """SHA-256 over the four formats."""
+    return _digest(html.encode(), markdown.encode(), text.encode(), ast)
+
+
+def resource_digest(*parts: bytes) -> str:
+    """SHA-256 over the JSON of a record."""
+    return _digest(*parts)
+
+
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def body_row(path: str, body: Body) -> Row:
+    """The row of a body."""
+    return {
+        "path": path,
+        "html": body.html,
+        "markdown": body.markdown,
+        "text": body.text,
+        "ast": body.ast,
+        "digest": body_digest(body.html, body.markdown, body.text, body.ast),
+    }
+
+
+def series_row(record: Series) -> RecordRow:
+    """The row of a series."""
+    page = record.document
+    parts = [
+        msgspec.json.encode(resource(record))
+        for resource in (series_resource, index_resource, status_resource)
+    ]
+    values = {
+        "id": record.id,
+        "key": slug_key(record.id),
+        "title": page.title,
+        "title_key": fold(page.title),
+        "state": page.state,
+        "level": page.level,
+        "reading_minutes": record.reading_minutes.shown,
+        "percent": record.progress.percent,
+        "published_at": rfc3339(page.published_at),
+        "updated_at": rfc3339(record.updated_at),
+        "source_path": page.source.path,
+        "resource": parts[0],
+        "outline": parts[1],
+        "status": parts[2],
+        "digest": resource_digest(*parts),
+    }
+    return RecordRow("series", record.id, values, _tag_keys(page.tags))
+
+
+def article_row(record: Article, position: int) -> RecordRow:
+    """The row of an article; `position` is its place in reading order."""
+    document = record.document
+    resource = msgspec.json.encode(article_resource(record))
+    series_key = slug_key(record.series.id)
+    values = {
+        "id": record.id,
+        "key": slug_key(record.id),
+        "stem_key": f"{series_key}/{slug_key(file_stem(document.source.path))}",
+        "series_id": record.series.id,
+        "series_key": series_key,
+        "position": position,
+        "number": document.number,
+        "title": document.title,
+        "title_key": fold(document.title),
+        "state": document.state,
+        "level": document.level,
+        "reading_minutes": record.reading_minutes,
+        "word_count": document.word_count,
+        "published_at": rfc3339(document.published_at),
+        "updated_at": rfc3339(document.updated_at),
+        "source_path": document.source.path,
+        "resource": resource,
+        "digest": resource_digest(resource),
+    }
+    return RecordRow("article", record.id, values, _tag_keys(document.tags))
+
+
+def problem_row(position: int, problem: Problem) -> Row:
+    """The row of a problem."""
+    return {
+        "position": position,
+        "path": problem.path,
+        "severity": problem.severity,
+        "code": problem.code,
+        "value": msgspec.json.encode(problem),
+    }
+
+
+def _tag_keys(tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(tag) for tag in tags if fold(tag)))
