@@ -370,8 +370,10 @@ class Catalogue:
 
     Attributes:
         next_change_at: When the next scheduled article becomes public, or None.
+        site_problems: Counts of problems in files that belong to no series.
     """
 
     series: tuple[Series, ...]
     problems: tuple[Problem, ...]
     next_change_at: datetime | None
+    site_problems: ProblemCounts = ProblemCounts()

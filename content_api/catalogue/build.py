@@ -74,9 +74,11 @@ class _Group:
     """A series on its way: its page and its public articles."""
 
     page: SeriesDocument
+    page_path: str
     public: bool
     articles: tuple[ArticleDocument, ...]
     paths: tuple[str, ...]
+    hidden_paths: frozenset[str]
 
     @property
     def key(self) -> str:
@@ -100,7 +102,7 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
     groups = _unique_series(groups, problems)
     for group in groups:
         group.articles = _unique_articles(group, problems)
-        if group.page.source.path == "" and group.paths:
+        if not group.page_path and group.paths:
             problems.append(missing_page(group.page.series_dir, group.paths[0]))
     by_key = {group.key: group for group in groups}
     public = {key: group for key, group in by_key.items() if group.public}
@@ -108,19 +110,36 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
     problems += check_prerequisites([group.page for group in groups], set(by_key), set(public))
     linker = _Linker(contents, options, public, problems)
     series = [linker.link(group) for _, group in sorted(public.items())]
-    counted = [_with_counts(record, public[slug_key(record.id)], problems) for record in series]
+    every = tuple(sorted(set(problems), key=lambda problem: problem.sort_key))
+    directories = frozenset(contents.layout.series_dirs)
+    by_directory: dict[str, list[Problem]] = defaultdict(list)
+    for problem in every:
+        directory = problem.path.split("/", 1)[0]
+        by_directory[directory if directory in directories else ""].append(problem)
+    counted = [
+        _with_counts(
+            record, public[slug_key(record.id)], by_directory[record.document.series_dir]
+        )
+        for record in series
+    ]
     return Catalogue(
         series=tuple(counted),
-        problems=tuple(sorted(set(problems), key=lambda problem: problem.sort_key)),
+        problems=every,
         next_change_at=_next_change(contents.entries.values(), now),
+        site_problems=_count(by_directory[""]),
     )
+
+
+def _count(problems: list[Problem]) -> ProblemCounts:
+    errors = sum(problem.severity == "error" for problem in problems)
+    return ProblemCounts(errors, len(problems) - errors)
 
 
 def _group(contents: Contents, directory: str, now: datetime) -> _Group:
     page_path = contents.layout.pages.get(directory)
     entry = contents.entries.get(page_path) if page_path else None
     document = entry.document if entry else None
-    page = document if isinstance(document, SeriesDocument) else _without_page(directory, entry)
+    page = document if isinstance(document, SeriesDocument) else _without_page(directory)
     hidden = not page.public or bool(entry and document is None and entry.hidden)
     prefix = f"{directory}/"
     paths = tuple(path for path in contents.layout.articles if path.startswith(prefix))
@@ -130,13 +149,17 @@ def _group(contents: Contents, directory: str, now: datetime) -> _Group:
         for document in documents
         if isinstance(document, ArticleDocument)
     )
-    return _Group(page, not hidden, articles, paths)
+    hidden_paths = {a.source.path for a in articles if not a.public}
+    hidden_paths |= {p for p in paths if p in contents.entries and contents.entries[p].hidden}
+    return _Group(
+        page, page_path or "", not hidden, articles, paths, frozenset(hidden_paths)
+    )
 
 
-def _without_page(directory: str, entry: Entry | None) -> SeriesDocument:
-    """A series titled by its directory; with an unreadable page, its source is that of no file."""
+def _without_page(directory: str) -> SeriesDocument:
+    """A series titled by its directory, for one whose page is missing or cannot be read."""
     return SeriesDocument(
-        source=Source("" if entry is None else f"{directory}/", ""),
+        source=Source("", ""),
         series_dir=directory,
         slug=directory,
         title=title_from_slug(directory),
@@ -172,7 +195,7 @@ def _unique_series(groups: list[_Group], problems: list[Problem]) -> list[_Group
         by_key[group.key].append(group)
     for twins in by_key.values():
         if len(twins) > 1:
-            paths = [g.page.source.path.strip("/") or (g.paths or ("",))[0] for g in twins]
+            paths = [g.page_path or g.paths[0] for g in twins]
             problems += same_slug("series/duplicate-slug", twins[0].page.slug, paths)
     return [twins[0] for twins in by_key.values() if len(twins) == 1]
 
@@ -277,11 +300,6 @@ def _latest(pages: Iterable[SeriesDocument | ArticleDocument]) -> datetime | Non
 
 
 def _with_counts(record: Series, group: _Group, problems: list[Problem]) -> Series:
-    """Count problems of the page, of public articles and of files whose state is unknown."""
-    known = {a.source.path: a.public for a in group.articles}
-    page = record.document.source.path
-    paths = {page, *(a.document.source.path for a in record.articles)}
-    paths |= {path for path in group.paths if path not in known}
-    own = [p for p in set(problems) if p.path in paths or (page and p.path.startswith(page))]
-    errors = sum(problem.severity == "error" for problem in own)
-    return replace(record, problems=ProblemCounts(errors, len(own) - errors))
+    """Count problems of the page, of public articles and of files too broken to tell their state."""
+    paths = {group.page_path, *group.paths} - group.hidden_paths
+    return replace(record, problems=_count([p for p in problems if p.path in paths]))

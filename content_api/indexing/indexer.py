@@ -24,6 +24,7 @@ from content_api.problems import Problem
 from content_api.records import Article, ArticleDocument, Catalogue, Series, SeriesDocument
 from content_api.schemas.resources import rfc3339
 from content_api.schemas.site import SiteSchemas
+from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 from content_api.settings import Settings
 from content_api.store import tables
 from content_api.store.database import Store, StoreDamagedError, read_meta, rebuild_store
@@ -80,6 +81,7 @@ class _Site:
     fingerprint: str
     files: dict[str, _Known] = field(default_factory=dict)
     beside: "_Beside" = field(default_factory=lambda: _Beside())
+    vocabulary: Vocabulary = DEFAULT_VOCABULARY
     entries: dict[str, Entry] | None = None
     catalogue: Catalogue | None = None
     report: IndexReport | None = None
@@ -188,7 +190,7 @@ class Indexer:
             problems=beside.problems,
         )
         catalogue = build_catalogue(contents, link_options(self._settings, found.schemas), now)
-        site.beside = beside
+        site.beside, site.vocabulary = beside, found.schemas.vocabulary
         revision = self._write(site, changes, catalogue)
         site.catalogue = catalogue
         site.report = IndexReport(
@@ -240,6 +242,7 @@ class Indexer:
     def _write(self, site: _Site, changes: SourceChanges, catalogue: Catalogue) -> str:
         rows, removed = _diff(site.catalogue, catalogue)
         meta = {
+            "site": msgspec.json.encode(_site_note(catalogue, site.vocabulary)).decode(),
             "fingerprint": site.fingerprint,
             "next_change_at": rfc3339(catalogue.next_change_at) or "",
             "beside": msgspec.json.encode(site.beside).decode(),
@@ -346,6 +349,19 @@ def _load_site(connection: Connection, site: _Site) -> None:
         problems=problems,
         next_change_at=datetime.fromisoformat(due) if due else None,
     )
+
+
+def _site_note(catalogue: Catalogue, vocabulary: Vocabulary) -> dict[str, object]:
+    """What the API tells of the whole site, and the values by which it may be filtered."""
+    states = {
+        "series": vocabulary.series_state.values,
+        "article": vocabulary.article_state.values,
+    }
+    levels = {
+        "series": vocabulary.series_level.values,
+        "article": vocabulary.article_level.values,
+    }
+    return {"problems": catalogue.site_problems, "state": states, "level": levels}
 
 
 def _stored_keys(connection: Connection) -> set[_Key]:

@@ -1,0 +1,217 @@
+"""Queries: one record, and lists with filters, sort and pages.
+
+Names come from allow-lists, values are bound; what is read is checked against its digest.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, select
+
+from content_api.folding import fold
+from content_api.parsing.file_names import slug_key
+from content_api.records import Body, Node
+from content_api.store import tables
+from content_api.store.database import StoreDamagedError, StoreError, read_meta
+from content_api.store.rows import body_digest, resource_digest
+from content_api.store.write import read_revision_id
+
+SERIES_SORTS: Mapping[str, str] = {
+    "id": "key",
+    "title": "title_key",
+    "state": "state",
+    "level": "level",
+    "reading_minutes": "reading_minutes",
+    "progress": "percent",
+    "published_at": "published_at",
+    "updated_at": "updated_at",
+}
+ARTICLE_SORTS: Mapping[str, str] = {
+    "id": "key",
+    "series": "series_key",
+    "number": "position",
+    "title": "title_key",
+    "state": "state",
+    "level": "level",
+    "reading_minutes": "reading_minutes",
+    "word_count": "word_count",
+    "published_at": "published_at",
+    "updated_at": "updated_at",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """A list that is asked for.
+
+    Attributes:
+        filters: By name (`state`, `level`, `tag`, `series`), the values of which one must match.
+        sort: Names of the allow-list and whether descending; ties are in id order.
+        page: From 1.
+        limit: Rows on a page.
+    """
+
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: tuple[tuple[str, bool], ...] = ()
+    page: int = 1
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record's JSON, and the path of its source, which is the key of its body."""
+
+    resource: bytes
+    source_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of a list, and how many records there are on all pages."""
+
+    records: tuple[Found, ...]
+    total: int
+
+
+def get_revision_id(connection: Connection) -> str:
+    """The id of the newest revision.
+
+    Raises:
+        StoreError: there is none yet.
+    """
+    revision = read_revision_id(connection)
+    if revision is None:
+        raise StoreError("the index is not built yet")
+    return revision
+
+
+def find_series(connection: Connection, slug: str, part: str = "resource") -> Found | None:
+    """A series' `resource`, `outline` or `status` by its slug, without case; None if there is none."""
+    columns = tables.series.c
+    query = select(tables.series).where(columns.key == slug_key(slug))
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else _found(row, part)
+
+
+def find_article(connection: Connection, series: str, slug: str) -> Found | None:
+    """An article by the slugs of its series and its own, without case; None if there is none."""
+    columns = tables.article.c
+    key = f"{slug_key(series)}/{slug_key(slug)}"
+    row = connection.execute(select(tables.article).where(columns.key == key)).mappings()
+    found = row.one_or_none()
+    return None if found is None else _found(found)
+
+
+def find_article_by_stem(connection: Connection, series: str, stem: str) -> str | None:
+    """The id of the article whose file name without ending is `stem`, without case."""
+    key = f"{slug_key(series)}/{slug_key(stem)}"
+    query = select(tables.article.c.id).where(tables.article.c.stem_key == key).limit(1)
+    value: str | None = connection.execute(query).scalar()
+    return value
+
+
+def get_body(connection: Connection, source_path: str) -> Body:
+    """The body of a source; empty for a series without a page."""
+    columns = tables.body.c
+    query = select(
+        columns.html, columns.markdown, columns.text, columns.ast, columns.digest
+    ).where(columns.path == source_path)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return Body()
+    _check(body_digest(row.html, row.markdown, row.text, row.ast), row.digest)
+    return Body(row.html, row.markdown, row.text, row.ast)
+
+
+def list_series(connection: Connection, query: ListQuery) -> Listed:
+    """A page of series; in id order unless sorted."""
+    sort = query.sort or (("id", False),)
+    return _list(connection, tables.series, query, _order(tables.series, SERIES_SORTS, sort))
+
+
+def list_articles(connection: Connection, query: ListQuery) -> Listed:
+    """A page of articles; in reading order, series by series, unless sorted."""
+    sort = query.sort or (("series", False), ("number", False))
+    return _list(connection, tables.article, query, _order(tables.article, ARTICLE_SORTS, sort))
+
+
+def list_series_ids(connection: Connection) -> tuple[str, ...]:
+    """Every series' id."""
+    return tuple(connection.execute(select(tables.series.c.id)).scalars())
+
+
+def list_article_slugs(connection: Connection, series: str) -> tuple[str, ...]:
+    """The slugs of a series' articles."""
+    columns = tables.article.c
+    query = select(columns.id).where(columns.series_key == slug_key(series))
+    ids: Iterator[str] = connection.execute(query).scalars()
+    return tuple(id_.split("/", 1)[1] for id_ in ids)
+
+
+def list_statuses(connection: Connection) -> tuple[Node, ...]:
+    """The status of every series, in id order."""
+    query = select(tables.series.c.status).order_by(tables.series.c.key)
+    return tuple(msgspec.json.decode(value) for value in connection.execute(query).scalars())
+
+
+def get_site(connection: Connection) -> Node:
+    """What the indexer noted of the whole site: its problems and its vocabulary."""
+    site: Node = msgspec.json.decode(read_meta(connection, "site") or "{}")
+    return site
+
+
+def _list(
+    connection: Connection, table: Table, query: ListQuery, order: list[ColumnElement[str]]
+) -> Listed:
+    conditions = list(_conditions(table, query.filters))
+    counted = select(func.count()).select_from(table).where(*conditions)
+    total: int = connection.execute(counted).scalar_one()
+    rows = connection.execute(
+        select(table)
+        .where(*conditions)
+        .order_by(*order)
+        .limit(query.limit)
+        .offset((query.page - 1) * query.limit)
+    )
+    return Listed(tuple(_found(row) for row in rows.mappings()), total)
+
+
+def _conditions(
+    table: Table, filters: Mapping[str, tuple[str, ...]]
+) -> Iterator[ColumnElement[bool]]:
+    kind = table.name
+    for name, values in filters.items():
+        if name == "tag":
+            tagged = select(tables.tag.c.record_id).where(
+                tables.tag.c.kind == kind, tables.tag.c.tag_key.in_([fold(v) for v in values])
+            )
+            yield table.c.id.in_(tagged)
+        elif name == "series":
+            column = table.c.series_key if table is tables.article else table.c.key
+            yield column.in_([slug_key(value) for value in values])
+        else:
+            yield table.c[name].in_(values)
+
+
+def _order(
+    table: Table, allowed: Mapping[str, str], sort: tuple[tuple[str, bool], ...]
+) -> list[ColumnElement[str]]:
+    """Order clauses; what has no value comes last either way."""
+    order = []
+    for name, descending in sort:
+        column = table.c[allowed[name]]
+        order.append((column.desc() if descending else column.asc()).nulls_last())
+    return [*order, table.c.key.asc()]
+
+
+def _found(row: RowMapping, part: str = "resource") -> Found:
+    """A row's JSON, after all of it was checked."""
+    parts = ("resource", "outline", "status") if "outline" in row else ("resource",)
+    _check(resource_digest(*(row[name] for name in parts)), row["digest"])
+    return Found(row[part], row["source_path"])
+
+
+def _check(digest: str, stored: str) -> None:
+    if digest != stored:
+        raise StoreDamagedError("the store is damaged: a record does not match its digest")
