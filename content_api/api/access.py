@@ -1,0 +1,93 @@
+"""The store as requests see it: one read transaction a request, and which revision is current."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import current_app
+from sqlalchemy import Connection
+
+from content_api.api.errors import UNAVAILABLE, RequestError
+from content_api.settings import Settings
+from content_api.store.database import Store, StoreDamagedError, StoreError, open_for_reading
+from content_api.store.read import get_revision_id
+from content_api.store.write import read_revision_id
+
+CHECK_SECONDS = 0.05
+_RETRY_HEADERS = {"Retry-After": "1"}
+
+
+class Access:
+    """Reading a store that an indexer, in another process, keeps up to date.
+
+    Args:
+        settings: Where the store is.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._store: Store | None = None
+        self._inode = 0
+        self._revision: str | None = None
+        self._checked = 0.0
+
+    @contextmanager
+    def read(self) -> Iterator[tuple[Connection, str]]:
+        """A read transaction and the id of the one revision that it sees.
+
+        Raises:
+            RequestError: 503 when there is no index, or it is damaged and being rebuilt.
+        """
+        try:
+            store = self._open()
+            with store.read() as connection:
+                yield connection, get_revision_id(connection)
+        except StoreDamagedError:
+            store.report_damage()
+            detail = "the index is being rebuilt"
+            raise RequestError(UNAVAILABLE, detail, headers=_RETRY_HEADERS) from None
+        except StoreError:
+            detail = "the index cannot be read now"
+            raise RequestError(UNAVAILABLE, detail, headers=_RETRY_HEADERS) from None
+
+    def current_revision(self) -> str | None:
+        """The newest revision's id, at most `CHECK_SECONDS` old; None when it cannot be read."""
+        now = time.monotonic()
+        if now - self._checked < CHECK_SECONDS:
+            return self._revision
+        with self._lock:
+            self._checked = now
+            try:
+                self._revision = self._read_revision()
+            except (StoreError, OSError):
+                self._revision = None
+            return self._revision
+
+    def _read_revision(self) -> str | None:
+        with self._open().read() as connection:
+            return read_revision_id(connection)
+
+    def _open(self) -> Store:
+        """The store; opened anew when its file is another one.
+
+        Raises:
+            StoreError: there is no file yet.
+        """
+        path = self._settings.sqlite_path
+        if path is not None and not path.exists():
+            raise StoreError("the index is not built yet")
+        inode = path.stat().st_ino if path else 0
+        if self._store is None or inode != self._inode:
+            if self._store is not None:
+                self._store.close()
+            self._store = open_for_reading(self._settings.store_url, path)
+            self._inode = inode
+        return self._store
+
+
+def get_access() -> Access:
+    """The access of the application that answers this request."""
+    access: Access = current_app.extensions["content_api_access"]
+    return access

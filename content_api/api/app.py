@@ -1,0 +1,90 @@
+"""The composition root of the API: routes, errors, and the edge in front of them."""
+
+import logging
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from content_api.api.access import Access
+from content_api.api.edge import Edge
+from content_api.api.errors import (
+    BAD_REQUEST,
+    INTERNAL_ERROR,
+    URI_TOO_LONG,
+    RequestError,
+    error_response,
+)
+from content_api.api.negotiation import require_acceptable
+from content_api.api.openapi import make_api
+from content_api.api.routes import articles, series, service, site
+from content_api.schemas.resources import API_ROOT
+from content_api.settings import Settings
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+MAX_PATH_CHARACTERS = 2_000
+MAX_QUERY_CHARACTERS = 8_000
+_OFFERED = {"/openapi.yaml": "application/yaml", "/docs": "text/html"}
+_log = logging.getLogger(__name__)
+
+
+class ContentFlask(Flask):
+    """Flask with an OPTIONS answer that has no body, and no redirects of its own."""
+
+    def make_default_options_response(self) -> Response:  # type: ignore[override]  # Flask's own
+        """204 with Allow, and what a browser asks before a cross-origin request."""
+        allowed = "GET, HEAD, OPTIONS"
+        headers = {
+            "Allow": allowed,
+            "Access-Control-Allow-Methods": allowed,
+            "Access-Control-Allow-Headers": "Accept, If-None-Match",
+            "Access-Control-Max-Age": "86400",
+        }
+        return Response(status=204, headers=headers)
+
+
+def create_app(settings: Settings) -> Flask:
+    """The Flask application over the store that `settings` name."""
+    app = ContentFlask("content_api.api")
+    app.url_map.merge_slashes = False
+    app.url_map.strict_slashes = True
+    app.url_map.redirect_defaults = False
+    app.extensions["content_api_access"] = Access(settings)
+    api = make_api(app)
+    for module in (site, series, articles):
+        api.register_blueprint(module.blueprint, url_prefix=API_ROOT)
+    api.register_blueprint(service.blueprint)
+    app.before_request(_refuse_early)
+    app.register_error_handler(RequestError, error_response)
+    app.register_error_handler(Exception, _on_failure)
+    service.register_description(app)
+    return app
+
+
+def create_edge(settings: Settings) -> "WSGIApplication":
+    """The whole application, as servers run it."""
+    app = create_app(settings)
+    access: Access = app.extensions["content_api_access"]
+    return Edge(app, access.current_revision, settings.serve_cache_bytes)
+
+
+def _refuse_early() -> None:
+    """Refuse what no route should see: bad or long addresses, and types we do not have."""
+    if len(request.path) > MAX_PATH_CHARACTERS or len(request.query_string) > MAX_QUERY_CHARACTERS:
+        detail = f"expected at most {MAX_PATH_CHARACTERS} characters of path"
+        raise RequestError(URI_TOO_LONG, f"{detail} and {MAX_QUERY_CHARACTERS} of query")
+    if "\ufffd" in request.path or any(ord(char) < 32 for char in request.path):
+        raise RequestError(BAD_REQUEST, "expected a path in percent-encoded UTF-8")
+    if request.method in ("GET", "HEAD"):
+        offered = _OFFERED.get(request.path, "application/json")
+        require_acceptable(request.headers.get("Accept"), offered)
+
+
+def _on_failure(error: Exception) -> Response:
+    """A fault of ours: logged whole, told without any of it."""
+    if isinstance(error, HTTPException):
+        raise error
+    _log.error("request failed", exc_info=error)
+    return error_response(RequestError(INTERNAL_ERROR, "the request could not be answered"))

@@ -1,0 +1,61 @@
+"""Blueprints whose routes say what they answer once, for Flask and for OpenAPI."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response
+from flask_smorest import Blueprint
+from marshmallow import Schema
+
+from content_api.api.errors import PROBLEM_TYPE, ErrorSchema
+from content_api.api.queries import QueryParser
+
+Route = Callable[..., Response]
+_REASONS = {
+    308: "The record has another path, in Location",
+    400: "A parameter is wrong, unknown or repeated",
+    404: "There is no such record",
+    406: "The type that is accepted is not available",
+    503: "The index is not available yet",
+}
+
+
+class ContentBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
+    """flask-smorest's blueprint with our strict query parser."""
+
+    ARGUMENTS_PARSER = QueryParser()
+
+
+def make_blueprint(name: str, description: str) -> ContentBlueprint:
+    """A blueprint; `name` is its tag in OpenAPI."""
+    return ContentBlueprint(name, __name__, description=description)
+
+
+def answers(
+    blueprint: ContentBlueprint,
+    schema: type[Schema],
+    *statuses: int,
+    query: type[Schema] | None = None,
+) -> Callable[[Route], Route]:
+    """Document and parse one route.
+
+    Args:
+        blueprint: Where the route stands.
+        schema: Of the answer.
+        statuses: Beside 200, which it can answer.
+        query: Its parameters; when given, the view gets their values as first argument.
+    """
+
+    def decorate(view: Route) -> Route:
+        decorated: Any = view
+        if query is not None:
+            decorated = blueprint.arguments(query, location="query")(decorated)
+        for status in sorted({*statuses, 400, 406, 503}):
+            document: dict[str, Any] = {"description": _REASONS[status]}
+            if status >= 400:
+                document |= {"schema": ErrorSchema, "content_type": PROBLEM_TYPE}
+            decorated = blueprint.alt_response(status, **document)(decorated)
+        route: Route = blueprint.response(200, schema)(decorated)
+        return route
+
+    return decorate

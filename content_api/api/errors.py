@@ -1,0 +1,153 @@
+"""The one form of every error: problem details for HTTP APIs, RFC 9457."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from flask import Response, request
+from marshmallow import Schema, fields
+from werkzeug.exceptions import HTTPException
+
+from content_api.folding import nearest
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorItem:
+    """One thing that is wrong with a request.
+
+    Attributes:
+        detail: What was expected and what was got.
+        parameter: The query parameter, when it is about one.
+        allowed: What may stand there, when that is a short list.
+        suggestion: The nearest of what is allowed.
+    """
+
+    detail: str
+    parameter: str | None = None
+    allowed: tuple[str, ...] = ()
+    suggestion: str | None = None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Its members in the answer, without those that say nothing."""
+        members = {
+            "detail": self.detail,
+            "parameter": self.parameter,
+            "allowed": list(self.allowed) or None,
+            "suggestion": self.suggestion,
+        }
+        return {name: value for name, value in members.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """A kind of error: the last part of its URI, its status and its title."""
+
+    name: str
+    status: int
+    title: str
+
+
+INVALID_PARAMETER = ProblemType("invalid-parameter", 400, "A query parameter is wrong")
+BAD_REQUEST = ProblemType("bad-request", 400, "The request cannot be read")
+NOT_FOUND = ProblemType("not-found", 404, "There is nothing at this path")
+METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", 405, "The method is not allowed here")
+NOT_ACCEPTABLE = ProblemType("not-acceptable", 406, "None of the accepted types is available")
+URI_TOO_LONG = ProblemType("uri-too-long", 414, "The address is too long")
+INTERNAL_ERROR = ProblemType("internal-error", 500, "The server failed")
+UNAVAILABLE = ProblemType("unavailable", 503, "The index is not available yet")
+PROBLEM_TYPES = (
+    INVALID_PARAMETER,
+    BAD_REQUEST,
+    NOT_FOUND,
+    METHOD_NOT_ALLOWED,
+    NOT_ACCEPTABLE,
+    URI_TOO_LONG,
+    INTERNAL_ERROR,
+    UNAVAILABLE,
+)
+_BY_STATUS = {kind.status: kind for kind in reversed(PROBLEM_TYPES)}
+
+
+class RequestError(Exception):
+    """A request that cannot be answered; becomes the answer of its problem type."""
+
+    def __init__(
+        self,
+        kind: ProblemType,
+        detail: str,
+        errors: Iterable[ErrorItem] = (),
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.kind = kind
+        self.detail = detail
+        self.errors = tuple(errors)
+        self.headers = headers or {}
+
+
+class ErrorItemSchema(Schema):
+    """One thing that is wrong with the request."""
+
+    detail = fields.String(required=True, metadata={"description": "What is wrong"})
+    parameter = fields.String(metadata={"description": "The query parameter it is about"})
+    pointer = fields.String(metadata={"description": "JSON Pointer into the request's body"})
+    allowed = fields.List(fields.String(), metadata={"description": "What may stand there"})
+    suggestion = fields.String(metadata={"description": "The nearest of what is allowed"})
+
+
+class ErrorSchema(Schema):
+    """An error, RFC 9457."""
+
+    type = fields.String(required=True, metadata={"description": "Kind of error, a path"})
+    title = fields.String(required=True, metadata={"description": "The kind in words"})
+    status = fields.Integer(required=True, metadata={"description": "HTTP status"})
+    detail = fields.String(required=True, metadata={"description": "What happened"})
+    instance = fields.String(required=True, metadata={"description": "Path of the request"})
+    errors = fields.List(
+        fields.Nested(ErrorItemSchema), required=True, metadata={"description": "Each fault"}
+    )
+
+
+def error_response(error: RequestError) -> Response:
+    """The answer to a request that failed."""
+    kind = error.kind
+    payload = {
+        "type": f"/problems/{kind.name}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": error.detail,
+        "instance": request.path,
+        "errors": [item.fields for item in error.errors],
+    }
+    headers = {"Cache-Control": "no-store", **error.headers}
+    return Response(
+        msgspec.json.encode(payload), kind.status, headers, content_type=PROBLEM_TYPE
+    )
+
+
+def from_http_exception(error: HTTPException) -> Response:
+    """Werkzeug's own errors in our form; their HTML descriptions are not used."""
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()  # type: ignore[return-value]  # Flask's subclass in practice
+    headers = {key: value for key, value in error.get_headers() if key == "Allow"}
+    kind = _BY_STATUS.get(error.code or 500) or ProblemType(
+        error.name.lower().replace(" ", "-"), error.code or 500, error.name
+    )
+    if kind is METHOD_NOT_ALLOWED:
+        allowed = headers.get("Allow", "GET, HEAD, OPTIONS")
+        detail = f"{request.method[:20]} is not allowed; allowed are {allowed}"
+        return error_response(RequestError(kind, detail, headers=headers))
+    detail = f"no resource at {request.path}" if kind is NOT_FOUND else kind.title
+    return error_response(RequestError(kind, detail, headers=headers))
+
+
+def not_found(what: str, name: str, known: Iterable[str]) -> RequestError:
+    """No such record, with the nearest that there is."""
+    suggestion = nearest(name, known)
+    detail = f"no {what} {name!r}"
+    items = [ErrorItem(detail, suggestion=suggestion)] if suggestion else []
+    return RequestError(NOT_FOUND, detail, items)

@@ -1,0 +1,49 @@
+"""Which of the types we have a client accepts, by RFC 9110 section 12.5.1."""
+
+from content_api.api.errors import NOT_ACCEPTABLE, ErrorItem, RequestError
+
+JSON = "application/json"
+HTML = "text/html; charset=utf-8"
+YAML = "application/yaml"
+
+
+def require_acceptable(accept: str | None, offered: str) -> None:
+    """Refuse a request that accepts nothing of `offered`.
+
+    Args:
+        accept: The Accept header; missing or unreadable, it accepts all.
+        offered: The one media type of the answer, without parameters.
+
+    Raises:
+        RequestError: 406, naming what there is.
+    """
+    if not accept:
+        return
+    ranges = [part for part in map(_parse_range, accept.split(",")) if part is not None]
+    if not ranges or _quality(ranges, offered) > 0:
+        return
+    detail = f"only {offered} is available here"
+    raise RequestError(NOT_ACCEPTABLE, detail, [ErrorItem(detail, allowed=(offered,))])
+
+
+def _parse_range(text: str) -> tuple[str, float] | None:
+    """A media range and its quality; None when it is not one."""
+    name, *parameters = (part.strip().lower() for part in text.split(";"))
+    kind, slash, sub = name.partition("/")
+    if not (kind and slash and sub) or " " in name:
+        return None
+    quality = next((p[2:] for p in parameters if p.startswith("q=")), "1")
+    try:
+        return name, min(max(float(quality), 0.0), 1.0)
+    except ValueError:
+        return name, 1.0
+
+
+def _quality(ranges: list[tuple[str, float]], offered: str) -> float:
+    """The quality of the most specific range that matches."""
+    kind = offered.split("/", 1)[0]
+    for wanted in (offered, f"{kind}/*", "*/*"):
+        found = [quality for name, quality in ranges if name == wanted]
+        if found:
+            return max(found)
+    return 0.0

@@ -1,0 +1,109 @@
+"""Articles: all of them, those of a series, and one with its body."""
+
+from typing import Any
+
+import msgspec
+from flask import Response, request
+from sqlalchemy import Connection
+
+from content_api.api.access import get_access
+from content_api.api.blueprint import answers, make_blueprint
+from content_api.api.envelope import (
+    envelope_of,
+    list_envelope_of,
+    list_response,
+    resource_response,
+)
+from content_api.api.errors import not_found
+from content_api.api.queries import ArticleListQuery, FormatsQuery, SeriesArticlesQuery
+from content_api.api.routes.lookup import add_body, read_list_query, require_series
+from content_api.schemas.resources import ArticleSchema, article_path
+from content_api.store.read import (
+    Found,
+    Listed,
+    find_article,
+    find_article_by_stem,
+    list_article_slugs,
+    list_articles,
+)
+
+DEFAULT_FORMATS = ("html",)
+
+blueprint = make_blueprint("articles", "Articles")
+
+
+@blueprint.route("/articles")
+@answers(blueprint, list_envelope_of(ArticleSchema), query=ArticleListQuery)
+def list_all(values: dict[str, Any]) -> Response:
+    """List articles of all series
+
+    In reading order, series by series, unless sorted. Bodies come with `formats` only.
+    """
+    with get_access().read() as (connection, revision):
+        query = read_list_query(connection, "article", values)
+        listed = list_articles(connection, query)
+        data = _resources(connection, listed, values)
+    return list_response(data, listed.total, query, revision, ["articles"])
+
+
+@blueprint.route("/series/<string:series>/articles")
+@answers(blueprint, list_envelope_of(ArticleSchema), 404, query=SeriesArticlesQuery)
+def list_of_series(values: dict[str, Any], series: str) -> Response:
+    """List the articles of a series
+
+    In reading order, unless sorted. Bodies come with `formats` only.
+    """
+    with get_access().read() as (connection, revision):
+        found = msgspec.json.decode(require_series(connection, series).resource)
+        query = read_list_query(connection, "article", {**values, "series": (found["id"],)})
+        listed = list_articles(connection, query)
+        data = _resources(connection, listed, values)
+    tags = ["articles", f"series:{found['id']}"]
+    return list_response(data, listed.total, query, revision, tags)
+
+
+@blueprint.route("/series/<string:series>/articles/<string:article>")
+@answers(blueprint, envelope_of(ArticleSchema), 308, 404, query=FormatsQuery)
+def get_one(values: dict[str, Any], series: str, article: str) -> Response:
+    """Get an article
+
+    With its body in the formats that `formats` asks for, HTML unless given. The file's stem
+    (`01-el-problema`) answers 308 with the article's path.
+    """
+    with get_access().read() as (connection, revision):
+        found = find_article(connection, series, article)
+        if found is None:
+            return _redirect(connection, series, article)
+        formats = values.get("formats", DEFAULT_FORMATS)
+        resource = add_body(connection, found, formats)
+    path = article_path(resource["id"])
+    tags = ["articles", f"article:{resource['id']}", f"series:{resource['series']['id']}"]
+    return resource_response(resource, revision, path, tags)
+
+
+def _redirect(connection: Connection, series: str, stem: str) -> Response:
+    """To the article whose file has that stem.
+
+    Raises:
+        RequestError: 404 when there is none.
+    """
+    require_series(connection, series)
+    article_id = find_article_by_stem(connection, series, stem)
+    if article_id is None:
+        raise not_found("article", stem, list_article_slugs(connection, series))
+    query = request.query_string.decode("ascii", "ignore")
+    location = article_path(article_id) + (f"?{query}" if query else "")
+    return Response(status=308, headers={"Location": location})
+
+
+def _resources(
+    connection: Connection, listed: Listed, values: dict[str, Any]
+) -> list[dict[str, Any] | msgspec.Raw]:
+    formats = values.get("formats")
+    return [_resource(connection, found, formats) for found in listed.records]
+
+
+def _resource(
+    connection: Connection, found: Found, formats: tuple[str, ...] | None
+) -> dict[str, Any] | msgspec.Raw:
+    return add_body(connection, found, formats) if formats else msgspec.Raw(found.resource)

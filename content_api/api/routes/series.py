@@ -1,0 +1,89 @@
+"""Series: the list, one series, its outline and its status."""
+
+from typing import Any
+
+import msgspec
+from flask import Response
+
+from content_api.api.access import get_access
+from content_api.api.blueprint import answers, make_blueprint
+from content_api.api.envelope import (
+    envelope_of,
+    list_envelope_of,
+    list_response,
+    resource_response,
+)
+from content_api.api.queries import FormatsQuery, NoQuery, SeriesListQuery
+from content_api.api.routes.lookup import add_body, read_list_query, require_series
+from content_api.schemas.resources import (
+    SeriesIndexSchema,
+    SeriesSchema,
+    SeriesStatusSchema,
+    series_path,
+)
+from content_api.store.read import list_series
+
+blueprint = make_blueprint("series", "Series, their outlines and their status")
+
+
+@blueprint.route("/series")
+@answers(blueprint, list_envelope_of(SeriesSchema), query=SeriesListQuery)
+def list_all(values: dict[str, Any]) -> Response:
+    """List series
+
+    In id order, unless sorted.
+    """
+    with get_access().read() as (connection, revision):
+        query = read_list_query(connection, "series", values)
+        listed = list_series(connection, query)
+    data = [msgspec.Raw(found.resource) for found in listed.records]
+    return list_response(data, listed.total, query, revision, ["series"])
+
+
+@blueprint.route("/series/<string:series>")
+@answers(blueprint, envelope_of(SeriesSchema), 404, query=FormatsQuery)
+def get_one(values: dict[str, Any], series: str) -> Response:
+    """Get a series
+
+    With `formats`, it has the body of its page.
+    """
+    with get_access().read() as (connection, revision):
+        found = require_series(connection, series)
+        formats = values.get("formats")
+        resource = (
+            add_body(connection, found, formats)
+            if formats
+            else msgspec.json.decode(found.resource)
+        )
+    return _answer(resource, revision, "")
+
+
+@blueprint.route("/series/<string:series>/index")
+@answers(blueprint, envelope_of(SeriesIndexSchema), 404, query=NoQuery)
+def get_index(_values: dict[str, Any], series: str) -> Response:
+    """Get the outline of a series
+
+    What is planned, and which article fulfils it.
+    """
+    return _part(series, "outline", "/index")
+
+
+@blueprint.route("/series/<string:series>/status")
+@answers(blueprint, envelope_of(SeriesStatusSchema), 404, query=NoQuery)
+def get_status(_values: dict[str, Any], series: str) -> Response:
+    """Get the status of a series
+
+    Its state, how far along it is, and what comes next.
+    """
+    return _part(series, "status", "/status")
+
+
+def _part(series: str, part: str, suffix: str) -> Response:
+    with get_access().read() as (connection, revision):
+        found = require_series(connection, series, part)
+    return _answer(msgspec.json.decode(found.resource), revision, suffix)
+
+
+def _answer(resource: dict[str, Any], revision: str, suffix: str) -> Response:
+    path = series_path(resource["id"]) + suffix
+    return resource_response(resource, revision, path, ["series", f"series:{resource['id']}"])

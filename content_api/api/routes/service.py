@@ -1,0 +1,92 @@
+"""The service itself: whether it is up and ready, and its description."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import msgspec
+import yaml
+from flask import Flask, Response, render_template
+from marshmallow import Schema, fields
+
+from content_api.api.access import get_access
+from content_api.api.blueprint import answers, make_blueprint
+from content_api.api.errors import PROBLEM_TYPES
+from content_api.api.negotiation import HTML, JSON, YAML
+from content_api.api.openapi import get_document
+from content_api.api.queries import NoQuery
+
+blueprint = make_blueprint("service", "The service itself")
+
+
+class HealthSchema(Schema):
+    """How the process is."""
+
+    status = fields.String(required=True, metadata={"description": "ok, or ready"})
+
+
+class ReadySchema(HealthSchema):
+    """How the process is, and what it serves."""
+
+    revision = fields.String(required=True, metadata={"description": "Revision of the content"})
+
+
+@blueprint.route("/healthz")
+@answers(blueprint, HealthSchema, query=NoQuery)
+def get_health(_values: dict[str, Any]) -> Response:
+    """See whether the process is up"""
+    return _uncached({"status": "ok"})
+
+
+@blueprint.route("/readyz")
+@answers(blueprint, ReadySchema, query=NoQuery)
+def get_ready(_values: dict[str, Any]) -> Response:
+    """See whether the index is loaded"""
+    with get_access().read() as (_connection, revision):
+        return _uncached({"status": "ready", "revision": revision})
+
+
+def _uncached(payload: dict[str, str]) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    return Response(msgspec.json.encode(payload), headers=headers, content_type=JSON)
+
+
+def register_description(app: Flask) -> None:
+    """Add /openapi.json, /openapi.yaml and /docs; each is rendered when it is first asked for."""
+
+    @cache
+    def document() -> dict[str, Any]:
+        return get_document(app)
+
+    @cache
+    def as_json() -> bytes:
+        return msgspec.json.format(msgspec.json.encode(document()))
+
+    @cache
+    def as_yaml() -> bytes:
+        return render_yaml(document()).encode()
+
+    @cache
+    def as_page() -> bytes:
+        page = render_template("docs.html", document=document(), problem_types=PROBLEM_TYPES)
+        return page.encode()
+
+    for path, render, content_type in (
+        ("/openapi.json", as_json, JSON),
+        ("/openapi.yaml", as_yaml, YAML),
+        ("/docs", as_page, HTML),
+    ):
+        app.add_url_rule(path, path, _view(render, content_type))
+
+
+def render_yaml(document: dict[str, Any]) -> str:
+    """The OpenAPI document as YAML, in its own order."""
+    text: str = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
+    return text
+
+
+def _view(render: Callable[[], bytes], content_type: str) -> Callable[[], Response]:
+    def view() -> Response:
+        return Response(render(), content_type=content_type)
+
+    return view
