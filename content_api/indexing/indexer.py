@@ -163,7 +163,16 @@ class Indexer:
             self.store = rebuild_store(self.store, self._settings.store_url)
             return self._run(on_progress)
 
+    def is_damaged(self) -> bool:
+        """Whether a reader found the store damaged; the next run then makes it anew."""
+        try:
+            return self.store.get_meta("damaged") != "no"
+        except StoreDamagedError:
+            return True
+
     def _run(self, on_progress: Callable[[int, int], None]) -> IndexReport:
+        if self.is_damaged():
+            raise StoreDamagedError("the store is damaged")
         found = self._look()
         site = self._known_site(fingerprint(self._settings, found.schemas))
         beside = found.beside

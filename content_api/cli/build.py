@@ -1,0 +1,34 @@
+"""`content-api build`: bring the index up to date."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from content_api.cli.common import (
+    bring_up_to_date,
+    config_option,
+    content_option,
+    explain_failures,
+    read_settings,
+    store_option,
+)
+from content_api.cli.paths import shown_report
+
+
+@click.command()
+@content_option
+@store_option
+@config_option
+@explain_failures
+def build(content: str | None, store: str | None, config: Path | None) -> None:
+    """Bring the index up to date, and print its revision.
+
+    Exit status: 0, or 1 when a file has an error, or 2 when it cannot run.
+    """
+    settings = read_settings(config, content_root=content, store_url=store)
+    report = bring_up_to_date(settings)
+    shown = shown_report(settings, report)
+    click.echo(report.revision)
+    click.echo(f"{report.compiled} of {report.files} files compiled; {shown.summary}", err=True)
+    sys.exit(1 if shown.error_count else 0)

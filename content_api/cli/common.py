@@ -1,0 +1,82 @@
+"""What commands share: options, settings, and one sentence on stderr with exit status 2."""
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from content_api.indexing.files import ContentRootError
+from content_api.indexing.indexer import Indexer, IndexReport
+from content_api.settings import Settings, SettingsError, load_settings
+from content_api.store.database import StoreError, open_store
+
+CANNOT_RUN = 2
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="Settings file; else the nearest content-api.toml in a parent directory.",
+)
+content_option = click.option("--content", metavar="DIR", help="Content root (content.root).")
+store_option = click.option("--store", metavar="URL", help="Database of the index (store.url).")
+
+
+def fail(message: str) -> NoReturn:
+    """Tell one sentence on stderr and exit with status 2."""
+    click.echo(f"content-api: {message}", err=True)
+    sys.exit(CANNOT_RUN)
+
+
+def explain_failures(command: _Command) -> _Command:
+    """Turn what cannot run into one sentence, never a traceback."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        try:
+            return command(*args, **kwargs)
+        except (SettingsError, ContentRootError, StoreError) as error:
+            fail(str(error))
+
+    return wrapped  # type: ignore[return-value]  # the same signature
+
+
+def read_settings(config: Path | None, **flags: Any) -> Settings:  # noqa: ANN401
+    """Settings with flags on top; flags are named `content_root` for `content.root`."""
+    named = {name.replace("_", ".", 1): value for name, value in flags.items()}
+    return load_settings(config=config, flags=named)
+
+
+def bring_up_to_date(settings: Settings) -> IndexReport:
+    """Index the content root, with a progress bar on a terminal.
+
+    Raises:
+        ContentRootError: it cannot be read, or there is nothing to serve in it.
+        StoreError: the store cannot be made or written.
+    """
+    store = open_store(settings.store_url, settings.sqlite_path)
+    indexer = Indexer(settings, store)
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("indexing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    try:
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+            task = bar.add_task("indexing", total=None)
+            report = indexer.run(
+                lambda done, total: bar.update(task, completed=done, total=total)
+            )
+    finally:
+        indexer.store.close()
+    if report.files == 0:
+        message = f"the content root {settings.content_root} has no series: no Markdown in a folder"
+        raise ContentRootError(message)
+    return report

@@ -1,0 +1,22 @@
+"""`content-api explain`: what a problem code means and how to mend it."""
+
+import click
+
+from content_api.cli.common import fail
+from content_api.folding import did_you_mean
+from content_api.problems import CODES
+
+
+@click.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Print what the problem CODE means and how to mend it; without CODE, all codes."""
+    if code is None:
+        for name, entry in CODES.items():
+            click.echo(f"{name:32} {entry.severity:8} {entry.title}")
+        return
+    found = CODES.get(code.strip("[]"))
+    if found is None:
+        hint = did_you_mean(code, CODES) or "run `content-api explain` for all codes"
+        fail(f"no problem code {code!r}; {hint}")
+    click.echo(f"{code.strip('[]')} ({found.severity})\n{found.title}\n\n{found.explanation}")

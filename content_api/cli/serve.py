@@ -1,0 +1,114 @@
+"""`content-api serve`: index, serve and follow changes."""
+
+import logging
+import multiprocessing
+import socket
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from content_api.api.app import create_edge
+from content_api.cli.common import (
+    bring_up_to_date,
+    config_option,
+    content_option,
+    explain_failures,
+    fail,
+    read_settings,
+    store_option,
+)
+from content_api.cli.paths import shown, shown_report
+from content_api.indexing.watching import follow
+from content_api.settings import Settings
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+
+@click.command()
+@content_option
+@click.option("--host", metavar="H", help="Address to listen on (serve.host).")
+@click.option("--port", metavar="P", help="Port (serve.port).")
+@click.option("--workers", metavar="N", help="Worker processes (serve.workers).")
+@click.option("--watch/--no-watch", default=None, help="Follow changes (serve.watch).")
+@store_option
+@config_option
+@explain_failures
+def serve(  # noqa: PLR0913 - one argument for each flag
+    *,
+    content: str | None,
+    host: str | None,
+    port: str | None,
+    workers: str | None,
+    watch: bool | None,
+    store: str | None,
+    config: Path | None,
+) -> None:
+    """Index the content, serve it, and follow its changes."""
+    settings = read_settings(
+        config,
+        content_root=content,
+        serve_host=host,
+        serve_port=port,
+        serve_workers=workers,
+        serve_watch=watch,
+        store_url=store,
+    )
+    _require_free(settings.serve_host, settings.serve_port)
+    report = bring_up_to_date(settings)
+    shown_problems = shown_report(settings, report)
+    address = f"http://{settings.serve_host}:{settings.serve_port}"
+    click.echo(
+        f"{shown(settings.content_root)}: {report.files} files, {shown_problems.summary}\n"
+        f"serving {address}/api/v1, described at {address}/docs; stop with Ctrl+C",
+        err=True,
+    )
+    _serve(settings)
+
+
+def _serve(settings: Settings) -> None:
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    watcher = None
+    if settings.serve_watch:
+        watcher = multiprocessing.Process(target=follow, args=(settings,), daemon=True)
+        watcher.start()
+    server = Granian(
+        "content_api",
+        address=settings.serve_host,
+        port=settings.serve_port,
+        interface=Interfaces.WSGI,
+        workers=settings.serve_workers,
+        blocking_threads=1,
+        websockets=False,
+        respawn_failed_workers=True,
+        respawn_interval=1.0,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+    )
+    try:
+        server.serve(target_loader=partial(_load, settings), wrap_loader=False)
+    finally:
+        if watcher is not None:
+            watcher.terminate()
+            watcher.join(5)
+
+
+def _load(settings: Settings) -> "WSGIApplication":
+    """The application, in a worker."""
+    return create_edge(settings)
+
+
+def _require_free(host: str, port: int) -> None:
+    """Exit with a sentence when the address cannot be listened on."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        fail(f"cannot listen on {host}:{port}: {error.strerror or error}; choose another --port")

@@ -1,0 +1,67 @@
+"""Following a content root while it is served: each change becomes a new revision."""
+
+import logging
+import signal
+from datetime import UTC, datetime
+
+from watchfiles import watch
+
+from content_api.indexing.files import ContentRootError
+from content_api.indexing.indexer import Indexer, IndexReport
+from content_api.settings import Settings
+from content_api.store.database import StoreError, open_store
+
+DEBOUNCE_MILLISECONDS = 60
+STEP_MILLISECONDS = 20
+TICK_MILLISECONDS = 1_000
+
+_log = logging.getLogger(__name__)
+
+
+def follow(settings: Settings) -> None:
+    """Index again after every change and when a scheduled article is due; runs until ended.
+
+    Runs in a process of its own, so that compiling never delays an answer. A fault is logged and
+    tried again at the next tick: the old revision stays served.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    folders = [path for path in (settings.content_root, settings.schemas_directory) if path.is_dir()]
+    indexer = Indexer(settings, open_store(settings.store_url, settings.sqlite_path))
+    last = _run(indexer, None)
+    for changes in watch(
+        *folders,
+        debounce=DEBOUNCE_MILLISECONDS,
+        step=STEP_MILLISECONDS,
+        rust_timeout=TICK_MILLISECONDS,
+        yield_on_timeout=True,
+        watch_filter=None,
+        raise_interrupt=False,
+    ):
+        if changes or last is None or _needs_run(indexer, last):
+            last = _run(indexer, last)
+
+
+def _needs_run(indexer: Indexer, last: IndexReport) -> bool:
+    is_due = last.next_change_at is not None and last.next_change_at <= datetime.now(UTC)
+    return is_due or indexer.is_damaged()
+
+
+def _run(indexer: Indexer, last: IndexReport | None) -> IndexReport | None:
+    """The new report; None, after a fault, to try again."""
+    try:
+        report = indexer.run()
+    except (ContentRootError, StoreError) as error:
+        _log.warning("content is not indexed: %s", error)
+        return None
+    if last is None or report.revision != last.revision:
+        errors = sum(problem.severity == "error" for problem in report.problems)
+        _log.info(
+            "revision %s: %d files, %d compiled, %d errors",
+            report.revision,
+            report.files,
+            report.compiled,
+            errors,
+        )
+    return report
+
+
