@@ -82,7 +82,7 @@ def _text(value: Any) -> str:  # noqa: ANN401
 def _texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401
     items = value.split(",") if isinstance(value, str) else value
     if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-        raise ValueError  # noqa: TRY004 - one exception for every wrong value
+        raise ValueError
     return tuple(item.strip() for item in items if item.strip())
 
 

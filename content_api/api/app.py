@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 class ContentFlask(Flask):
     """Flask with an OPTIONS answer that has no body, and no redirects of its own."""
 
-    def make_default_options_response(self) -> Response:  # type: ignore[override]  # Flask's own
+    def make_default_options_response(self) -> Response:
         """204 with Allow, and what a browser asks before a cross-origin request."""
         allowed = "GET, HEAD, OPTIONS"
         headers = {

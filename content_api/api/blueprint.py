@@ -33,14 +33,16 @@ def make_blueprint(name: str, description: str) -> ContentBlueprint:
 
 def answers(
     blueprint: ContentBlueprint,
+    path: str,
     schema: type[Schema],
     *statuses: int,
     query: type[Schema] | None = None,
 ) -> Callable[[Route], Route]:
-    """Document and parse one route.
+    """Register, parse and document one route.
 
     Args:
         blueprint: Where the route stands.
+        path: Below the blueprint's prefix.
         schema: Of the answer.
         statuses: Beside 200, which it can answer.
         query: Its parameters; when given, the view gets their values as first argument.
@@ -55,7 +57,8 @@ def answers(
             if status >= 400:
                 document |= {"schema": ErrorSchema, "content_type": PROBLEM_TYPE}
             decorated = blueprint.alt_response(status, **document)(decorated)
-        route: Route = blueprint.response(200, schema)(decorated)
+        decorated = blueprint.response(200, schema)(decorated)
+        route: Route = blueprint.route(path)(decorated)
         return route
 
     return decorate

@@ -93,9 +93,7 @@ class Edge:
         start_response(answer.status, answer.headers)
         return [b"" if method == "HEAD" else answer.body]
 
-    def _pass(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
+    def _pass(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """A request that is never kept: OPTIONS, and methods that are not allowed."""
         answer = self._ask(environ)
         start_response(answer.status, answer.headers)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -23,7 +24,9 @@ class ListLinksSchema(LinksSchema):
     """Paths around a page of a list."""
 
     first = fields.String(required=True, metadata={"description": "The first page"})
-    prev = fields.String(required=True, allow_none=True, metadata={"description": "The page before"})
+    prev = fields.String(
+        required=True, allow_none=True, metadata={"description": "The page before"}
+    )
     next = fields.String(required=True, allow_none=True, metadata={"description": "The page after"})
     last = fields.String(required=True, metadata={"description": "The last page"})
 
@@ -55,7 +58,7 @@ class ListMetaSchema(MetaSchema):
 def envelope_of(schema: type[Schema]) -> type[Schema]:
     """The schema of an answer with one resource."""
     name = schema.__name__.removesuffix("Schema") + "EnvelopeSchema"
-    parts: dict[str, fields.Field[object]] = {
+    parts: dict[str, fields.Field[Any]] = {
         "data": fields.Nested(schema, required=True),
         "links": fields.Nested(LinksSchema, required=True),
         "meta": fields.Nested(MetaSchema, required=True),
@@ -67,7 +70,7 @@ def envelope_of(schema: type[Schema]) -> type[Schema]:
 def list_envelope_of(schema: type[Schema]) -> type[Schema]:
     """The schema of an answer with a page of a list."""
     name = schema.__name__.removesuffix("Schema") + "ListSchema"
-    parts: dict[str, fields.Field[object]] = {
+    parts: dict[str, fields.Field[Any]] = {
         "data": fields.List(fields.Nested(schema), required=True),
         "links": fields.Nested(ListLinksSchema, required=True),
         "meta": fields.Nested(ListMetaSchema, required=True),

@@ -124,9 +124,7 @@ def error_response(error: RequestError) -> Response:
         "errors": [item.fields for item in error.errors],
     }
     headers = {"Cache-Control": "no-store", **error.headers}
-    return Response(
-        msgspec.json.encode(payload), kind.status, headers, content_type=PROBLEM_TYPE
-    )
+    return Response(msgspec.json.encode(payload), kind.status, headers, content_type=PROBLEM_TYPE)
 
 
 def from_http_exception(error: HTTPException) -> Response:

@@ -78,8 +78,7 @@ def _complete(operation: dict[str, Any]) -> None:
         if not isinstance(response, dict) or "$ref" in response:
             responses.pop(status)
     headers = {
-        name: {"description": text, "schema": {"type": "string"}}
-        for name, text in _HEADERS.items()
+        name: {"description": text, "schema": {"type": "string"}} for name, text in _HEADERS.items()
     }
     responses["200"]["headers"] = headers
     operation["responses"] = dict(sorted(responses.items()))

@@ -22,14 +22,14 @@ _MOST_VALUE_CHARACTERS = 1_000
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-class _Fault(ValidationError):
+class _FaultError(ValidationError):
     """A wrong value, with what is allowed."""
 
     def __init__(
         self, detail: str, allowed: Iterable[str] = (), suggestion: str | None = None
     ) -> None:
         item = ErrorItem(detail, allowed=tuple(allowed), suggestion=suggestion)
-        super().__init__([item])  # type: ignore[arg-type]  # marshmallow keeps it as given
+        super().__init__([item])  # marshmallow keeps it as given
 
 
 class WholeNumber(fields.Field[int]):
@@ -39,12 +39,14 @@ class WholeNumber(fields.Field[int]):
         super().__init__(**kwargs)
         self.low = low
         self.high = high
-        self.metadata |= {"minimum": low, "maximum": high}
+        self.metadata = {**self.metadata, "minimum": low, "maximum": high}
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:  # noqa: ANN401
         is_number = re.fullmatch(r"[0-9]{1,10}", value) is not None
         if not is_number or not self.low <= int(value) <= self.high:
-            raise _Fault(f"expected a whole number from {self.low} to {self.high}, got {value!r}")
+            raise _FaultError(
+                f"expected a whole number from {self.low} to {self.high}, got {value!r}"
+            )
         return int(value)
 
 
@@ -58,7 +60,9 @@ class CommaList(fields.Field[tuple[str, ...]]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[str, ...]:  # noqa: ANN401
         items = tuple(item.strip() for item in value.split(","))
         if not all(items):
-            raise _Fault(f"expected values with commas between them, got {value!r}", self.allowed)
+            raise _FaultError(
+                f"expected values with commas between them, got {value!r}", self.allowed
+            )
         for item in items:
             self.judge(item)
         return items
@@ -85,7 +89,9 @@ def require_one_of(item: str, allowed: Iterable[str]) -> None:
     """
     known = tuple(allowed)
     if item not in known:
-        raise _Fault(f"expected one of {', '.join(known)}, got {item!r}", known, nearest(item, known))
+        raise _FaultError(
+            f"expected one of {', '.join(known)}, got {item!r}", known, nearest(item, known)
+        )
 
 
 class _StrictSchema(Schema):
@@ -163,6 +169,8 @@ class SeriesArticlesQuery(ArticleListQuery):
     """Parameters of the articles of one series."""
 
     class Meta:
+        """The series stands in the path."""
+
         exclude = ("series",)
         unknown = RAISE
 
@@ -224,16 +232,12 @@ def read_query(raw: str) -> list[tuple[str, str]]:
 
 def _decode_pair(part: str) -> tuple[str, str]:
     name, _, value = part.partition("=")
-    try:
-        if _BAD_PERCENT.search(part):
-            raise ValueError
-        decoded = [
-            unquote_to_bytes(piece.replace("+", " ").encode("latin-1")).decode("utf-8")
-            for piece in (name, value)
-        ]
-    except ValueError:
+    raw = [unquote_to_bytes(piece.replace("+", " ").encode("latin-1")) for piece in (name, value)]
+    decoded = [piece.decode("utf-8", "replace") for piece in raw]
+    is_text = all(text.encode() == piece for text, piece in zip(decoded, raw, strict=True))
+    if _BAD_PERCENT.search(part) or not is_text:
         detail = f"expected percent-encoded UTF-8, got {part[:80]!r}"
-        raise RequestError(BAD_REQUEST, detail) from None
+        raise RequestError(BAD_REQUEST, detail)
     if len(decoded[1]) > _MOST_VALUE_CHARACTERS:
         detail = f"expected at most {_MOST_VALUE_CHARACTERS} characters"
         item = ErrorItem(detail, decoded[0][:80])
@@ -261,5 +265,3 @@ def _as_error(items: list[ErrorItem]) -> RequestError:
     if len(items) > 3:
         detail = f"{len(items)} faults in the parameters {', '.join(names)}"
     return RequestError(INVALID_PARAMETER, detail, items)
-
-

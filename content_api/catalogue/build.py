@@ -117,9 +117,7 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
         directory = problem.path.split("/", 1)[0]
         by_directory[directory if directory in directories else ""].append(problem)
     counted = [
-        _with_counts(
-            record, public[slug_key(record.id)], by_directory[record.document.series_dir]
-        )
+        _with_counts(record, public[slug_key(record.id)], by_directory[record.document.series_dir])
         for record in series
     ]
     return Catalogue(
@@ -151,9 +149,7 @@ def _group(contents: Contents, directory: str, now: datetime) -> _Group:
     )
     hidden_paths = {a.source.path for a in articles if not a.public}
     hidden_paths |= {p for p in paths if p in contents.entries and contents.entries[p].hidden}
-    return _Group(
-        page, page_path or "", not hidden, articles, paths, frozenset(hidden_paths)
-    )
+    return _Group(page, page_path or "", not hidden, articles, paths, frozenset(hidden_paths))
 
 
 def _without_page(directory: str) -> SeriesDocument:
@@ -300,6 +296,6 @@ def _latest(pages: Iterable[SeriesDocument | ArticleDocument]) -> datetime | Non
 
 
 def _with_counts(record: Series, group: _Group, problems: list[Problem]) -> Series:
-    """Count problems of the page, of public articles and of files too broken to tell their state."""
+    """Count problems of the page, of public articles and of files too broken to tell."""
     paths = {group.page_path, *group.paths} - group.hidden_paths
     return replace(record, problems=_count([p for p in problems if p.path in paths]))

@@ -43,10 +43,10 @@ def _podcast(
     path: str,
     source: FrontMatter,
     slug: str,
-    entry: Any,
-    problems: list[Problem],  # noqa: ANN401
+    entry: object,
+    problems: list[Problem],
 ) -> Podcast | None:
-    values = entry if isinstance(entry, dict) else {"": entry}
+    values: dict[str, Any] = entry if isinstance(entry, dict) else {"": entry}
     wrong = [
         key
         for key, value in values.items()

@@ -69,11 +69,11 @@ def bring_up_to_date(settings: Settings) -> IndexReport:
         TimeElapsedColumn(),
     )
     try:
-        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        with Progress(
+            *columns, console=console, transient=True, disable=not console.is_terminal
+        ) as bar:
             task = bar.add_task("indexing", total=None)
-            report = indexer.run(
-                lambda done, total: bar.update(task, completed=done, total=total)
-            )
+            report = indexer.run(lambda done, total: bar.update(task, completed=done, total=total))
     finally:
         indexer.store.close()
     if report.files == 0:

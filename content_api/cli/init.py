@@ -21,5 +21,6 @@ def init(directory: Path) -> None:
     except OSError as error:
         fail(f"{directory} cannot be made: {error.strerror}")
     click.echo(
-        f"made {directory}; next:\n  cd {directory}\n  content-api check\n  content-api serve", err=True
+        f"made {directory}; next:\n  cd {directory}\n  content-api check\n  content-api serve",
+        err=True,
     )

@@ -153,7 +153,7 @@ def read_file(root: Path, path: str, most_bytes: int) -> tuple[bytes, FileStat]:
 
 
 def _open_beneath(root: Path, path: str) -> int:
-    """A descriptor of the file; each folder on the way is opened by itself, never through a link."""
+    """A descriptor of the file; each folder on the way is opened by itself."""
     *folders, name = path.split("/")
     directory = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:

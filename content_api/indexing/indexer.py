@@ -74,19 +74,6 @@ class _Known:
     embed_paths: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Site:
-    """What the indexer remembers between runs; `entries` and `catalogue` only once needed."""
-
-    fingerprint: str
-    files: dict[str, _Known] = field(default_factory=dict)
-    beside: "_Beside" = field(default_factory=lambda: _Beside())
-    vocabulary: Vocabulary = DEFAULT_VOCABULARY
-    entries: dict[str, Entry] | None = None
-    catalogue: Catalogue | None = None
-    report: IndexReport | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class _Beside:
     """What shapes the catalogue beside series pages and articles."""
@@ -95,6 +82,19 @@ class _Beside:
     videos: dict[str, int] = field(default_factory=dict)
     snippets: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class _Site:
+    """What the indexer remembers between runs; `entries` and `catalogue` only once needed."""
+
+    fingerprint: str
+    files: dict[str, _Known] = field(default_factory=dict)
+    beside: _Beside = field(default_factory=_Beside)
+    vocabulary: Vocabulary = DEFAULT_VOCABULARY
+    entries: dict[str, Entry] | None = None
+    catalogue: Catalogue | None = None
+    report: IndexReport | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,14 +225,13 @@ class Indexer:
         on_progress: Callable[[int, int], None],
     ) -> SourceChanges:
         changes = SourceChanges()
-        done = 0
         settings = self._settings
         options = compile_options(settings, found.schemas, found.snippets)
         root, most_bytes = settings.content_root, settings.content_max_file_bytes
         on_progress(0, len(jobs))
-        for outcome in compile_files(root, jobs, options, most_bytes):
+        outcomes = compile_files(root, jobs, options, most_bytes)
+        for done, outcome in enumerate(outcomes, start=1):
             _take(site, changes, outcome)
-            done += 1
             on_progress(done, len(jobs))
         return changes
 

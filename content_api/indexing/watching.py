@@ -25,7 +25,9 @@ def follow(settings: Settings) -> None:
     tried again at the next tick: the old revision stays served.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    folders = [path for path in (settings.content_root, settings.schemas_directory) if path.is_dir()]
+    folders = [
+        path for path in (settings.content_root, settings.schemas_directory) if path.is_dir()
+    ]
     indexer = Indexer(settings, open_store(settings.store_url, settings.sqlite_path))
     last = _run(indexer, None)
     for changes in watch(
@@ -63,5 +65,3 @@ def _run(indexer: Indexer, last: IndexReport | None) -> IndexReport | None:
             errors,
         )
     return report
-
-

@@ -47,7 +47,7 @@ class FrontMatter:
     problems: tuple[Problem, ...] = ()
 
 
-class _SplitText(BaseHandler):  # type: ignore[misc]
+class _SplitText(BaseHandler):
     """python-frontmatter's handler for a text that is split already: it only reads the YAML.
 
     The library strips what it is given and hides a split that fails; so the split is done before

@@ -3,6 +3,7 @@
 import mistune
 import nh3
 from mistune.core import BaseRenderer, BlockState
+from mistune.plugins import import_plugin
 
 from content_api.parsing.markdown import PLUGINS, Token
 from content_api.parsing.tags import ALLOWED_TAGS, ATTRIBUTES, GENERIC_ATTRIBUTES, URL_SCHEMES
@@ -63,7 +64,7 @@ def _render_table_cell(
 def _build_renderer() -> mistune.HTMLRenderer:
     renderer = _Renderer(escape=False)
     # mistune's plugins register their renderers through a Markdown; its parser is not used here.
-    mistune.Markdown(renderer, plugins=[mistune.import_plugin(name) for name in PLUGINS])
+    mistune.Markdown(renderer, plugins=[import_plugin(name) for name in PLUGINS])
     renderer.register("table_cell", _render_table_cell)
     return renderer
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
 from content_api.parsing.tags import (
+    ALLOWED_TAGS,
     AUTOLINK,
     CLOSE_TAG,
     DROPPED_WITH_CONTENT,
@@ -18,7 +19,6 @@ from content_api.parsing.tags import (
     SELF_CLOSING,
     URL_SCHEMES,
     VOID_TAGS,
-    ALLOWED_TAGS,
     clean_open_tag,
 )
 
@@ -29,7 +29,8 @@ MACRO_OPEN, MACRO_CLOSE = "\ufdd0", "\ufdd1"
 MACRO_PLACEHOLDER = re.compile(f"{MACRO_OPEN}(\\d+){MACRO_CLOSE}")
 
 _FENCE = re.compile(
-    r"(?P<lead>(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+)(?P<marks>`{3,}+|~{3,}+)(?P<info>[^\n]*+)"
+    r"(?P<lead>(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+)"
+    r"(?P<marks>`{3,}+|~{3,}+)(?P<info>[^\n]*+)"
 )
 _BLANK = re.compile(r"[ \t\v\f>]*+(?:\n|$)")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*+\S")
@@ -68,6 +69,8 @@ class Lifted:
         comments: The comments that were taken out, in reading order.
         notes: What the author should know.
         too_deep: Whether HTML is nested beyond `MAX_TAG_DEPTH`; `text` must not be rendered then.
+        starts: Offsets in `text` from which on it is copied from the body.
+        origins: The offset in the body of each of `starts`.
     """
 
     text: str = ""
@@ -75,13 +78,13 @@ class Lifted:
     comments: list[Comment] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     too_deep: bool = False
-    _starts: list[int] = field(default_factory=lambda: [0])
-    _origins: list[int] = field(default_factory=lambda: [0])
+    starts: list[int] = field(default_factory=lambda: [0])
+    origins: list[int] = field(default_factory=lambda: [0])
 
     def original_offset(self, offset: int) -> int:
         """The offset in the body of the character at `offset` in `text`."""
-        index = bisect_right(self._starts, offset) - 1
-        return self._origins[index] + offset - self._starts[index]
+        index = bisect_right(self.starts, offset) - 1
+        return self.origins[index] + offset - self.starts[index]
 
 
 def lift(body: str, known_macros: frozenset[str], *, trust_code: bool = True) -> Lifted:
@@ -340,8 +343,8 @@ class _Lifter:
         self._pieces.append(replacement)
         self._length += len(replacement)
         self._copied = end
-        self.lifted._starts.append(self._length)
-        self.lifted._origins.append(end)
+        self.lifted.starts.append(self._length)
+        self.lifted.origins.append(end)
 
     def _copy_to(self, offset: int) -> None:
         if offset > self._copied:

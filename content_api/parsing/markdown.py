@@ -14,6 +14,7 @@ from typing import Any
 import mistune
 from mistune.core import BlockState, InlineState
 from mistune.inline_parser import InlineParser
+from mistune.plugins import import_plugin
 
 from content_api.parsing.lifting import MACRO_CLOSE, MACRO_OPEN, MACRO_PLACEHOLDER, Lifted
 
@@ -75,12 +76,14 @@ def _plain_parts(tokens: list[Token]) -> Iterator[str]:
             yield html.unescape(token["raw"])
         elif kind in ("codespan", "inline_math", "block_math"):
             yield token["raw"]
-        elif kind in ("softbreak", "linebreak"):
-            yield " "
-        elif kind == "inline_html" and token["raw"].lower().startswith("<br"):
+        elif kind in ("softbreak", "linebreak") or _is_html_break(token):
             yield " "
         elif "children" in token:
             yield from _plain_parts(token["children"])
+
+
+def _is_html_break(token: Token) -> bool:
+    return token["type"] == "inline_html" and str(token["raw"]).lower().startswith("<br")
 
 
 def slugify(text: str) -> str:
@@ -217,7 +220,7 @@ def _parse_placeholder(inline: InlineParser, match: re.Match[str], state: Inline
 
 
 def _build_markdown() -> mistune.Markdown:
-    plugins = [mistune.import_plugin(name) for name in PLUGINS]
+    plugins = [import_plugin(name) for name in PLUGINS]
     markdown = _PlacedMarkdown(renderer=None, plugins=plugins)
     markdown.inline.register(
         "embed",

@@ -64,7 +64,7 @@ class _TextWalk:
             kind = token["type"]
             if kind in _LEAVES:
                 yield self._block(plain(token["children"]))
-            elif kind == "table_row" or kind == "table_head":
+            elif kind in {"table_row", "table_head"}:
                 cells = [plain(cell["children"]) for cell in token["children"]]
                 yield self._block(" | ".join(cells))
             elif kind == "block_code":

@@ -12,28 +12,28 @@ import nh3
 
 URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
-_SECTIONING = (
-    "address article aside details figcaption figure footer header hgroup main nav section summary"
+
+def _names(*lines: str) -> frozenset[str]:
+    return frozenset(name for line in lines for name in line.split())
+
+
+ALLOWED_TAGS = _names(
+    "address article aside details figcaption figure footer header hgroup main nav section summary",
+    "blockquote center dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre ul",
+    "a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span",
+    "strike strong sub sup time tt u var wbr",
+    "caption col colgroup table tbody td tfoot th thead tr",
+    "audio img picture source track video",
 )
-_BLOCKS = "blockquote center dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre ul"
-_INLINE = (
-    "a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span "
-    "strike strong sub sup time tt u var wbr"
-)
-_TABLES = "caption col colgroup table tbody td tfoot th thead tr"
-_MEDIA = "audio img picture source track video"
-ALLOWED_TAGS = frozenset(f"{_SECTIONING} {_BLOCKS} {_INLINE} {_TABLES} {_MEDIA}".split())
 
 # What is inside these goes with them: it is code or another language, not prose.
-DROPPED_WITH_CONTENT = frozenset(
-    "applet embed frame frameset iframe math noembed noframes noscript object plaintext script "
-    "select style svg template textarea title xmp".split()
+DROPPED_WITH_CONTENT = _names(
+    "applet embed frame frameset iframe math noembed noframes noscript object plaintext script",
+    "select style svg template textarea title xmp",
 )
-VOID_TAGS = frozenset(
-    "area base br col embed frame hr img input link meta source track wbr".split()
-)
+VOID_TAGS = _names("area base br col embed frame hr img input link meta source track wbr")
 # These end by themselves, so leaving one open does not nest.
-SELF_CLOSING = frozenset("p li dd dt td th tr tbody thead tfoot option colgroup caption".split())
+SELF_CLOSING = _names("p li dd dt td th tr tbody thead tfoot option colgroup caption")
 
 GENERIC_ATTRIBUTES = frozenset({"class", "lang", "title", "dir"})
 ATTRIBUTES: dict[str, set[str]] = {

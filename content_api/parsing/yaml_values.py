@@ -4,7 +4,7 @@ PyYAML's composer and constructor recurse and resolve aliases, merge keys, tags 
 its parser is iterative. So values are built here from the parser's events.
 """
 
-import datetime
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -119,12 +119,15 @@ class YamlReader:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             message = f"expected a plain value, got {sign}{event.anchor}"
             raise YamlStop("anchor", message, self._place(event), hint="quote it if it is text")
-        if getattr(event, "tag", None) is not None:
-            message = f"expected a plain value, got the tag {event.tag}"
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            message = f"expected a plain value, got the tag {tag}"
             raise YamlStop("tag", message, self._place(event), hint="quote it if it is text")
 
     def _place(self, event: yaml.Event) -> Place:
         start, end = event.start_mark, event.end_mark
+        if start is None or end is None:  # pragma: no cover - the parser marks every event
+            return Place(self._first_line)
         if isinstance(event, yaml.CollectionStartEvent) and not event.flow_style:
             end = start
         return Place(
@@ -236,7 +239,8 @@ class _Builder:
 
 
 def _tag_of(event: yaml.ScalarEvent) -> str:
-    return str(_resolver.resolve(yaml.ScalarNode, event.value, event.implicit))
+    kind = _resolver.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
+    return str(kind)
 
 
 def scalar_value(event: yaml.ScalarEvent, place: Place, path: str) -> object:
@@ -273,30 +277,28 @@ def _number(text: str, place: Place, path: str) -> int | float:
 _TIMESTAMP = yaml.constructor.SafeConstructor.timestamp_regexp
 
 
-def _moment(text: str, place: Place, path: str) -> datetime.date | datetime.datetime:
+def _moment(text: str, place: Place, path: str) -> dt.date | dt.datetime:
     parts = _TIMESTAMP.match(text)
+    group = parts.groupdict() if parts else {}
     try:
-        if parts is None:
-            raise ValueError
-        group = parts.groupdict()
-        day = datetime.date(int(group["year"]), int(group["month"]), int(group["day"]))
+        day = dt.date(int(group["year"]), int(group["month"]), int(group["day"]))
         if group["hour"] is None:
             return day
         micro = int((group["fraction"] or "0")[:6].ljust(6, "0"))
-        clock = datetime.time(int(group["hour"]), int(group["minute"]), int(group["second"]), micro)
-        moment = datetime.datetime.combine(day, clock, tzinfo=_zone(group))
-        return moment.astimezone(datetime.UTC)
-    except (ValueError, OverflowError):
+        clock = dt.time(int(group["hour"]), int(group["minute"]), int(group["second"]), micro)
+        moment = dt.datetime.combine(day, clock, tzinfo=_zone(group))
+        return moment.astimezone(dt.UTC)
+    except (KeyError, ValueError, OverflowError):
         message = f"expected {_DATE_HINT}, got {text!r}"
         raise YamlStop("invalid-date", message, place, path or None) from None
 
 
-def _zone(group: dict[str, str | None]) -> datetime.timezone:
+def _zone(group: dict[str, str | None]) -> dt.timezone:
     """The offset from UTC; a time without one is UTC. Offsets go up to 14:00."""
     if not group["tz_sign"]:
-        return datetime.UTC
+        return dt.UTC
     hours, minutes = int(group["tz_hour"] or 0), int(group["tz_minute"] or 0)
     if hours > 14 or minutes > 59:
         raise ValueError
-    offset = datetime.timedelta(hours=hours, minutes=minutes)
-    return datetime.timezone(-offset if group["tz_sign"] == "-" else offset)
+    offset = dt.timedelta(hours=hours, minutes=minutes)
+    return dt.timezone(-offset if group["tz_sign"] == "-" else offset)

@@ -29,7 +29,7 @@ class Fault:
 
 
 def _stop(code: str, message: str, hint: str = "") -> ValidationError:
-    return ValidationError([Fault(code, message, hint)])  # type: ignore[arg-type]  # kept as given
+    return ValidationError([Fault(code, message, hint)])
 
 
 class Text(fields.Field[str]):
@@ -172,7 +172,7 @@ def build_schema(kind: str, vocabulary: Vocabulary) -> Schema:
     is_series = kind == "series"
     state = vocabulary.series_state if is_series else vocabulary.article_state
     level = vocabulary.series_level if is_series else vocabulary.article_level
-    enumerations = {
+    enumerations: dict[str, fields.Field[Any]] = {
         "state": OneOf(state, metadata={"description": "How far it is"}),
         "level": OneOf(level, metadata={"description": "For whom it is"}),
     }
@@ -206,10 +206,15 @@ def judge_front_matter(
         values: dict[str, Any] = schema.load(written)
     except ValidationError as error:
         values = dict(error.valid_data)  # type: ignore[arg-type]  # a dict, for one mapping
-        for key, faults in error.normalized_messages().items():
+        for key, faults in _messages(error).items():
             if key not in broken:
                 problems += _faulty(path, source, key, faults)
     return values, tuple(problems)
+
+
+def _messages(error: ValidationError) -> dict[str, Any]:
+    messages: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
+    return messages
 
 
 def _faulty(

@@ -85,7 +85,7 @@ def _custom() -> fields.Dict:
     return fields.Dict(keys=fields.String(), required=True, dump_default=dict, metadata=meta)
 
 
-def _constant(value: str) -> fields.Constant:
+def _constant(value: str) -> fields.Constant[str]:
     meta = {"type": "string", "enum": [value], "description": "Kind of resource"}
     return fields.Constant(value, required=True, metadata=meta)
 

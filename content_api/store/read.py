@@ -87,7 +87,7 @@ def get_revision_id(connection: Connection) -> str:
 
 
 def find_series(connection: Connection, slug: str, part: str = "resource") -> Found | None:
-    """A series' `resource`, `outline` or `status` by its slug, without case; None if there is none."""
+    """A series' `resource`, `outline` or `status` by its slug, without case, or None."""
     columns = tables.series.c
     query = select(tables.series).where(columns.key == slug_key(slug))
     row = connection.execute(query).mappings().one_or_none()
@@ -114,9 +114,9 @@ def find_article_by_stem(connection: Connection, series: str, stem: str) -> str 
 def get_body(connection: Connection, source_path: str) -> Body:
     """The body of a source; empty for a series without a page."""
     columns = tables.body.c
-    query = select(
-        columns.html, columns.markdown, columns.text, columns.ast, columns.digest
-    ).where(columns.path == source_path)
+    query = select(columns.html, columns.markdown, columns.text, columns.ast, columns.digest).where(
+        columns.path == source_path
+    )
     row = connection.execute(query).one_or_none()
     if row is None:
         return Body()

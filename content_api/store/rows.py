@@ -8,7 +8,8 @@ import msgspec
 
 from content_api.folding import fold
 from content_api.parsing.file_names import file_stem, slug_key
-from content_api.records import Article, Body, Problem, Series
+from content_api.problems import Problem
+from content_api.records import Article, Body, Series
 from content_api.schemas.resources import (
     article_resource,
     index_resource,

@@ -114,9 +114,8 @@ def write_revision(
         _write_meta(connection, key, value)
     revision_id = compute_revision_id(connection)
     if revision_id != read_revision_id(connection):
-        number = connection.execute(
-            insert(tables.revision).values(id=revision_id)
-        ).inserted_primary_key[0]
+        result = connection.execute(insert(tables.revision).values(id=revision_id))
+        (number,) = result.inserted_primary_key or (0,)
         _insert(connection, tables.change, [{"revision": number, **row} for row in journal])
     return revision_id
 

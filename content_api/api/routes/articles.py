@@ -32,10 +32,9 @@ DEFAULT_FORMATS = ("html",)
 blueprint = make_blueprint("articles", "Articles")
 
 
-@blueprint.route("/articles")
-@answers(blueprint, list_envelope_of(ArticleSchema), query=ArticleListQuery)
+@answers(blueprint, "/articles", list_envelope_of(ArticleSchema), query=ArticleListQuery)
 def list_all(values: dict[str, Any]) -> Response:
-    """List articles of all series
+    """List articles of all series.
 
     In reading order, series by series, unless sorted. Bodies come with `formats` only.
     """
@@ -46,10 +45,15 @@ def list_all(values: dict[str, Any]) -> Response:
     return list_response(data, listed.total, query, revision, ["articles"])
 
 
-@blueprint.route("/series/<string:series>/articles")
-@answers(blueprint, list_envelope_of(ArticleSchema), 404, query=SeriesArticlesQuery)
+@answers(
+    blueprint,
+    "/series/<string:series>/articles",
+    list_envelope_of(ArticleSchema),
+    404,
+    query=SeriesArticlesQuery,
+)
 def list_of_series(values: dict[str, Any], series: str) -> Response:
-    """List the articles of a series
+    """List the articles of a series.
 
     In reading order, unless sorted. Bodies come with `formats` only.
     """
@@ -62,10 +66,16 @@ def list_of_series(values: dict[str, Any], series: str) -> Response:
     return list_response(data, listed.total, query, revision, tags)
 
 
-@blueprint.route("/series/<string:series>/articles/<string:article>")
-@answers(blueprint, envelope_of(ArticleSchema), 308, 404, query=FormatsQuery)
+@answers(
+    blueprint,
+    "/series/<string:series>/articles/<string:article>",
+    envelope_of(ArticleSchema),
+    308,
+    404,
+    query=FormatsQuery,
+)
 def get_one(values: dict[str, Any], series: str, article: str) -> Response:
-    """Get an article
+    """Get an article.
 
     With its body in the formats that `formats` asks for, HTML unless given. The file's stem
     (`01-el-problema`) answers 308 with the article's path.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import msgspec
+from marshmallow import ValidationError
 from sqlalchemy import Connection
 
 from content_api.api.errors import not_found
@@ -17,7 +18,6 @@ from content_api.store.read import (
     get_site,
     list_series_ids,
 )
-from marshmallow import ValidationError
 
 _FILTERS = ("state", "level", "tag", "series")
 
@@ -69,5 +69,3 @@ def read_list_query(connection: Connection, kind: str, values: Node) -> ListQuer
     sort = tuple((name.removeprefix("-"), name.startswith("-")) for name in values["sort"])
     filters = {name: values[name] for name in _FILTERS if name in values}
     return ListQuery(filters, sort, values["page"], values["limit"])
-
-

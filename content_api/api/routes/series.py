@@ -26,10 +26,9 @@ from content_api.store.read import list_series
 blueprint = make_blueprint("series", "Series, their outlines and their status")
 
 
-@blueprint.route("/series")
-@answers(blueprint, list_envelope_of(SeriesSchema), query=SeriesListQuery)
+@answers(blueprint, "/series", list_envelope_of(SeriesSchema), query=SeriesListQuery)
 def list_all(values: dict[str, Any]) -> Response:
-    """List series
+    """List series.
 
     In id order, unless sorted.
     """
@@ -40,10 +39,9 @@ def list_all(values: dict[str, Any]) -> Response:
     return list_response(data, listed.total, query, revision, ["series"])
 
 
-@blueprint.route("/series/<string:series>")
-@answers(blueprint, envelope_of(SeriesSchema), 404, query=FormatsQuery)
+@answers(blueprint, "/series/<string:series>", envelope_of(SeriesSchema), 404, query=FormatsQuery)
 def get_one(values: dict[str, Any], series: str) -> Response:
-    """Get a series
+    """Get a series.
 
     With `formats`, it has the body of its page.
     """
@@ -51,27 +49,27 @@ def get_one(values: dict[str, Any], series: str) -> Response:
         found = require_series(connection, series)
         formats = values.get("formats")
         resource = (
-            add_body(connection, found, formats)
-            if formats
-            else msgspec.json.decode(found.resource)
+            add_body(connection, found, formats) if formats else msgspec.json.decode(found.resource)
         )
     return _answer(resource, revision, "")
 
 
-@blueprint.route("/series/<string:series>/index")
-@answers(blueprint, envelope_of(SeriesIndexSchema), 404, query=NoQuery)
+@answers(
+    blueprint, "/series/<string:series>/index", envelope_of(SeriesIndexSchema), 404, query=NoQuery
+)
 def get_index(_values: dict[str, Any], series: str) -> Response:
-    """Get the outline of a series
+    """Get the outline of a series.
 
     What is planned, and which article fulfils it.
     """
     return _part(series, "outline", "/index")
 
 
-@blueprint.route("/series/<string:series>/status")
-@answers(blueprint, envelope_of(SeriesStatusSchema), 404, query=NoQuery)
+@answers(
+    blueprint, "/series/<string:series>/status", envelope_of(SeriesStatusSchema), 404, query=NoQuery
+)
 def get_status(_values: dict[str, Any], series: str) -> Response:
-    """Get the status of a series
+    """Get the status of a series.
 
     Its state, how far along it is, and what comes next.
     """

@@ -31,17 +31,15 @@ class ReadySchema(HealthSchema):
     revision = fields.String(required=True, metadata={"description": "Revision of the content"})
 
 
-@blueprint.route("/healthz")
-@answers(blueprint, HealthSchema, query=NoQuery)
+@answers(blueprint, "/healthz", HealthSchema, query=NoQuery)
 def get_health(_values: dict[str, Any]) -> Response:
-    """See whether the process is up"""
+    """See whether the process is up."""
     return _uncached({"status": "ok"})
 
 
-@blueprint.route("/readyz")
-@answers(blueprint, ReadySchema, query=NoQuery)
+@answers(blueprint, "/readyz", ReadySchema, query=NoQuery)
 def get_ready(_values: dict[str, Any]) -> Response:
-    """See whether the index is loaded"""
+    """See whether the index is loaded."""
     with get_access().read() as (_connection, revision):
         return _uncached({"status": "ready", "revision": revision})
 

@@ -101,10 +101,9 @@ class SiteStatusSchema(Schema):
     series = fields.List(fields.Nested(StatusInShortSchema), required=True)
 
 
-@blueprint.route("")
-@answers(blueprint, envelope_of(RootSchema), query=NoQuery)
+@answers(blueprint, "", envelope_of(RootSchema), query=NoQuery)
 def get_root(_values: dict[str, Any]) -> Response:
-    """See what is here
+    """See what is here.
 
     Name, version, the revision of the content, and where to go.
     """
@@ -126,10 +125,9 @@ def get_root(_values: dict[str, Any]) -> Response:
     return resource_response(data, revision, API_ROOT, ["site"])
 
 
-@blueprint.route("/status")
-@answers(blueprint, envelope_of(SiteStatusSchema), query=NoQuery)
+@answers(blueprint, "/status", envelope_of(SiteStatusSchema), query=NoQuery)
 def get_status(_values: dict[str, Any]) -> Response:
-    """Get the status of the site
+    """Get the status of the site.
 
     Every series in short, sums, and whether the content is valid.
     """

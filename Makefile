@@ -1,0 +1,75 @@
+# `make serve` and `make test` install what they need; everything else is a part of these.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+.PHONY: serve test lint types layers unit generated content openapi lock clean
+
+serve: $(VENV)/serve.installed
+	$(BIN)/content-api serve
+
+test: lint types layers unit content
+
+lint: $(VENV)/dev.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/dev.installed
+	$(BIN)/mypy
+
+layers: $(VENV)/dev.installed
+	$(BIN)/lint-imports
+
+# Two gates: the core on its own tests, and the whole on all of them.
+unit: $(VENV)/dev.installed
+	rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest -q tests/core tests/properties
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report --fail-under=100 --include="$(CORE)"
+	mv .coverage .coverage.core
+	$(BIN)/coverage run -m pytest -q tests/shell tests/contract tests/examples
+	$(BIN)/coverage combine -q --append .coverage.core .coverage.*
+	$(BIN)/coverage report --fail-under=95
+
+CORE := content_api/parsing/*,content_api/schemas/*,content_api/catalogue/*,content_api/records.py,content_api/problems.py,content_api/folding.py
+
+content: $(VENV)/dev.installed
+	$(BIN)/content-api check content --strict
+
+# What is generated and committed; a test holds the two equal.
+openapi: $(VENV)/dev.installed
+	$(BIN)/content-api openapi > openapi.yaml
+	$(BIN)/python -m tests.generate_docs
+
+lock:
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate \
+	  --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --no-header --no-annotate \
+	  --python-version 3.11 pyproject.toml --group dev -o requirements-dev.lock
+
+$(VENV)/serve.installed: requirements.lock pyproject.toml
+	$(call install,requirements.lock)
+	touch $@
+
+$(VENV)/dev.installed: requirements-dev.lock pyproject.toml
+	$(call install,requirements-dev.lock)
+	touch $@ $(VENV)/serve.installed
+
+ifdef UV
+define install
+	uv venv --quiet --allow-existing --python '>=3.11' $(VENV)
+	VIRTUAL_ENV=$(VENV) uv pip install --quiet --require-hashes -r $(1)
+	VIRTUAL_ENV=$(VENV) uv pip install --quiet --no-deps -e .
+endef
+else
+define install
+	$(PYTHON) -c 'import sys; sys.exit("content-api needs Python 3.11 or later: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+endef
+endif
+
+clean:
+	rm -rf $(VENV) .content-api .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
