@@ -40,7 +40,7 @@ content: $(VENV)/dev.installed
 # What is generated and committed; a test holds the two equal.
 openapi: $(VENV)/dev.installed
 	$(BIN)/content-api openapi > openapi.yaml
-	$(BIN)/python -m tests.generate_docs
+	$(BIN)/python docs/generate.py
 
 lock:
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate \

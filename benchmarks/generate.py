@@ -65,7 +65,8 @@ SUBJECTS = (
 )  # fmt: skip
 VERBS = (
     "depende de", "mejora cuando se entiende", "no siempre explica", "suele esconder",
-    "obliga a mirar", "empieza por", "se apoya en", "deja fuera", "exagera", "aclara", "complica", "pone a prueba",
+    "obliga a mirar", "empieza por", "se apoya en", "deja fuera", "exagera", "aclara",
+    "complica", "pone a prueba",
     "llega tarde a", "separa", "resume", "contradice", "limita", "acompaña a", "necesita",
     "convierte en rutina",
 )  # fmt: skip

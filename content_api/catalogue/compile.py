@@ -217,7 +217,7 @@ class Compiler:
         if title:
             return title
         fallback = title_from_slug(slug)
-        if "title" not in draft.matter.values or not draft.matter.values["title"]:
+        if draft.matter.values.get("title") in (None, ""):
             message = f"expected a title or a # heading; {fallback!r} is shown"
             draft.problems.append(make_problem(untitled, draft.source.path, message))
         return fallback

@@ -1,0 +1,21 @@
+"""Fixtures that read like documentation: `workspace` is empty, `sample` is content/es."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.site import Site
+from tests.sources import CONTENT
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Site:
+    return Site(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    site = Site(tmp_path_factory.mktemp("sample"), CONTENT)
+    assert not site.index().problems
+    yield site

@@ -1,0 +1,71 @@
+"""Small helpers for tests: compile text, build catalogues from text, and find shared input."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from content_api.catalogue.build import Contents, Entry, build_catalogue
+from content_api.catalogue.compile import Compiler
+from content_api.catalogue.layout import PODCASTS_FILE, build_layout
+from content_api.catalogue.options import SERIES_PAGE_NAMES, CompileOptions, LinkOptions
+from content_api.catalogue.podcasts import Podcasts, parse_podcasts
+from content_api.parsing.embeds import Snippet
+from content_api.records import Catalogue, Compiled
+
+SHARED = Path(__file__).parents[2] / "shared"
+SEED = SHARED / "seeds" / "multimodalidad-iag.md"
+CORPUS = SHARED / "corpora" / "5sigmas" / "series"
+CONTENT = Path(__file__).parents[1] / "content" / "es"
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def article(
+    text: str | bytes, path: str = "s/01-a.md", snippets: Mapping[str, Snippet] | None = None
+) -> Compiled:
+    data = text.encode() if isinstance(text, str) else text
+    return Compiler(CompileOptions(snippets=snippets or {})).compile_article(path, data)
+
+
+def series_page(text: str, path: str = "s/index.md") -> Compiled:
+    return Compiler(CompileOptions()).compile_series_page(path, text.encode())
+
+
+def places(compiled: Compiled) -> list[tuple[str, int, int]]:
+    return [(problem.code, problem.line, problem.column) for problem in compiled.problems]
+
+
+def codes(compiled: Compiled) -> list[str]:
+    return [problem.code for problem in compiled.problems]
+
+
+def outputs(compiled: Compiled) -> dict[str, str]:
+    body = compiled.body
+    return {
+        "html": body.html,
+        "markdown": body.markdown,
+        "text": body.text,
+        "ast": body.ast.decode(),
+    }
+
+
+def catalogue(
+    files: Mapping[str, str],
+    now: datetime = NOW,
+    *,
+    publish_hidden_references: bool = False,
+    reverse: bool = False,
+) -> Catalogue:
+    layout = build_layout(files, SERIES_PAGE_NAMES)
+    pages = set(layout.pages.values())
+    compiler = Compiler(CompileOptions())
+    entries: dict[str, Entry] = {}
+    for path in sorted([*pages, *layout.articles], reverse=reverse):
+        run = compiler.compile_series_page if path in pages else compiler.compile_article
+        compiled = run(path, files[path].encode())
+        entries[path] = Entry(compiled.document, compiled.problems, compiled.hidden)
+    podcasts = Podcasts()
+    if PODCASTS_FILE in files:
+        podcasts = parse_podcasts(PODCASTS_FILE, files[PODCASTS_FILE].encode())
+    contents = Contents(layout=layout, entries=entries, podcasts=podcasts)
+    options = LinkOptions(publish_hidden_references=publish_hidden_references)
+    return build_catalogue(contents, options, now)
