@@ -67,7 +67,8 @@ def get_document(app: Flask) -> dict[str, Any]:
                 _complete(operation)
     document["paths"] = dict(sorted(document["paths"].items()))
     components["schemas"] = dict(sorted(components["schemas"].items()))
-    return document
+    order = ("openapi", "info", "servers", "tags", "paths", "components")
+    return {name: document[name] for name in order}
 
 
 def _complete(operation: dict[str, Any]) -> None:

@@ -136,7 +136,6 @@ class SeriesListQuery(_PageQuery):
 
     sort = Sort(
         tuple(SERIES_SORTS),
-        load_default=(),
         metadata={
             "description": f"Names with commas, - before one for descending: "
             f"{', '.join(SERIES_SORTS)}",
@@ -150,7 +149,6 @@ class ArticleListQuery(_PageQuery):
 
     sort = Sort(
         tuple(ARTICLE_SORTS),
-        load_default=(),
         metadata={
             "description": f"Names with commas, - before one for descending: "
             f"{', '.join(ARTICLE_SORTS)}",

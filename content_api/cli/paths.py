@@ -25,7 +25,7 @@ def choose_root(settings: Settings, paths: tuple[str, ...]) -> tuple[Settings, t
             raise SettingsError(f"there is no {text}")
         root = Path(os.path.normpath(settings.content_root))
         path = Path(os.path.normpath(path))
-        if root == path or path in root.parents:
+        if root == path or (path in root.parents and root.is_dir()):
             prefixes.append("")
         elif root in path.parents:
             prefixes.append(path.relative_to(root).as_posix())

@@ -64,7 +64,7 @@ def scan_root(root: Path, keep: tuple[str, ...] = ()) -> Scan:
     try:
         entries = list(os.scandir(root))
     except OSError as error:
-        message = f"the content root {root} cannot be read: {error.strerror}"
+        message = f"the content root {root} cannot be read: {error.strerror}; set content.root"
         raise ContentRootError(message) from None
     stack = [("", entries)]
     while stack:

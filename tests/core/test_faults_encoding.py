@@ -1,92 +1,211 @@
-"""Group B of the fault list: delimiters and encodings."""
+"""Faults B1 to B12: what bytes and fences can do, and how the file is read all the same or not."""
+
+from dataclasses import replace
 
 import pytest
 
-from content_api.parsing.front_matter import parse_front_matter, parse_yaml_file
-from tests.sources import article, codes, places
+from content_api.parsing.front_matter import parse_front_matter
+from content_api.records import ArticleDocument, Source
+
+from .compiling import Found, article_of, compile_article, compile_page, errors, formats, found
+
+_ARTICLE = "---\ntitle: Rutas\n---\n# Rutas\n\nTexto de la ruta.\n\n- uno\n- dos\n"
 
 
-def _row(id_: str, data: bytes, code: str, line: int, column: int) -> object:
-    return pytest.param(data, code, line, column, id=id_)
+def _without_hash(document: ArticleDocument) -> ArticleDocument:
+    return replace(document, source=Source(document.source.path, ""))
 
 
-TABLE = [
-    _row("B1", b"\xef\xbb\xbf---\ntitle: t\n---\n", "file/bom", 1, 1),
-    _row("B2", "---\ntitle: t\n---\n".encode("utf-16"), "file/not-utf8", 1, 1),
-    _row("B3", b"---\ntitle: ab\xff\n---\n", "file/not-utf8", 2, 10),
-    _row("B4-lone", b"---\ntitle: t\rx: y\n---\n", "file/cr", 2, 9),
-    _row("B5", b"---\ntitle: t\n\ntexto\n", "front-matter/unclosed", 1, 1),
-    _row("B6", b"---\n\nintro\n\n---\nresto\n", "front-matter/ambiguous", 3, 1),
-    _row("B8", b"---\ntitle: t\ndescription: |\n  uno\n---\n  dos\n---\n", "front-matter/fence-in-block", 5, 1),
-    _row("B9-dashes", b"-----\ntitle: t\n-----\n", "front-matter/fence", 1, 1),
-    _row("B9-space", b"--- \ntitle: t\n---\n", "front-matter/fence", 1, 1),
-    _row("B9-blank", b"\n\n---\ntitle: t\n---\n", "front-matter/fence", 3, 1),
-    _row("B9-closing", b"---\ntitle: t\n--- \ntexto\n", "front-matter/unclosed", 1, 1),
-    _row("B10-js", b"---js\n{}\n---\n", "front-matter/unsupported-format", 1, 1),
-    _row("B10-toml", b"+++\ntitle = 1\n+++\n", "front-matter/unsupported-format", 1, 1),
-    _row("B10-json", b"{\n\"title\": 1\n}\n", "front-matter/unsupported-format", 1, 1),
-    _row("B11-empty", b"---\n---\n# T\n", "front-matter/empty", 1, 1),
-    _row("B11-list", b"---\n- a\n---\n", "front-matter/not-mapping", 2, 1),
-    _row("B11-scalar", b"---\na\n---\n", "front-matter/not-mapping", 2, 1),
-]
+def test_b1_a_byte_order_mark_is_skipped_and_told_and_the_metadata_kept() -> None:
+    compiled = compile_article(b"\xef\xbb\xbf" + _ARTICLE.encode())
+    assert found(compiled) == [("file/bom", 1, 1)]
+    assert compiled.problems[0].severity == "warning"
+    assert article_of(compiled).title == "Rutas"
 
 
-@pytest.mark.parametrize(("data", "code", "line", "column"), TABLE)
-def test_broken_delimiters_and_encodings_are_reported(
-    data: bytes, code: str, line: int, column: int
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        pytest.param(_ARTICLE.encode("utf-16"), ("file/not-utf8", 1, 1), id="B2"),
+        pytest.param(
+            b"\xfe\xff" + _ARTICLE.encode("utf-16-be"), ("file/not-utf8", 1, 1), id="B2-big-endian"
+        ),
+        pytest.param(
+            _ARTICLE.encode("utf-16-le"), ("file/not-utf8", 1, 1), id="B2-without-mark"
+        ),
+        pytest.param(b"---\ntitle: a\nd: \xff\n---\n", ("file/not-utf8", 3, 4), id="B3-one-byte"),
+        pytest.param("a\nañb\n".encode() + b"\xe9", ("file/not-utf8", 3, 1), id="B3-latin-1"),
+        pytest.param(b"ab\xed\xa0\x80", ("file/not-utf8", 1, 3), id="B3-surrogate"),
+        pytest.param("ñ".encode() + b"\xc3", ("file/not-utf8", 1, 2), id="B3-cut-short"),
+        pytest.param(b"a\r\nb\xe9", ("file/not-utf8", 2, 2), id="B3-after-crlf"),
+        pytest.param(b"---\rtitle: x\r---\r", ("file/cr", 1, 4), id="B4-cr"),
+        pytest.param(b"a\r\nb\rc", ("file/cr", 2, 2), id="B4-mixed"),
+        pytest.param(b"a\n\r\r\n", ("file/cr", 2, 1), id="B4-cr-crlf"),
+    ],
+)
+def test_bytes_that_are_not_text_are_one_error_at_their_place(
+    data: bytes, expected: tuple[str, int, int]
 ) -> None:
-    assert (code, line, column) in places(article(data))
+    compiled = compile_article(data)
+    assert found(compiled) == [expected]
+    assert compiled.document is None
 
 
-def test_b1_a_byte_order_mark_keeps_the_metadata() -> None:
-    document = article(b"\xef\xbb\xbf---\ntitle: t\n---\n").document
-    assert document is not None
-    assert document.title == "t"
+def test_b3_a_series_page_is_decoded_as_strictly() -> None:
+    compiled = compile_page(b"# Redes \xff")
+    assert found(compiled) == [("file/not-utf8", 1, 9)]
 
 
-def test_b3_names_the_byte() -> None:
-    (problem,) = article("---\r\ntítulo: ".encode() + b"\xff").problems
-    assert problem.message == "expected UTF-8, got byte 0xff at byte 14"
-    assert (problem.line, problem.column) == (2, 9)
+def test_b2_utf_16_is_named() -> None:
+    problem = compile_article(_ARTICLE.encode("utf-16")).problems[0]
+    assert problem.message == "expected UTF-8, got UTF-16 at byte 0"
 
 
-def test_b4_crlf_gives_the_same_record_as_lf() -> None:
-    text = "---\ntitle: t\ntags: [a]\n---\n# T\n\nUno\n\n```\ncode\n```\n"
-    with_lf, with_crlf = article(text), article(text.replace("\n", "\r\n"))
-    assert with_lf.body == with_crlf.body
-    assert with_lf.document is not None
-    assert with_crlf.document is not None
-    assert with_lf.document.places == with_crlf.document.places
+def test_b3_the_message_has_the_byte_and_its_offset() -> None:
+    problem = compile_article("añ".encode() + b"\xff").problems[0]
+    assert problem.message == "expected UTF-8, got byte 0xff at byte 3"
 
 
-def test_b6_a_rule_in_prose_drops_nothing() -> None:
-    matter = parse_front_matter("a.md", "***\n\nintro\n\n---\nresto\n")
-    assert matter.body == "***\n\nintro\n\n---\nresto\n"
-    assert matter.problems == ()
+def test_b3_the_offset_counts_the_byte_order_mark() -> None:
+    problem = compile_article(b"\xef\xbb\xbfab\xff").problems[-1]
+    assert problem.message == "expected UTF-8, got byte 0xff at byte 5"
 
 
-def test_b6_a_rule_of_dashes_at_the_top_is_text_when_no_keys_follow() -> None:
-    assert codes(article("-----\n\n# T\n\nintro\n")) == []
+def test_b4_crlf_gives_the_same_record_and_body_as_lf() -> None:
+    lf = compile_article(_ARTICLE)
+    crlf = compile_article(_ARTICLE.replace("\n", "\r\n"))
+    assert _without_hash(article_of(crlf)) == _without_hash(article_of(lf))
+    assert crlf.body == lf.body
+    assert crlf.problems == ()
 
 
-def test_b7_dashes_in_the_body_are_kept_byte_for_byte() -> None:
-    body = "    code first\n\n---\n\n```\n---\n```\n\n"
-    matter = parse_front_matter("a.md", f"---\ntitle: t\n---\n{body}")
-    assert matter.body == body
-    assert matter.body_line == 4
+def test_b4_crlf_and_lf_may_be_mixed() -> None:
+    mixed = _ARTICLE.replace("\n", "\r\n", 4)
+    assert compile_article(mixed).body == compile_article(_ARTICLE).body
 
 
-def test_b9_an_unclosed_fence_names_the_line_that_is_nearly_one() -> None:
-    (problem, *_) = article(b"---\ntitle: t\n--- \ntexto\n").problems
-    assert problem.hint == "line 3 is '--- ': make it exactly '---'"
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("---\ntitle: x\n# T\n", [("unclosed", 1, 1)], id="B5"),
+        pytest.param("---\ntitle: x\n...\n# T\n", [("unclosed", 1, 1)], id="B5-dots"),
+        pytest.param("---\ntitle: x\n ---\n# T\n", [("unclosed", 1, 1)], id="B5-indented"),
+        pytest.param("---", [("unclosed", 1, 1)], id="B5-nothing-else"),
+        pytest.param("---\n\nintro\n\n---\n# T\n", [("ambiguous", 3, 1)], id="B6"),
+        pytest.param("---\n\nuna *intro*\n\ny más\n\n---\n# T\n", [("ambiguous", 3, 1)], id="B6-2"),
+        pytest.param("-----\ntitle: x\n-----\n# T\n", [("fence", 1, 1)], id="B9-five-dashes"),
+        pytest.param("--- \ntitle: x\n---\n# T\n", [("fence", 1, 1)], id="B9-trailing-space"),
+        pytest.param(" ---\ntitle: x\n---\n# T\n", [("fence", 1, 1)], id="B9-leading-space"),
+        pytest.param("\n\n---\ntitle: x\n---\n# T\n", [("fence", 3, 1)], id="B9-blank-lines"),
+        pytest.param("---js\n{title: 1}\n---\n# T\n", [("unsupported-format", 1, 1)], id="B10-js"),
+        pytest.param("---yaml\nt: 1\n---\n# T\n", [("unsupported-format", 1, 1)], id="B10-yaml"),
+        pytest.param("+++\nt = 1\n+++\n# T\n", [("unsupported-format", 1, 1)], id="B10-toml"),
+        pytest.param(';;;\n"t": 1\n;;;\n# T\n', [("unsupported-format", 1, 1)], id="B10-semicolons"),
+        pytest.param('{\n "t": 1\n}\n# T\n', [("unsupported-format", 1, 1)], id="B10-json"),
+        pytest.param(
+            '{"title": "x", "state": "draft"}\n\n# T\n',
+            [("unsupported-format", 1, 1)],
+            id="B10-json-on-one-line",
+        ),
+        pytest.param("---\n- a\n- b\n---\n# T\n", [("not-mapping", 2, 1)], id="B11-list"),
+        pytest.param("---\nhola\n---\n# T\n", [("not-mapping", 2, 1)], id="B11-text"),
+        pytest.param("---\n5\n---\n# T\n", [("not-mapping", 2, 1)], id="B11-number"),
+        pytest.param("---\n2024-02-30\n---\n# T\n", [("invalid-date", 2, 1)], id="B11-no-date"),
+    ],
+)
+def test_front_matter_that_other_tools_would_miss_is_an_error(source: str, expected: Found) -> None:
+    compiled = compile_article(source)
+    places = [(code.removeprefix("front-matter/"), line, at) for code, line, at in found(compiled)]
+    assert [place for place in places if "missing-title" not in place[0]] == expected
+    assert compiled.document is None
 
 
-@pytest.mark.parametrize("key", ["content", "handler", "self"])
-def test_b12_no_key_collides_with_the_library(key: str) -> None:
-    assert codes(article(f"---\ntitle: t\n{key}: x\n---\n")) == ["schema/unknown-field"]
+def test_b5_the_hint_names_the_line_that_was_nearly_a_fence() -> None:
+    problem = compile_article("---\ntitle: x\n---- \n# T\n").problems[0]
+    assert problem.hint == "line 3 is '---- ': make it exactly '---'"
 
 
-def test_a_yaml_file_has_the_same_bounds() -> None:
-    assert parse_yaml_file("p.yml", "a: 1\n").values == {"a": 1}
-    (problem,) = parse_yaml_file("p.yml", "x" * 70_000).problems
-    assert problem.code == "front-matter/too-large"
+def test_b5_without_such_a_line_the_hint_is_to_close_it() -> None:
+    problem = compile_article("---\ntitle: x\n# T\n").problems[0]
+    assert problem.hint == "close it, or write *** for a horizontal rule"
+
+
+def test_b6_nothing_of_an_unclear_file_is_served() -> None:
+    compiled = compile_article("---\n\nintro\n\n---\nrest\n")
+    assert (compiled.document, compiled.body.html) == (None, "")
+
+
+def test_b6_a_rule_after_blank_lines_is_a_rule() -> None:
+    compiled = compile_article("\n---\n\nintro\n\n# T\n")
+    assert formats(compiled)["text"] == "intro\n\nT"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("# T\n\nuno\n\n---\n\ndos", id="B7-rule"),
+        pytest.param("# T\n\n```yaml\n---\na: b\n---\n```\n\ndos", id="B7-code-fence"),
+        pytest.param("    código sangrado\n\n# T", id="B7-leading-code"),
+    ],
+)
+def test_a_fence_in_the_body_is_left_byte_for_byte(body: str) -> None:
+    compiled = compile_article(f"---\ntitle: x\n---\n{body}\n")
+    assert formats(compiled)["markdown"] == body
+    assert found(compiled) == []
+
+
+def test_b7_the_body_is_what_stands_after_the_closing_fence() -> None:
+    matter = parse_front_matter("a.md", "---\ntitle: x\n---\n\n  a \n---\nb\n")
+    assert (matter.body, matter.body_line) == ("\n  a \n---\nb\n", 4)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("---\ntitle: |\n  Rutas\n---\n  más\n", id="B8-indented-rest"),
+        pytest.param("---\ntitle: >\n  Rutas\n---\nmás\n\n---\n", id="B8-later-fence"),
+    ],
+)
+def test_a_fence_inside_a_block_of_text_closes_and_is_told(source: str) -> None:
+    compiled = compile_article(source)
+    assert found(compiled) == [("front-matter/fence-in-block", 4, 1)]
+    assert article_of(compiled).title == "Rutas"
+
+
+def test_b8_a_block_of_text_at_the_end_is_no_fault_by_itself() -> None:
+    assert found(compile_article("---\ntitle: |\n  Rutas\n---\nTexto.\n")) == []
+
+
+@pytest.mark.parametrize(
+    "yaml", [pytest.param("\n", id="B11-empty"), pytest.param("# nada\n", id="B11-comment"), ""]
+)
+def test_empty_front_matter_is_a_warning_and_the_body_is_served(yaml: str) -> None:
+    compiled = compile_article(f"---\n{yaml}---\n# T\n")
+    assert found(compiled) == [("front-matter/empty", 1, 1)]
+    assert article_of(compiled).title == "T"
+
+
+def test_b11_a_date_that_is_all_the_front_matter_is_not_also_nothing() -> None:
+    codes = [code for code, _, _ in found(compile_article("---\n2024-02-30\n---\n# T\n"))]
+    assert "front-matter/empty" not in codes
+
+
+def test_b12_names_of_the_librarys_own_are_keys_like_any_other() -> None:
+    compiled = compile_article("---\ncontent: a\nhandler: b\nself: c\n---\n# T\n")
+    assert found(compiled) == [
+        ("schema/unknown-field", 2, 1),
+        ("schema/unknown-field", 3, 1),
+        ("schema/unknown-field", 4, 1),
+    ]
+    assert errors(compiled) == []
+
+
+def test_a_file_without_front_matter_is_an_article() -> None:
+    compiled = compile_article("# Rutas\n\nTexto.\n")
+    assert (article_of(compiled).title, compiled.problems) == ("Rutas", ())
+
+
+def test_an_empty_file_is_an_article_without_a_title() -> None:
+    compiled = compile_article("")
+    assert found(compiled) == [("article/missing-title", 1, 1)]
+    assert article_of(compiled).title == "Rutas"

@@ -66,6 +66,6 @@ def read_list_query(connection: Connection, kind: str, values: Node) -> ListQuer
                 messages.setdefault(name, []).extend(error.messages)
     if messages:
         raise parameter_error(messages)
-    sort = tuple((name.removeprefix("-"), name.startswith("-")) for name in values["sort"])
+    sort = tuple((name.removeprefix("-"), name.startswith("-")) for name in values.get("sort", ()))
     filters = {name: values[name] for name in _FILTERS if name in values}
     return ListQuery(filters, sort, values["page"], values["limit"])
