@@ -81,9 +81,8 @@ def list_tree(pid: int) -> list[int]:
     found = [pid]
     for parent in found:
         try:
-            tasks = os.listdir(f"/proc/{parent}/task")
-            for task in tasks:
-                children = Path(f"/proc/{parent}/task/{task}/children").read_text("ascii")
+            for task in Path(f"/proc/{parent}/task").iterdir():
+                children = (task / "children").read_text("ascii")
                 found += [int(child) for child in children.split()]
         except OSError:
             continue

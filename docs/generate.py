@@ -17,7 +17,9 @@ def render_problems() -> str:
         "A file with an **error** is not served; a **warning** does not keep it back.\n"
     ]
     for code, entry in CODES.items():
-        parts.append(f"\n## `{code}`\n\n*{entry.severity}*: {entry.title}.\n\n{entry.explanation}\n")
+        parts.append(
+            f"\n## `{code}`\n\n*{entry.severity}*: {entry.title}.\n\n{entry.explanation}\n"
+        )
     return "".join(parts)
 
 
@@ -33,7 +35,7 @@ def render_settings() -> str:
         "From `content-api.toml` (the nearest in a parent directory, or `--config`), then\n"
         "environment variables, then flags. Folders in the file are relative to it. A wrong\n"
         "setting is an error that names the file, the line and the key.\n\n"
-        "```toml\n[content]\nroot = \"content/es\"\nlocale = \"es\"\n\n[serve]\nport = 8000\n```\n\n"
+        '```toml\n[content]\nroot = "content/es"\nlocale = "es"\n\n[serve]\nport = 8000\n```\n\n'
         "| Setting | Variable | What it is | Expects | Default |\n|---|---|---|---|---|\n"
         + "\n".join(rows)
         + "\n"

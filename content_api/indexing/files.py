@@ -84,7 +84,7 @@ def _add(scan: Scan, path: str, entry: os.DirEntry[str]) -> list[os.DirEntry[str
     try:
         entry.name.encode()
     except UnicodeEncodeError:
-        safe = path.encode("utf-8", "backslashreplace").decode()
+        safe = os.fsencode(path).decode("utf-8", "backslashreplace")
         scan.problems.append(make_problem("file/name", safe, "expected a name in UTF-8"))
         return None
     if not entry.name.isprintable():

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
-from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
 
 from content_api.store import tables
 
@@ -32,7 +32,7 @@ class Store:
 
     def __init__(self, url: str, path: Path | None) -> None:
         self.path = path
-        self._engine: Engine = create_engine(url)
+        self._engine = _create_engine(url)
         if path is not None:
             event.listen(self._engine, "connect", _configure_sqlite)
             event.listen(self._engine, "begin", _begin)
@@ -123,6 +123,15 @@ def rebuild_store(store: Store, url: str) -> Store:
 def open_for_reading(url: str, path: Path | None) -> Store:
     """Open a store that an indexer has made; nothing is written."""
     return Store(url, path)
+
+
+def _create_engine(url: str) -> Engine:
+    """An engine; the URL is not in the message, for it may hold a password."""
+    try:
+        return create_engine(url)
+    except (ArgumentError, ModuleNotFoundError) as error:
+        reason = str(error).splitlines()[0]
+        raise StoreError(f"store.url cannot be used: {reason}") from None
 
 
 def _make_folder(path: Path) -> None:

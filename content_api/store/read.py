@@ -207,8 +207,10 @@ def _order(
 
 def _found(row: RowMapping, part: str = "resource") -> Found:
     """A row's JSON, after all of it was checked."""
-    parts = ("resource", "outline", "status") if "outline" in row else ("resource",)
-    _check(resource_digest(*(row[name] for name in parts)), row["digest"])
+    names = ("resource", "outline", "status") if "outline" in row else ("resource",)
+    parts = [row[name] for name in names]
+    is_json = all(isinstance(part, bytes) for part in parts)
+    _check(resource_digest(*parts) if is_json else "", row["digest"])
     return Found(row[part], row["source_path"])
 
 

@@ -35,7 +35,9 @@ def test_public_answers_say_how_long_they_are_fresh(sample: Site) -> None:
 
 def test_different_formats_have_different_tags(sample: Site) -> None:
     path = "/api/v1/series/redes/articles/descenso-de-gradiente"
-    tags = {sample.get(f"{path}?formats={name}").headers["ETag"] for name in ("html", "text", "ast")}
+    tags = {
+        sample.get(f"{path}?formats={name}").headers["ETag"] for name in ("html", "text", "ast")
+    }
     assert len(tags) == 3
 
 

@@ -29,7 +29,12 @@ def test_a_page_says_where_it_stands(sample: Site) -> None:
     response = sample.get("/api/v1/articles?limit=4&page=2&sort=title")
     payload = response.get_json()
     assert payload["meta"]["pagination"] == {
-        "page": 2, "limit": 4, "pages": 3, "total": 9, "next": 3, "prev": 1,
+        "page": 2,
+        "limit": 4,
+        "pages": 3,
+        "total": 9,
+        "next": 3,
+        "prev": 1,
     }
     base = "/api/v1/articles?limit=4"
     assert payload["links"] == {

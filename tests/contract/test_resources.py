@@ -8,20 +8,9 @@ import pytest
 from tests.site import Site, openapi_document
 from tests.sources import CORPUS, SEED
 
-SERIES_KEYS = (
-    "type id slug title description locale state state_label level level_label reading_minutes "
-    "reading_minutes_computed progress prerequisites objectives intro tags keywords published_at "
-    "updated_at indexable video videos podcast references custom source links"
-).split()
-STATUS_KEYS = (
-    "type id title state state_label level level_label progress articles reading_minutes next "
-    "prerequisites updated_at valid problems"
-).split()
-ARTICLE_KEYS = (
-    "type id slug number series title description locale state level tags keywords published_at "
-    "updated_at reading_minutes word_count excerpt toc body embeds images references previous next "
-    "indexable custom source links"
-).split()
+SERIES_KEYS = ["type", "id", "slug", "title", "description", "locale", "state", "state_label", "level", "level_label", "reading_minutes", "reading_minutes_computed", "progress", "prerequisites", "objectives", "intro", "tags", "keywords", "published_at", "updated_at", "indexable", "video", "videos", "podcast", "references", "custom", "source", "links"]
+STATUS_KEYS = ["type", "id", "title", "state", "state_label", "level", "level_label", "progress", "articles", "reading_minutes", "next", "prerequisites", "updated_at", "valid", "problems"]
+ARTICLE_KEYS = ["type", "id", "slug", "number", "series", "title", "description", "locale", "state", "level", "tags", "keywords", "published_at", "updated_at", "reading_minutes", "word_count", "excerpt", "toc", "body", "embeds", "images", "references", "previous", "next", "indexable", "custom", "source", "links"]
 PATHS = (
     "/api/v1",
     "/api/v1/series",
@@ -70,7 +59,12 @@ def test_the_status_says_how_far_and_what_is_next(sample: Site) -> None:
     assert status["articles"] == {"published": 3, "planned": 2}
     assert status["next"]["number"] == 4
     assert status["prerequisites"] == [
-        {"id": "fundamentos-ia", "title": "Fundamentos de la IA", "state": "complete", "complete": True}
+        {
+            "id": "fundamentos-ia",
+            "title": "Fundamentos de la IA",
+            "state": "complete",
+            "complete": True,
+        }
     ]
     assert (status["valid"], status["problems"]) == (True, {"error": 0, "warning": 0})
 
@@ -94,7 +88,10 @@ def test_bodies_come_in_the_formats_asked_for(sample: Site) -> None:
     assert '<div data-embed="snippets/redes/descenso.html"' in body["markdown"]
     assert "body" not in sample.data("/api/v1/articles")[0]
     assert list(sample.data("/api/v1/articles?formats=text")[0]["body"]) == ["text"]
-    assert "# Redes neuronales" in sample.data("/api/v1/series/redes?formats=markdown")["body"]["markdown"]
+    assert (
+        "# Redes neuronales"
+        in sample.data("/api/v1/series/redes?formats=markdown")["body"]["markdown"]
+    )
 
 
 def test_embeds_carry_the_hash_of_their_snippet(sample: Site) -> None:
@@ -116,9 +113,16 @@ def test_slugs_are_found_without_case_and_stems_lead_to_them(sample: Site) -> No
 def test_no_byte_of_a_draft_is_in_any_answer(sample: Site) -> None:
     everything = "".join(
         sample.get(f"{path}{query}").get_data(as_text=True)
-        for path in (*PATHS, "/api/v1/series/agentes", "/api/v1/series/agentes/index",
-                     "/api/v1/series/agentes/status")
-        for query in ("", *(["?formats=html,markdown,text,ast&limit=100"] if path.endswith("articles") else []))
+        for path in (
+            *PATHS,
+            "/api/v1/series/agentes",
+            "/api/v1/series/agentes/index",
+            "/api/v1/series/agentes/status",
+        )
+        for query in (
+            "",
+            *(["?formats=html,markdown,text,ast&limit=100"] if path.endswith("articles") else []),
+        )
     )
     assert "XILOFONO" not in everything
     assert "agentes/memoria-y-contexto" not in everything

@@ -15,9 +15,7 @@ def _row(id_: str, yaml: str, code: str, line: int, column: int) -> object:
 
 
 LAUGHS = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]"
-MERGE_BOMB = "a: &a {k: 1}\n" + "\n".join(
-    f"m{i}: &m{i} {{<<: [*a, *a]}}" for i in range(30)
-)
+MERGE_BOMB = "a: &a {k: 1}\n" + "\n".join(f"m{i}: &m{i} {{<<: [*a, *a]}}" for i in range(30))
 
 TABLE = [
     _row("A1", LAUGHS, "front-matter/anchor", 2, 4),
@@ -68,7 +66,13 @@ TABLE = [
     _row("A26", "a: " + "x" * 70_000, "front-matter/too-large", 1, 1),
     _row("A27-second", "a: 1\n--- b", "front-matter/multi-doc", 3, 1),
     _row("A27-version", "%YAML 2.0", "front-matter/yaml", 2, 1),
-    _row("A28-keys", "\n".join(f"k{i}: 1" for i in range(4000)), "front-matter/too-many-nodes", 2501, 8),
+    _row(
+        "A28-keys",
+        "\n".join(f"k{i}: 1" for i in range(4000)),
+        "front-matter/too-many-nodes",
+        2501,
+        8,
+    ),
     _row("A28-items", "a: [" + "1," * 30_000 + "]", "front-matter/too-many-nodes", 2, 9999),
 ]
 
@@ -98,9 +102,7 @@ def test_a6_deep_nesting_on_a_small_stack_leaves_the_thread_alive() -> None:
 
 
 def test_a8_says_where_the_first_of_two_keys_stands() -> None:
-    (problem,) = (
-        p for p in article("---\ntitle: a\ntitle: b\n---\n").problems if "dup" in p.code
-    )
+    (problem,) = (p for p in article("---\ntitle: a\ntitle: b\n---\n").problems if "dup" in p.code)
     assert problem.field == "title"
     assert problem.hint == "the first is on line 2"
 
@@ -120,7 +122,9 @@ def test_a16_says_how_to_quote() -> None:
 
 
 def test_every_wrong_value_is_reported_at_once() -> None:
-    text = "---\ntitle: no\ndate: 2026-13-01\nlevel: alto\ntags: 3\nauthor: x\nlevel: general\n---\n"
+    text = (
+        "---\ntitle: no\ndate: 2026-13-01\nlevel: alto\ntags: 3\nauthor: x\nlevel: general\n---\n"
+    )
     assert codes(article(text)) == [
         "front-matter/invalid-date",
         "front-matter/duplicate-key",
