@@ -11,11 +11,12 @@ from content_api.settings import SETTINGS, Settings
 
 def render_problems() -> str:
     """docs/problems.md: every code with what it means and how to mend it."""
-    parts = [
+    head = (
         "# Problems\n\n"
         "What `content-api check` reports, by code. `content-api explain CODE` prints the same.\n"
         "A file with an **error** is not served; a **warning** does not keep it back.\n"
-    ]
+    )
+    parts = [head]
     for code, entry in CODES.items():
         parts.append(
             f"\n## `{code}`\n\n*{entry.severity}*: {entry.title}.\n\n{entry.explanation}\n"
@@ -27,7 +28,8 @@ def render_settings() -> str:
     """docs/settings.md: every setting, its variable and its default."""
     defaults = Settings()
     rows = [
-        f"| `{s.name}` | `{s.variable}` | {s.help} | {s.expects} | {_shown(getattr(defaults, s.field))} |"
+        f"| `{s.name}` | `{s.variable}` | {s.help} | {s.expects} "
+        f"| {_shown(getattr(defaults, s.field))} |"
         for s in SETTINGS
     ]
     return (

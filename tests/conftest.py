@@ -1,6 +1,5 @@
 """Fixtures that read like documentation: `workspace` is empty, `sample` is content/es."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ def workspace(tmp_path: Path) -> Site:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site = Site(tmp_path_factory.mktemp("sample"), CONTENT)
     assert not site.index().problems
-    yield site
+    return site
