@@ -21,8 +21,6 @@ from content_api.records import Body, Embed, Image, Link, TocEntry
 # The macro whose arguments are a series' data: read by series_page, never an embed.
 META_SNIPPET = "snippets/series_meta.html"
 
-_DESTINATION = re.compile(r"(\]\(\s*+<?|\]:\s*+<?)([^\s)>]++)")
-
 
 @dataclass(frozen=True, slots=True)
 class ParsedBody:
@@ -33,6 +31,7 @@ class ParsedBody:
         lifted: The clean source that `tree` was parsed from.
         index: From offsets in the body to lines and columns of the file.
         embeds: The embeds, by the number in their tokens; meta macros among them.
+        has_stray_url: Whether the tree had an unsafe address that lifting did not see.
     """
 
     path: str
@@ -42,6 +41,7 @@ class ParsedBody:
     index: LineIndex
     embeds: tuple[Embed, ...]
     problems: tuple[Problem, ...]
+    has_stray_url: bool = False
 
     def place(self, token: Token) -> Place:
         """Where a block token's text stands in the file."""
@@ -88,10 +88,11 @@ def parse_body(
         tree = parse_markdown(lifted)
     calls = lifted.macros
     embeds = tuple(build_embed(call, index.position(call.start)[0], snippets) for call in calls)
-    notes = [*lifted.notes, *_embed_notes(calls, snippets), *_clean_urls(tree, lifted)]
+    stray = list(_clean_urls(tree, lifted))
+    notes = [*lifted.notes, *_embed_notes(calls, snippets), *stray]
     _attach_embeds(tree.tokens, calls, embeds)
     problems = tuple(_as_problem(path, index, note) for note in notes)
-    return ParsedBody(path, source, lifted, tree, index, embeds, problems)
+    return ParsedBody(path, source, lifted, tree, index, embeds, problems, bool(stray))
 
 
 def build_body(parsed: ParsedBody, blocks: tuple[TextBlock, ...]) -> Body:
@@ -114,8 +115,10 @@ def render_markdown(parsed: ParsedBody, start: int, end: int) -> str:
         is_data = is_meta_macro(parsed.lifted.macros[number])
         return "" if is_data else render_embed(embeds[number])
 
-    text = MACRO_PLACEHOLDER.sub(element, parsed.lifted.text[start:end])
-    return _DESTINATION.sub(_safe_destination, text).strip("\n")
+    text = parsed.lifted.text[start:end]
+    if parsed.has_stray_url:  # then no link of this body is trusted to be one
+        text = text.replace("](", "]\\(").replace("]:", "]\\:")
+    return MACRO_PLACEHOLDER.sub(element, text).strip("\n")
 
 
 def text_blocks(parsed: ParsedBody) -> tuple[TextBlock, ...]:
@@ -191,27 +194,17 @@ def _embed_notes(calls: list[MacroCall], snippets: Mapping[str, Snippet]) -> Ite
 
 
 def _clean_urls(tree: Tree, lifted: Lifted) -> Iterator[Note]:
-    """Empty every unsafe address in the tree; alternative texts are noted on the way."""
+    """Empty an unsafe address that is in the tree still; note alternative texts on the way."""
     offset = 0
     for token in walk(tree.tokens):
         offset = token.get("offset", offset)
-        if token["type"] not in ("link", "image"):
-            continue
         if token["type"] == "image":
             token["alt"] = plain(token["children"])
-        attrs = token["attrs"]
-        if not is_safe_url(attrs["url"]):
+        attrs = token.get("attrs", {})
+        if "url" in attrs and not is_safe_url(attrs["url"]):
             start = lifted.original_offset(offset)
-            scheme = attrs["url"].split(":", 1)[0][:20]
-            message = f"expected a relative, http, https, mailto or tel address, got {scheme!r}"
-            yield Note("markdown/unsafe-url", message, start, start)
+            yield Note("markdown/unsafe-url", "the address is left out", start, start)
             attrs["url"] = "#"
-
-
-def _safe_destination(match: re.Match[str]) -> str:
-    """A link's opening and its address as Markdown, the address emptied when it is unsafe."""
-    address = plain([{"type": "text", "raw": match[2].replace("\\", "")}])
-    return match[0] if is_safe_url(address) else f"{match[1]}#"
 
 
 def _placed_inline(parsed: ParsedBody, kind: str) -> Iterator[tuple[Token, Place]]:

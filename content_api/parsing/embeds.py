@@ -61,8 +61,13 @@ def render_embed(embed: Embed) -> str:
         key = "data-" + re.sub(r"[^a-z0-9-]", "-", name.lower())
         text = value if isinstance(value, str) else str(value).lower()
         attributes.setdefault(key, "" if value is None else text)
-    pairs = "".join(f' {key}="{html.escape(text)}"' for key, text in attributes.items())
+    # On one line, or a blank line in a value would end the element in Markdown.
+    pairs = "".join(f' {key}="{_escape(text)}"' for key, text in attributes.items())
     return f"<div{pairs}></div>"
+
+
+def _escape(text: str) -> str:
+    return html.escape(text).replace("\n", "&#10;").replace("\r", "&#13;")
 
 
 def find_embed_fault(call: MacroCall, snippets: Mapping[str, Snippet]) -> EmbedFault | None:

@@ -21,7 +21,7 @@ _FENCE = "---"
 _CLOSING = re.compile(r"^---$", re.MULTILINE)
 _KEY_LINE = re.compile(r"[ \t\n]*[A-Za-z_][\w-]*[ \t]*:(?:[ \t]|$)", re.MULTILINE)
 _NEAR_FENCE = re.compile(r"(?:[ \t]*\n)*[ \t]*-{3,}[ \t]*(?:\n|$)")
-_OTHER_FORMAT = re.compile(r"(?:---[A-Za-z]+|;;;|\+\+\+|\{)[ \t]*$")
+_OTHER_FORMAT = re.compile(r"(?:---[A-Za-z]+|;;;|\+\+\+|\{)[ \t]*$|\{[ \t]*\"[^\"]*\"[ \t]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _as_problem(path: str, source: str, stop: YamlStop) -> Problem:
 def _yaml_warnings(
     path: str, reader: YamlReader, values: dict[str, Any], body: str, body_line: int
 ) -> Iterator[Problem]:
-    if not values:
+    if not values and not reader.faults:
         message = "expected `key: value` lines, got nothing"
         yield make_problem("front-matter/empty", path, message)
     later_fence = _CLOSING.search(body)

@@ -6,7 +6,13 @@ from mistune.core import BaseRenderer, BlockState
 from mistune.plugins import import_plugin
 
 from content_api.parsing.markdown import PLUGINS, Token
-from content_api.parsing.tags import ALLOWED_TAGS, ATTRIBUTES, GENERIC_ATTRIBUTES, URL_SCHEMES
+from content_api.parsing.tags import (
+    ALLOWED_TAGS,
+    ATTRIBUTES,
+    GENERIC_ATTRIBUTES,
+    URL_SCHEMES,
+    judge_attribute,
+)
 
 # What only our own renderer writes: ids and inputs of raw HTML were cleaned away before.
 _WITH_ID = {"h1", "h2", "h3", "h4", "h5", "h6", "li", "sup"}
@@ -23,6 +29,7 @@ _CLEANER = nh3.Cleaner(
     url_schemes=set(URL_SCHEMES),
     generic_attribute_prefixes={"data-"},
     link_rel="noopener",
+    attribute_filter=judge_attribute,
 )
 
 
@@ -61,11 +68,20 @@ def _render_table_cell(
     return f"<{tag}{alignment}>{text}</{tag}>\n"
 
 
+def _render_footnote_ref(renderer: BaseRenderer, key: str, index: int, nth: int = 1) -> str:
+    """As mistune's, but a note that is named again has another id."""
+    del renderer, key
+    again = f"-{nth}" if nth > 1 else ""
+    link = f'<a href="#fn-{index}">{index}</a>'
+    return f'<sup class="footnote-ref" id="fnref-{index}{again}">{link}</sup>'
+
+
 def _build_renderer() -> mistune.HTMLRenderer:
     renderer = _Renderer(escape=False)
     # mistune's plugins register their renderers through a Markdown; its parser is not used here.
     mistune.Markdown(renderer, plugins=[import_plugin(name) for name in PLUGINS])
     renderer.register("table_cell", _render_table_cell)
+    renderer.register("footnote_ref", _render_footnote_ref)
     return renderer
 
 

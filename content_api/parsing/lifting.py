@@ -20,6 +20,7 @@ from content_api.parsing.tags import (
     URL_SCHEMES,
     VOID_TAGS,
     clean_open_tag,
+    is_safe_written,
 )
 
 MAX_TAG_DEPTH = 200
@@ -35,10 +36,25 @@ _FENCE = re.compile(
 _BLANK = re.compile(r"[ \t\v\f>]*+(?:\n|$)")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*+\S")
 _LIST_ITEM = re.compile(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
+_LEAD = re.compile(r"(?:[ \t>]|[-*+]|\d{1,9}[.)])*+")
+_MOST_LEAD = 200
+_LINES_BACK = 200
+_FAR = 10_000
+_DESTINATION = re.compile(
+    r"[(:](?:[ \t]|\n[ \t>]*+)*+"
+    r"(?P<whole><(?P<angle>(?:[^<>\n\\]|\\.)*+)>"
+    r"|(?P<bare>(?!<)(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*+\)){1,600}+))"
+)
 _OF_INTEREST = re.compile(
-    r"\\[!-/:-@\[-`{-~]|`+|<!--|\{\{|<[A-Za-z/!?]"
+    r"\\[!-/:-@\[-`{-~]|`+|<!--|\{\{|<[A-Za-z/!?]|\](?=[(:])"
     "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]"
 )
+
+
+def _indent(line: str) -> int:
+    """Columns of white space before the text of a line."""
+    expanded = line.expandtabs(4)
+    return len(expanded) - len(expanded.lstrip(" "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +193,12 @@ class _Lifter:
         return bool(line.strip()) and indent < max(len(lead) - 3, 1)
 
     def _is_code(self, start: int) -> bool:
-        """Whether the indented line at `start` is code: after a blank line, outside a list."""
+        """Whether the indented line at `start` is code: after a blank line, deep enough."""
         previous = self.body.rfind("\n", 0, max(start - 1, 0)) + 1
         after_blank = start == 0 or not self.body[previous : start - 1].strip()
-        if (after_blank or previous == self._code_line) and not self._in_list(start):
+        indent = _indent(self.body[start : self._line_end(start)])
+        goes_on = after_blank or previous == self._code_line
+        if goes_on and indent >= self._content_indent(start, indent) + 4:
             self._code_line = start
             return True
         return False
@@ -189,18 +207,28 @@ class _Lifter:
 
     def _in_list(self, start: int) -> bool:
         """Whether the nearest line above that is not indented belongs to a list."""
+        return self._content_indent(start, _FAR) > 0
+
+    def _content_indent(self, start: int, indent: int) -> int:
+        """Columns by which the content of the list item around `start` is indented; 0 outside.
+
+        Args:
+            start: A line start.
+            indent: Of the line there; an item that is indented as far is not around it.
+        """
         position = start
-        for _ in range(200):
+        for _ in range(_LINES_BACK):
             if position <= 0:
-                return False
+                return 0
             end = position - 1
             position = self.body.rfind("\n", 0, end) + 1
             line = self.body[position:end]
-            if _LIST_ITEM.match(line):
-                return True
-            if line.strip() and not line.startswith((" ", "\t")):
-                return False
-        return True
+            item = _LIST_ITEM.match(line)
+            if item and len(item.group()) <= indent:
+                return len(item.group())
+            if not item and line.strip() and not line.startswith((" ", "\t")):
+                return 0
+        return _FAR
 
     # Inline: escapes, code spans, comments, macros and tags.
 
@@ -214,20 +242,23 @@ class _Lifter:
         return max(position, end)
 
     def _handle(self, match: re.Match[str], end: int) -> int:
-        found = match.group()
-        if found[0] == "\\":
-            return match.end()
+        """Where to go on after what was found: past it, or past all that it opens."""
+        found, start = match.group(), match.start()
+        position = match.end()
         if found[0] == "`":
-            return self._code_span(match, end)
-        if found == "<!--":
-            return self._comment(match.start())
-        if found == "{{":
-            return self._macro(match.start())
-        if found[0] == "<":
-            return self._tag(match.start(), end)
-        self._note("markdown/control-character", match.start(), match.end(), repr(found))
-        self._replace(match.start(), match.end(), "\ufffd")
-        return match.end()
+            position = self._code_span(match, end)
+        elif found == "<!--":
+            position = self._comment(start)
+        elif found == "{{":
+            position = self._macro(start)
+        elif found[0] == "<":
+            position = self._tag(start, end)
+        elif found == "]":
+            position = self._destination(match.end(), end)
+        elif found[0] != "\\":
+            self._note("markdown/control-character", start, position, f"got {found!r}")
+            self._replace(start, position, "\ufffd")
+        return position
 
     def _code_span(self, ticks: re.Match[str], end: int) -> int:
         """Past the code span that opens here, or past the ticks when none closes it."""
@@ -286,8 +317,32 @@ class _Lifter:
         link = AUTOLINK.match(self.body, start, end)
         if link and (link[1] is None or link[1].lower() in URL_SCHEMES):
             return link.end()
-        self._replace(start, start + 1, "&lt;")
+        if self.body[start + 1] in "!?" or self._opens_line(start):
+            self._replace(start, start + 1, "&lt;")
         return start + 1
+
+    def _opens_line(self, start: int) -> bool:
+        """Whether only marks of lists and quotes stand before `start` on its line.
+
+        There an unfinished tag begins a block of HTML; elsewhere it is text, or mathematics.
+        """
+        line = self.body.rfind("\n", 0, start) + 1
+        return start - line <= _MOST_LEAD and bool(_LEAD.fullmatch(self.body, line, start))
+
+    def _destination(self, start: int, end: int) -> int:
+        """Past the address of a link or definition, which is emptied when it is unsafe."""
+        found = _DESTINATION.match(self.body, start, end)
+        if found is None:
+            return start
+        name = "angle" if found["angle"] is not None else "bare"
+        if is_safe_written(found[name]):
+            return found.end() if name == "angle" else start
+        place = found.span("whole")
+        scheme = found[name].strip().split(":", 1)[0][:20]
+        message = f"expected a relative, http, https, mailto or tel address, got {scheme!r}"
+        self._note("markdown/unsafe-url", *place, message)
+        self._replace(*place, "#")
+        return found.end()
 
     def _closing_tag(self, tag: re.Match[str]) -> int:
         name = tag[1].lower()

@@ -22,6 +22,7 @@ Token = dict[str, Any]
 
 PLUGINS = ("table", "strikethrough", "footnotes", "task_lists", "math")
 _SEARCH_WINDOW = 20_000
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NOT_WORD = re.compile(r"[^\w\s-]")
 _SEPARATOR = re.compile(r"[-\s]+")
 
@@ -50,8 +51,9 @@ def parse_markdown(lifted: Lifted) -> Tree:
     tokens, _ = _MARKDOWN.parse(lifted.text, state)
     tree = Tree(_without_blank_lines(tokens))  # type: ignore[arg-type]  # no renderer: tokens
     _split_embeds(tree.tokens)
+    ids = _number_footnotes(tree.tokens)
     tree.headings = [token for token in walk(tree.tokens) if token["type"] == "heading"]
-    _add_anchors(tree.headings)
+    _add_anchors(tree.headings, ids)
     return tree
 
 
@@ -73,7 +75,7 @@ def _plain_parts(tokens: list[Token]) -> Iterator[str]:
     for token in tokens:
         kind = token["type"]
         if kind == "text":
-            yield html.unescape(token["raw"])
+            yield decode_entities(token["raw"])
         elif kind in ("codespan", "inline_math", "block_math"):
             yield token["raw"]
         elif kind in ("softbreak", "linebreak") or _is_html_break(token):
@@ -84,6 +86,11 @@ def _plain_parts(tokens: list[Token]) -> Iterator[str]:
 
 def _is_html_break(token: Token) -> bool:
     return token["type"] == "inline_html" and str(token["raw"]).lower().startswith("<br")
+
+
+def decode_entities(text: str) -> str:
+    """Entities as their characters; by CommonMark, each ends in a semicolon."""
+    return _ENTITY.sub(lambda entity: html.unescape(entity.group()), text)
 
 
 def slugify(text: str) -> str:
@@ -102,9 +109,23 @@ def slugify(text: str) -> str:
     return "section"
 
 
-def _add_anchors(headings: list[Token]) -> None:
+def _number_footnotes(tokens: list[Token]) -> set[str]:
+    """Count how often each note is named; the ids that notes take."""
+    named: dict[int, int] = {}
+    ids: set[str] = set()
+    for token in walk(tokens):
+        if token["type"] == "footnote_ref":
+            index = token["attrs"]["index"]
+            named[index] = named.get(index, 0) + 1
+            token["attrs"]["nth"] = named[index]
+            ids |= {f"fn-{index}", f"fnref-{index}", f"fnref-{index}-{named[index]}"}
+    return ids
+
+
+def _add_anchors(headings: list[Token], taken: set[str]) -> None:
+    """Give each heading an id of its own; `taken` are the other ids of the page."""
     counts: dict[str, int] = {}
-    used: set[str] = set()
+    used = set(taken)
     for heading in headings:
         base = slugify(plain(heading["children"]))
         anchor = base

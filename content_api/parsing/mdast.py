@@ -5,10 +5,9 @@ Source:
     `{type: "embed", macro, path, arguments, sha256}`.
 """
 
-import html
 from collections.abc import Callable
 
-from content_api.parsing.markdown import Token
+from content_api.parsing.markdown import Token, decode_entities
 from content_api.records import Embed, Node
 
 
@@ -41,7 +40,7 @@ def _node(kind: str, token: Token) -> Node:
 
 
 def _text(token: Token) -> Node:
-    return {"type": "text", "value": html.unescape(token["raw"])}
+    return {"type": "text", "value": decode_entities(token["raw"])}
 
 
 def _softbreak(_: Token) -> Node:

@@ -10,7 +10,7 @@ from content_api.parsing.markdown import Token, plain
 WORDS_PER_MINUTE = 230
 
 _TAG = re.compile(r"<[^>]*>")
-_WORD = re.compile(r"\S*\w\S*")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _DETAILS = re.compile(r"<(/?)details[\s>]", re.IGNORECASE)
 _LEAVES = frozenset({"paragraph", "block_text", "heading", "table_cell"})
 
@@ -35,7 +35,8 @@ def join_text(blocks: tuple[TextBlock, ...]) -> str:
 
 def count_words(blocks: tuple[TextBlock, ...]) -> int:
     """Words of the blocks that count; a word has at least one letter or digit."""
-    return sum(len(_WORD.findall(block.text)) for block in blocks if block.counts)
+    words = (word for block in blocks if block.counts for word in block.text.split())
+    return sum(_LETTER_OR_DIGIT.search(word) is not None for word in words)
 
 
 def reading_minutes(word_count: int) -> int:

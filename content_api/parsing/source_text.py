@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from content_api.problems import Place, Problem, make_problem
 
 BOM = b"\xef\xbb\xbf"
+_SAMPLE_BYTES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,23 @@ def decode_source(path: str, data: bytes) -> SourceText:
         The text without BOM, or None and the problem that stopped the decoding. Never raises.
     """
     problems: list[Problem] = []
-    if data.startswith(BOM):
-        data = data[len(BOM) :]
+    bom_bytes = len(BOM) if data.startswith(BOM) else 0
+    if bom_bytes:
+        data = data[bom_bytes:]
         problems.append(
             make_problem("file/bom", path, "unexpected byte-order mark", hint="save without BOM")
         )
+    has_utf16_mark = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    if not has_utf16_mark and data[:_SAMPLE_BYTES].count(0) * 4 > len(data[:_SAMPLE_BYTES]):
+        problems.append(_not_utf8(path, Place(), "UTF-16 or UTF-32", data.index(0)))
+        return SourceText(None, tuple(problems))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        problems.append(_undecodable(path, data, error))
+        before = data[: error.start].decode("utf-8").replace("\r\n", "\n")
+        place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        got = "UTF-16" if has_utf16_mark else f"byte 0x{data[error.start]:02x}"
+        problems.append(_not_utf8(path, place, got, bom_bytes + error.start))
         return SourceText(None, tuple(problems))
     text = text.replace("\r\n", "\n")
     lone = text.find("\r")
@@ -46,14 +55,7 @@ def decode_source(path: str, data: bytes) -> SourceText:
     return SourceText(text, tuple(problems))
 
 
-def _undecodable(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
-    before = data[: error.start].decode("utf-8", "replace").replace("\r\n", "\n")
-    place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
-    got = "UTF-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else f"byte 0x{data[error.start]:02x}"
-    return make_problem(
-        "file/not-utf8",
-        path,
-        f"expected UTF-8, got {got} at byte {error.start}",
-        place=place,
-        hint="save the file as UTF-8",
-    )
+def _not_utf8(path: str, place: Place, got: str, offset: int) -> Problem:
+    message = f"expected UTF-8, got {got} at byte {offset}"
+    hint = "save the file as UTF-8"
+    return make_problem("file/not-utf8", path, message, place=place, hint=hint)

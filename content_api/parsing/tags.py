@@ -4,6 +4,7 @@ nh3 judges the attributes of each tag here and the whole HTML again in `html`; s
 the `markdown` and `ast` formats is as clean as what stands in `html`.
 """
 
+import html
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -71,6 +72,9 @@ AUTOLINK = re.compile(
 _ATTRIBUTE_NAME = re.compile(
     r"\s([A-Za-z_:@][\w.:@-]*+)(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+"
 )
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
+_MORE_ADDRESSES = frozenset({"cite", "poster"})
 _STAND_IN = "x-tag"
 
 
@@ -97,6 +101,7 @@ def clean_open_tag(name: str, attributes: str, slash: str) -> CleanTag:
         attributes={_STAND_IN: ATTRIBUTES.get(tag, set()) | GENERIC_ATTRIBUTES},
         url_schemes=set(URL_SCHEMES),
         link_rel=None,
+        attribute_filter=judge_attribute,
     )
     kept = stand_in.removeprefix(f"<{_STAND_IN}").split(f"></{_STAND_IN}>")[0]
     before = [match[1].lower() for match in _ATTRIBUTE_NAME.finditer(attributes)]
@@ -105,6 +110,19 @@ def clean_open_tag(name: str, attributes: str, slash: str) -> CleanTag:
         dict.fromkeys(f"{attribute}=" for attribute in before if attribute not in after)
     )
     return CleanTag(f"<{name}{kept}{' /' if slash else ''}>", removed)
+
+
+def judge_attribute(_tag: str, name: str, value: str) -> str | None:
+    """nh3 judges `href` and `src` only; the other addresses are judged as links are."""
+    return None if name in _MORE_ADDRESSES and not is_safe_url(value) else value
+
+
+def is_safe_written(address: str) -> bool:
+    """Whether an address as Markdown writes it is safe: entities and escapes are read first."""
+    plain = html.unescape(_ESCAPED.sub(r"\1", address))
+    squeezed = "".join(char for char in plain if char > " " and char.isprintable())
+    scheme = _SCHEME.match(squeezed)
+    return scheme is None or scheme[1].lower() in URL_SCHEMES
 
 
 def is_safe_url(url: str) -> bool:
