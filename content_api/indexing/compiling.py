@@ -1,5 +1,6 @@
 """Compiling many files: in this process when they are few, else in a pool on all cores."""
 
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -101,7 +102,7 @@ class _FileCompiler:
         if digest == job.known_sha256:
             return Outcome(job.path, info.signature)
         try:
-            with _time_limit():
+            with _time_limit(), _without_collector():
                 compiled = self._compile(job, data)
         except _TooSlowError:
             message = f"expected at most {MAX_SECONDS:g} seconds of processor time"
@@ -147,6 +148,18 @@ def _time_limit() -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """No garbage collection while one file compiles: its trees would be walked again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _outcome(job: Job, compiled: Compiled, stat: str, digest: str) -> Outcome:

@@ -59,11 +59,15 @@ def parse_markdown(lifted: Lifted) -> Tree:
 
 def walk(tokens: list[Token]) -> Iterator[Token]:
     """Every token in reading order, parents before children."""
-    for token in tokens:
-        yield token
-        children = token.get("children")
-        if children:
-            yield from walk(children)
+    stack = [iter(tokens)]
+    while stack:
+        for token in stack[-1]:
+            yield token
+            if token.get("children"):
+                stack.append(iter(token["children"]))
+                break
+        else:
+            stack.pop()
 
 
 def plain(tokens: list[Token]) -> str:
