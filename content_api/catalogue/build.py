@@ -138,7 +138,7 @@ def _group(contents: Contents, directory: str, now: datetime) -> _Group:
     entry = contents.entries.get(page_path) if page_path else None
     document = entry.document if entry else None
     page = document if isinstance(document, SeriesDocument) else _without_page(directory)
-    hidden = not page.public or bool(entry and document is None and entry.hidden)
+    hidden = not page.public or bool(entry and entry.hidden)
     prefix = f"{directory}/"
     paths = tuple(path for path in contents.layout.articles if path.startswith(prefix))
     documents = (contents.entries[path].document for path in paths if path in contents.entries)

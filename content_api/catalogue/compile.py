@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -89,10 +89,12 @@ class Compiler:
         vocabulary = self.options.vocabulary
         meta, problems = merge_series_meta(draft.matter, draft.values, draft.body, self.options)
         draft.problems.extend(problems)
-        written = [str(meta.written_state or ""), str(draft.matter.values.get("state") or "")]
-        hidden = any(vocabulary.is_hidden(state) for state in written if state)
+        said = draft.matter.values.get("state") or meta.written_state
+        written = [said, *draft.matter.lost_states]
+        hidden = any(vocabulary.is_hidden(str(state)) for state in written if state)
         slug = self._slug(draft, "series", path.split("/", 1)[0])
-        return _finish(draft, self._series_document(draft, meta, slug), hidden=hidden)
+        document = self._series_document(draft, meta, slug)
+        return _finish(draft, replace(document, public=not hidden), hidden=hidden)
 
     def _draft(self, kind: str, path: str, data: bytes) -> _Draft | Compiled:
         decoded = decode_source(path, data)
@@ -122,7 +124,8 @@ class Compiler:
             for key in STATE_ALIASES
             if draft.matter.values.get(key) is not None
         }
-        hidden = any(vocabulary.is_hidden(str(value)) for value in written.values())
+        said = [*written.values(), *draft.matter.lost_states]
+        hidden = any(vocabulary.is_hidden(str(value)) for value in said)
         values = {}
         for key, value in written.items():
             choice = vocabulary.article_state.find(value) if isinstance(value, str) else None
@@ -169,7 +172,7 @@ class Compiler:
         return SeriesDocument(
             **self._page(draft, slug, "series/missing-title"),
             state=meta.state,
-            public=not self.options.vocabulary.is_hidden(meta.state),
+            public=True,
             state_label=meta.state_label,
             level=meta.level,
             level_label=meta.level_label,

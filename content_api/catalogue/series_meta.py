@@ -12,9 +12,11 @@ from content_api.parsing.macros import MacroCall
 from content_api.parsing.series_page import parse_extra_rows
 from content_api.problems import Place, Problem, make_problem
 from content_api.records import PrerequisiteLink
+from content_api.schemas.front_matter import MOST_WHOLE
 from content_api.schemas.vocabulary import Enumeration
 
 DEFAULT_STATE = "planned"
+_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ class _MacroReader:
         value = self.text(name)
         if value is None:
             return None
-        if value.isascii() and value.isdigit() and 0 < int(value[:9]) <= 100_000:
-            return int(value[:9])
+        is_number = value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS
+        if is_number and 0 < int(value) <= MOST_WHOLE:
+            return int(value)
         self._report(name, f"expected a whole number from 1, got {value!r}")
         return None
 

@@ -6,7 +6,7 @@ here, and YAML as a stream of events that is checked before anything is built fr
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import frontmatter
@@ -20,6 +20,11 @@ MAX_FRONT_MATTER_BYTES = 64 * 1024
 _FENCE = "---"
 _CLOSING = re.compile(r"^---$", re.MULTILINE)
 _KEY_LINE = re.compile(r"[ \t\n]*[A-Za-z_][\w-]*[ \t]*:(?:[ \t]|$)", re.MULTILINE)
+_STATE_LINE = re.compile(
+    r"^[ \t]*[\"']?(?:state|article_state|publication_status)[\"']?"
+    r"[ \t]*:[ \t]*[\"']?([^\W_][\w-]*)",
+    re.MULTILINE,
+)
 _NEAR_FENCE = re.compile(r"(?:[ \t]*\n)*[ \t]*-{3,}[ \t]*(?:\n|$)")
 _OTHER_FORMAT = re.compile(r"(?:---[A-Za-z]+|;;;|\+\+\+|\{)[ \t]*$|\{[ \t]*\"[^\"]*\"[ \t]*:")
 
@@ -35,6 +40,7 @@ class FrontMatter:
         key_places: Where each key stands, by dotted path.
         body: The text after the closing fence, verbatim.
         body_line: 1-based line of the file on which `body` starts.
+        lost_states: What state lines say in front matter that could not be read.
         problems: What is wrong; when the YAML could not be read, `values` is empty.
     """
 
@@ -44,6 +50,7 @@ class FrontMatter:
     key_places: dict[str, Place] = field(default_factory=dict)
     body: str = ""
     body_line: int = 1
+    lost_states: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -85,6 +92,14 @@ def parse_front_matter(path: str, text: str) -> FrontMatter:
         Jekyll's fence convention; YAML 1.1 as PyYAML's SafeLoader reads it, without anchors,
         tags, merge keys or numbers in other bases.
     """
+    matter = _split_and_read(path, text)
+    if matter.values or not matter.problems:
+        return matter
+    lost = tuple(match[1] for match in _STATE_LINE.finditer(text[:MAX_FRONT_MATTER_BYTES]))
+    return replace(matter, lost_states=lost)
+
+
+def _split_and_read(path: str, text: str) -> FrontMatter:
     first_line = text.split("\n", 1)[0]
     if first_line != _FENCE:
         return _without_front_matter(path, text, first_line)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from content_api.folding import fold
 from content_api.parsing.body import ParsedBody
-from content_api.parsing.positions import LineIndex
+from content_api.parsing.markdown import plain
+from content_api.problems import Place
 from content_api.records import Reference
 
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?P<text>\S.*)")
@@ -17,31 +18,36 @@ _TITLE = re.compile(
     r"(?<![*\w])(?P<mark>\*{1,2}|_{1,2})(?P<title>[^*_\n][^*\n]*?)(?P=mark)(?![*\w])"
 )
 _DASH = re.compile(r"\s+[—–-]\s+")
+_SPACES = re.compile(r"\s+")
 _EDGES = " \t—–-:;,"
 
 
 def list_references(parsed: ParsedBody, titles: frozenset[str]) -> tuple[Reference, ...]:
     """The entries under headings titled as in `titles` (folded); those in comments are hidden."""
-    visible = _list_section(parsed.source, 0, parsed.index, titles, hidden=False)
-    ranges = [(c.offset, c.offset + len(c.text)) for c in parsed.lifted.comments]
-    references = [
-        (offset, reference)
-        for offset, reference in visible
-        if not any(start <= offset < end for start, end in ranges)
-    ]
+    references = list(_iter_visible(parsed, titles))
     for comment in parsed.lifted.comments:
-        references += _list_section(comment.text, comment.offset, parsed.index, titles, hidden=True)
-    return tuple(reference for _, reference in sorted(references, key=lambda pair: pair[0]))
+        for start, entry in _iter_items(comment.text, titles):
+            offset = comment.offset + start
+            place = parsed.index.place(offset, offset + len(entry))
+            references.append(parse_reference(entry, hidden=True, place=place))
+    return tuple(sorted(references, key=lambda entry: (entry.place.line, entry.place.column)))
 
 
-def _list_section(
-    text: str, offset: int, index: LineIndex, titles: frozenset[str], *, hidden: bool
-) -> list[tuple[int, Reference]]:
-    found: list[tuple[int, Reference]] = []
-    for start, entry in _iter_items(text, titles):
-        place = index.place(offset + start, offset + start + len(entry))
-        found.append((offset + start, parse_reference(entry, hidden=hidden, place=place)))
-    return found
+def _iter_visible(parsed: ParsedBody, titles: frozenset[str]) -> Iterator[Reference]:
+    """Entries of the lists under such a heading, up to the next that is not below it."""
+    level = 0
+    for token in parsed.tree.tokens:
+        if token["type"] == "heading":
+            if level and token["attrs"]["level"] > level:
+                continue
+            is_wanted = fold(plain(token["children"])) in titles
+            level = token["attrs"]["level"] if is_wanted else 0
+        elif level and token["type"] == "list":
+            for item in token["children"]:
+                texts = [child for child in item["children"] if "offset" in child]
+                for text in texts[:1]:
+                    entry = parsed.lifted.text[text["offset"] : text["end"]]
+                    yield parse_reference(_SPACES.sub(" ", entry), place=parsed.place(text))
 
 
 def _iter_items(text: str, titles: frozenset[str]) -> Iterator[tuple[int, str]]:
@@ -66,7 +72,7 @@ def _iter_items(text: str, titles: frozenset[str]) -> Iterator[tuple[int, str]]:
         yield pending
 
 
-def parse_reference(text: str, *, hidden: bool = False, place: object = None) -> Reference:
+def parse_reference(text: str, *, place: Place, hidden: bool = False) -> Reference:
     """One entry; what is not there is None, and text in no known form is the title."""
     url, rest = _take_url(text)
     year = _YEAR.search(rest)
@@ -83,7 +89,7 @@ def parse_reference(text: str, *, hidden: bool = False, place: object = None) ->
         title=named or None,
         url=url,
         hidden=hidden,
-        **({"place": place} if place else {}),  # type: ignore[arg-type]
+        place=place,
     )
 
 

@@ -87,7 +87,10 @@ def _read_part(
     title = _title(part)
     if title in titles.index:
         end = position + 1
+        known = titles.initial_content | titles.upcoming | titles.references | titles.objectives
         while end < len(parts) and _level(parts[end]) > _level(part):
+            if _title(parts[end]) in known:
+                break
             end += 1
         page.sections += _read_outline(parsed, parts[position + 1 : end])
         return end
@@ -132,23 +135,31 @@ def _bold_line(block: Token) -> str | None:
 def _build_intro(parsed: ParsedBody, blocks: list[Token]) -> Intro:
     if not blocks:
         return Intro()
-    sources = [render_markdown(parsed, *_span(parsed, block)) for block in blocks]
     return Intro(
         html=render_html(blocks).strip(),
         text=join_text(list_text_blocks(blocks)),
-        markdown="\n\n".join(source for source in sources if source),
+        markdown="\n\n".join(_sources(parsed, blocks)),
     )
 
 
-def _span(parsed: ParsedBody, block: Token) -> tuple[int, int]:
-    """Whole lines of the lifted text that a block spans."""
-    spans = [(token["offset"], token["end"]) for token in walk([block]) if "offset" in token]
-    if not spans:
-        return 0, 0
-    text = parsed.lifted.text
-    start = text.rfind("\n", 0, spans[0][0]) + 1
-    end = text.find("\n", spans[-1][1])
-    return start, len(text) if end < 0 else end
+def _sources(parsed: ParsedBody, blocks: list[Token]) -> Iterator[str]:
+    """The Markdown of each block: whole lines, with the fences of code."""
+    for block in blocks:
+        if block["type"] == "thematic_break":
+            yield "***"
+            continue
+        spans = [(token["offset"], token["end"]) for token in walk([block]) if "offset" in token]
+        if not spans:
+            continue
+        start, end = _whole_lines(parsed.lifted.text, spans[0][0], spans[-1][1])
+        if block.get("style") == "fenced":
+            start, end = _whole_lines(parsed.lifted.text, max(start - 1, 0), end + 1)
+        yield render_markdown(parsed, start, end)
+
+
+def _whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
+    line_end = text.find("\n", end)
+    return text.rfind("\n", 0, start) + 1, len(text) if line_end < 0 else line_end
 
 
 def _read_outline(parsed: ParsedBody, parts: list[_Part]) -> tuple[PlannedItem, ...]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from content_api.parsing.positions import LineIndex
 from content_api.problems import Place
 
 MAX_DEPTH = 16
@@ -58,6 +59,7 @@ class YamlReader:
         self.ends_in_block = False
         self.faults: list[YamlStop] = []
         self._text = ""
+        self._index = LineIndex("", first_line)
         self._first_line = first_line
         self._nodes = 0
 
@@ -68,11 +70,11 @@ class YamlReader:
             YamlStop: at the first thing that cannot be read.
         """
         self._text = text
+        # By offset, not by the parser's lines: to YAML, U+0085 and U+2028 end a line too.
+        self._index = LineIndex(text, self._first_line)
         bad = _CONTROL.search(text)
         if bad:
-            line = text.count("\n", 0, bad.start())
-            column = bad.start() - text.rfind("\n", 0, bad.start())
-            place = Place(self._first_line + line, column)
+            place = self._index.place(bad.start(), bad.end())
             got = bad.group().encode("unicode_escape", "surrogatepass").decode()
             raise YamlStop("yaml", f"expected text, got the control character {got}", place)
         try:
@@ -128,24 +130,17 @@ class YamlReader:
         start, end = event.start_mark, event.end_mark
         if start is None or end is None:  # pragma: no cover - the parser marks every event
             return Place(self._first_line)
-        if isinstance(event, yaml.CollectionStartEvent) and not event.flow_style:
-            end = start
-        return Place(
-            self._first_line + start.line,
-            start.column + 1,
-            self._first_line + end.line,
-            end.column + 1,
-        )
+        is_block = isinstance(event, yaml.CollectionStartEvent) and not event.flow_style
+        return self._index.place(start.index, start.index if is_block else end.index)
 
     def _syntax_error(self, error: yaml.MarkedYAMLError) -> YamlStop:
         mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        place = Place(self._first_line + line, column + 1)
+        offset = min(mark.index, len(self._text)) if mark else 0
         reason = error.problem or error.context or "it cannot be read"
-        rows = self._text.split("\n")
         hint = "quote the value" if "mapping values" in reason or "cannot start" in reason else ""
-        if line < len(rows) and rows[line][column : column + 1] == "\t":
+        if self._text[offset : offset + 1] == "\t":
             hint = "indent with spaces, not tabs"
+        place = self._index.place(offset)
         return YamlStop("yaml", f"expected valid YAML: {reason}", place, hint=hint)
 
 

@@ -16,7 +16,7 @@ from content_api.schemas.vocabulary import Choice, Enumeration, Vocabulary
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _DURATION = re.compile(r"P(?=\d|T\d)(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_MOST_MINUTES = 100_000
+MOST_WHOLE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ class Whole(fields.Field[int]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:  # noqa: ANN401
         if isinstance(value, bool) or not isinstance(value, int):
             raise _stop("schema/invalid-type", f"expected a whole number, got {_shown(value)}")
-        if not 0 < value <= _MOST_MINUTES:
-            message = f"expected a whole number from 1 to {_MOST_MINUTES}, got {value}"
+        if not 0 < value <= MOST_WHOLE:
+            message = f"expected a whole number from 1 to {MOST_WHOLE}, got {value}"
             raise _stop("schema/invalid-value", message)
         return value
 
