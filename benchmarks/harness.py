@@ -20,6 +20,7 @@ from typing import NoReturn
 HOST = "127.0.0.1"
 CONTENT_API = (sys.executable, "-m", "content_api")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+_TICKS = os.sysconf("SC_CLK_TCK")
 _SAMPLE_SECONDS = 0.02
 _PATIENCE_SECONDS = 120.0
 
@@ -95,6 +96,15 @@ def resident_bytes(pid: int) -> int:
         return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * _PAGE
     except (OSError, IndexError):
         return 0
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time that a process and everything below it have used."""
+    total = 0
+    for one in list_tree(pid):
+        fields = Path(f"/proc/{one}/stat").read_text("ascii").rpartition(")")[2].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / _TICKS
 
 
 def run_measured(command: Sequence[str], directory: Path) -> Run:

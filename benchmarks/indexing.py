@@ -45,7 +45,7 @@ endLevel = 6
 [[module.mounts]]
 source = "CONTENT"
 target = "content"
-files = ["**.md"]
+files = ["**/*.md"]
 [[module.mounts]]
 source = "layouts"
 target = "layouts"

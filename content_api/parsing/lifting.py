@@ -265,16 +265,8 @@ class _Lifter:
         if not self.trust_code:
             return ticks.end()
         width = len(ticks.group())
-        key = (end, width)
-        if self._unclosed_ticks.get(key, end + 1) <= ticks.start():
-            return ticks.end()
         closing = re.compile(f"(?<!`)`{{{width}}}(?!`)").search(self.body, ticks.end(), end)
-        if closing is None:
-            self._unclosed_ticks = {**self._unclosed_ticks, key: ticks.start()}
-            return ticks.end()
-        return closing.end()
-
-    _unclosed_ticks: dict[tuple[int, int], int] = {}  # noqa: RUF012 - replaced, never mutated
+        return ticks.end() if closing is None else closing.end()
 
     def _comment(self, start: int) -> int:
         body = self.body

@@ -44,9 +44,9 @@ class PageParts:
 
 @dataclass(slots=True)
 class _Part:
-    """Blocks under one heading of the page; `heading` is None before the first."""
+    """Blocks under one heading of the page; `heading` is empty before the first."""
 
-    heading: Token | None
+    heading: Token
     blocks: list[Token] = field(default_factory=list)
 
 
@@ -62,7 +62,7 @@ def parse_series_page(parsed: ParsedBody, titles: SectionTitles) -> PageParts:
 
 
 def _split_at_headings(tokens: list[Token]) -> list[_Part]:
-    parts = [_Part(None)]
+    parts = [_Part({})]
     for token in tokens:
         if token["type"] == "heading":
             parts.append(_Part(token))
@@ -173,7 +173,7 @@ def _read_outline(parsed: ParsedBody, parts: list[_Part]) -> tuple[PlannedItem, 
         if _level(part) > top and sections:
             last = sections.pop()
             sections.append(_with_points(last, last.points + points))
-        elif part.heading is not None:
+        else:
             sections.append(_section(parsed, part.heading, points))
     return tuple(sections)
 
@@ -197,13 +197,15 @@ def _split_number(text: str) -> tuple[int | None, str]:
 def _iter_points(parsed: ParsedBody, blocks: list[Token]) -> Iterator[RichText]:
     """The items of the lists among `blocks`, nested ones after their own, in reading order."""
     for _, inline, place in _iter_items(parsed, blocks):
-        yield RichText(plain(inline), render_html(inline).strip(), place)
+        if inline:
+            yield RichText(plain(inline), render_html(inline).strip(), place)
 
 
 def _iter_planned(parsed: ParsedBody, blocks: list[Token]) -> Iterator[PlannedItem]:
     for number, inline, place in _iter_items(parsed, blocks):
         found, title = _split_number(plain(inline))
-        yield PlannedItem(title, number if number is not None else found, place=place)
+        if title:
+            yield PlannedItem(title, number if number is not None else found, place=place)
 
 
 def _iter_items(
@@ -218,8 +220,7 @@ def _iter_items(
                 yield from _iter_items(parsed, item["children"], own if own is not None else -1)
         elif number is not None and block["type"] in ("paragraph", "block_text"):
             inline = _without_breaks(block["children"])
-            if inline:
-                yield (number if number >= 0 else None), inline, parsed.place(block)
+            yield (number if number >= 0 else None), inline, parsed.place(block)
 
 
 def _is_break(token: Token) -> bool:

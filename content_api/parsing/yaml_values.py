@@ -79,11 +79,8 @@ class YamlReader:
             raise YamlStop("yaml", f"expected text, got the control character {got}", place)
         try:
             return self._read_document(text)
-        except yaml.MarkedYAMLError as error:
+        except yaml.YAMLError as error:
             raise self._syntax_error(error) from None
-        except (yaml.YAMLError, ValueError) as error:
-            reason = str(error).splitlines()[0] if str(error) else "it cannot be read"
-            raise YamlStop("yaml", reason, Place(self._first_line)) from None
 
     def _read_document(self, text: str) -> dict[str, Any]:
         builder = _Builder(self)
@@ -133,10 +130,10 @@ class YamlReader:
         is_block = isinstance(event, yaml.CollectionStartEvent) and not event.flow_style
         return self._index.place(start.index, start.index if is_block else end.index)
 
-    def _syntax_error(self, error: yaml.MarkedYAMLError) -> YamlStop:
-        mark = error.problem_mark or error.context_mark
+    def _syntax_error(self, error: yaml.YAMLError) -> YamlStop:
+        mark = getattr(error, "problem_mark", None)
         offset = min(mark.index, len(self._text)) if mark else 0
-        reason = error.problem or error.context or "it cannot be read"
+        reason = getattr(error, "problem", None) or "it cannot be read"
         hint = "quote the value" if "mapping values" in reason or "cannot start" in reason else ""
         if self._text[offset : offset + 1] == "\t":
             hint = "indent with spaces, not tabs"

@@ -195,7 +195,6 @@ def judge_front_matter(
         without a value counts as not written.
     """
     written = {key: value for key, value in source.values.items() if value is not None}
-    broken = {problem.field for problem in source.problems}
     known = (*schema.fields, *STATE_ALIASES[1:])
     problems = [
         _unknown(path, source, key, known)
@@ -207,8 +206,7 @@ def judge_front_matter(
     except ValidationError as error:
         values = dict(error.valid_data)  # type: ignore[arg-type]  # a dict, for one mapping
         for key, faults in _messages(error).items():
-            if key not in broken:
-                problems += _faulty(path, source, key, faults)
+            problems += _faulty(path, source, key, faults)
     return values, tuple(problems)
 
 
