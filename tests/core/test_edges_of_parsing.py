@@ -77,5 +77,5 @@ def test_a_large_yaml_file_is_not_read() -> None:
 
 
 def test_yaml_lines_are_those_of_the_editor() -> None:
-    text = "---\ntitle: "a\u2028  b"\ndescription: "c\x85 d"\ntags: no\n---\n"
+    text = "---\ntitle: 'a\u2028  b'\ndescription: 'c\x85 d'\ntags: no\n---\n"
     assert ("schema/invalid-type", 4, 7) in places(article(text))

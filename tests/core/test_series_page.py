@@ -496,8 +496,10 @@ def test_a_prerequisite_of_the_macro_stands_where_the_macro_does() -> None:
         (
             "data_state",
             "contruction",
-            ("expected one of planned, construction, published, complete, archived, "
-            "got 'contruction'"),
+            (
+                "expected one of planned, construction, published, complete, archived, "
+                "got 'contruction'"
+            ),
         ),
         ("data_level", "experto", "expected one of general, tecnico, got 'experto'"),
         ("data_read", "seis", "expected a whole number from 1, got 'seis'"),
