@@ -197,8 +197,9 @@ def _split_number(text: str) -> tuple[int | None, str]:
 def _iter_points(parsed: ParsedBody, blocks: list[Token]) -> Iterator[RichText]:
     """The items of the lists among `blocks`, nested ones after their own, in reading order."""
     for _, inline, place in _iter_items(parsed, blocks):
-        if inline:
-            yield RichText(plain(inline), render_html(inline).strip(), place)
+        text = plain(inline)
+        if text:
+            yield RichText(text, render_html(inline).strip(), place)
 
 
 def _iter_planned(parsed: ParsedBody, blocks: list[Token]) -> Iterator[PlannedItem]:

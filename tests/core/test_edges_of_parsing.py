@@ -52,10 +52,11 @@ def test_a_hidden_reference_may_be_wrapped() -> None:
 
 
 def test_an_outline_ends_where_another_part_begins() -> None:
-    text = "# Índice\n\n## 1. Uno\n- a\n\n## Contenido inicial\n- 01. Primero\n- <br>\n- <br>Segundo<br>\n"
+    text = "# Índice\n\n## 1. Uno\n- a\n- &nbsp;\n\n## Contenido inicial\n- 01. Primero\n- &nbsp;\n- <br>Segundo<br>\n"
     document = series_page(text).document
     assert document is not None
     assert [section.title for section in document.sections] == ["Uno"]  # type: ignore[union-attr]
+    assert [point.text for point in document.sections[0].points] == ["a"]  # type: ignore[union-attr]
     titles = [(item.number, item.title) for item in document.initial_content]  # type: ignore[union-attr]
     assert titles == [(1, "Primero"), (None, "Segundo")]
 
