@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from content_api.api.access import Access
 from content_api.api.edge import Edge
+from content_api.api.envelope import bodiless
 from content_api.api.errors import (
     BAD_REQUEST,
     INTERNAL_ERROR,
@@ -42,7 +43,7 @@ class ContentFlask(Flask):
             "Access-Control-Allow-Headers": "Accept, If-None-Match",
             "Access-Control-Max-Age": "86400",
         }
-        return Response(status=204, headers=headers)
+        return bodiless(204, headers)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -134,6 +134,13 @@ def json_response(payload: object, revision: str, tags: Iterable[str]) -> Respon
     return response
 
 
+def bodiless(status: int, headers: dict[str, str]) -> Response:
+    """An answer without a body, and so without a type."""
+    response = Response(status=status, headers=headers)
+    del response.headers["Content-Type"]
+    return response
+
+
 def _page_path(page: int) -> str:
     """The path of another page: the same request, with its parameters in sort order."""
     parameters = {name: value for name, value in request.args.items() if name != "page"}

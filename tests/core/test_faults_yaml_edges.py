@@ -61,7 +61,9 @@ _SMALLEST_STACK = 64 * 1024
         pytest.param("title: a\ufdd0b", ("yaml", 2, 9), id="A23-noncharacter"),
         pytest.param("title: " + "ñ" * 32_768, ("too-large", 1, 1), id="A26-bytes-not-characters"),
         pytest.param("tags:\n" + "- a\n" * 100_000, ("too-large", 1, 1), id="A28-100000-items"),
-        pytest.param("tags:\n" + "- a\n" * 6_000, ("too-many-nodes", 5_000, 3), id="A28-block-items"),
+        pytest.param(
+            "tags:\n" + "- a\n" * 6_000, ("too-many-nodes", 5_000, 3), id="A28-block-items"
+        ),
     ],
 )
 def test_yaml_that_cannot_be_trusted_is_one_error_at_its_place(

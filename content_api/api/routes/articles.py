@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from content_api.api.access import get_access
 from content_api.api.blueprint import answers, make_blueprint
 from content_api.api.envelope import (
+    bodiless,
     envelope_of,
     list_envelope_of,
     list_response,
@@ -103,7 +104,7 @@ def _redirect(connection: Connection, series: str, stem: str) -> Response:
         raise not_found("article", stem, list_article_slugs(connection, series))
     query = request.query_string.decode("ascii", "ignore")
     location = article_path(article_id) + (f"?{query}" if query else "")
-    return Response(status=308, headers={"Location": location})
+    return bodiless(308, {"Location": location})
 
 
 def _resources(

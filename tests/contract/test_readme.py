@@ -1,0 +1,56 @@
+"""What the README shows is what the program prints."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from content_api.cli.main import main
+from tests.site import Site
+
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+
+
+def _block(command: str) -> str:
+    """What the README shows below `$ command`."""
+    found = re.search(
+        rf"^\$ {re.escape(command)}\n(.*?)(?:^```|^\$ )", README, re.MULTILINE | re.DOTALL
+    )
+    assert found, command
+    return found[1]
+
+
+def test_the_answer_is_the_one_that_is_shown(sample: Site) -> None:
+    path = "/api/v1/series/redes/status"
+    shown = _block(f"curl -s http://127.0.0.1:8000{path}")
+    assert shown == sample.get(path).get_data(as_text=True) + "\n"
+
+
+def test_the_problems_are_those_that_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = CliRunner().invoke(main, ["init", "my-site"])
+    assert made.stderr == _block("content-api init my-site")
+    monkeypatch.chdir(tmp_path / "my-site")
+    page = (
+        "---\ntitle: Redes\nstate: construction\nprerequisites: [fundamentos-ai]\n---\n# Redes\n\n"
+    )
+    for path, text in {
+        "fundamentos-ia/index.md": "---\ntitle: Fundamentos\n---\n# Fundamentos\n",
+        "redes/00_presentacion_serie.md": f"{page}## Índice\n\n### 1. Redes\n### 2. Rutas\n",
+        "redes/02-rutas.md": "---\ntitle: no\ndate: 2026-13-01\n---\n# Rutas\n",
+    }.items():
+        target = Path("content") / path
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(text, "utf-8")
+    result = CliRunner().invoke(main, ["check"])
+    assert result.stdout + result.stderr == _block("content-api check")
+
+
+def test_the_first_lines_of_serve_are_those_that_are_shown(sample: Site) -> None:
+    files = sum(1 for path in sample.root.rglob("*.md") if path.is_file())
+    assert _block("make serve").startswith(
+        f"content/es: {files} files, no problems in {files} files\n"
+    )
