@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -31,9 +32,18 @@ class BenchmarkError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One finished command: wall time, and the peak of its whole process tree's memory."""
+    """One finished command with all its processes.
+
+    Attributes:
+        seconds: Wall time.
+        cpu_seconds: Processor time.
+        others: Cores that the rest of the machine used meanwhile; near 0 on a quiet one.
+        peak_bytes: The most resident memory.
+    """
 
     seconds: float
+    cpu_seconds: float
+    others: float
     peak_bytes: int
 
 
@@ -113,6 +123,7 @@ def run_measured(command: Sequence[str], directory: Path) -> Run:
     Raises:
         BenchmarkError: it failed.
     """
+    before, machine = _children_seconds(), _machine_seconds()
     with started(command, directory) as process:
         begin = time.perf_counter()
         stop = threading.Event()
@@ -128,7 +139,22 @@ def run_measured(command: Sequence[str], directory: Path) -> Run:
     if status != 0:
         shown = " ".join(command[:5])
         raise BenchmarkError(f"{shown} … ended with status {status}:\n{_tail(directory)}")
-    return Run(seconds, peak[0])
+    own = _children_seconds() - before
+    others = (_machine_seconds() - machine - own) / seconds
+    return Run(seconds, own, max(others, 0.0), peak[0])
+
+
+def _machine_seconds() -> float:
+    """Processor time that the whole machine has spent on work, waiting aside."""
+    user, nice, system, _idle, _wait, irq, softirq, *_ = (
+        int(value) for value in Path("/proc/stat").read_text("ascii").splitlines()[0].split()[1:]
+    )
+    return (user + nice + system + irq + softirq) / _TICKS
+
+
+def _children_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _watch(pid: int, stop: threading.Event, peak: list[int]) -> None:

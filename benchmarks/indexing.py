@@ -4,12 +4,14 @@ Usage: python benchmarks/indexing.py --articles 1000 10000
 """
 
 import argparse
+import math
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from generate import Article, Site, generate_site
 from harness import (
@@ -31,6 +33,10 @@ from harness import (
 )
 
 MEMORY_ARTICLES = 10_000
+FLOOR_ARTICLES = 1_000
+QUIET_CORES = 0.25
+GIVE_UP_SECONDS = 30.0
+SETTLE_TRIES = 3
 _HUGO_CONFIG = """
 baseURL = "http://localhost/"
 disableKinds = ["home", "section", "taxonomy", "term", "RSS", "sitemap", "robotsTXT", "404"]
@@ -78,17 +84,20 @@ class Bench:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One figure beside its floor."""
+    """One figure beside its floor; a disturbed one says nothing, whatever it is."""
 
     name: str
     value: float
     most: float
     unit: str
+    is_disturbed: bool = False
 
     @property
     def row(self) -> list[str]:
         """Its row of the table of floors."""
         verdict = "ok" if self.value <= self.most else "MISSED"
+        if self.is_disturbed:
+            verdict = "no verdict: the machine was busy, repeat"
         return [
             self.name,
             f"{self.value:.2f} {self.unit}",
@@ -110,10 +119,28 @@ def measure_cold(bench: Bench) -> list[Check]:
         ours.append(_build_cold(bench))
     rows = [_cold_row("content-api build", ours), _cold_row("hugo", theirs)]
     ratio = median([run.seconds for run in ours]) / median([run.seconds for run in theirs])
-    rows.append(["ratio content-api / hugo", f"{ratio:.2f} ×", "", "", ""])
-    header = ["", "wall, median", "fastest", "slowest", "peak RSS of all processes"]
+    cpu = median([run.cpu_seconds for run in ours]) / median([run.cpu_seconds for run in theirs])
+    rows.append(["ratio content-api / hugo", f"{ratio:.2f} ×", "", "", f"{cpu:.2f} ×", "", ""])
+    header = [
+        "",
+        "wall, median",
+        "fastest",
+        "slowest",
+        "CPU, median",
+        "others",
+        "peak RSS of all processes",
+    ]
     print_table(f"Cold, {bench.count} articles ({bench.site.bytes / 1e6:.0f} MB)", header, rows)
-    return [Check(f"cold, {bench.count} articles, content-api / hugo", ratio, 2.5, "×")]
+    is_disturbed = max(run.others for run in (*ours, *theirs)) > QUIET_CORES
+    return [
+        Check(
+            f"cold, {bench.count} articles, content-api / hugo",
+            ratio,
+            2.5,
+            "×",
+            is_disturbed=is_disturbed,
+        )
+    ]
 
 
 def _build_cold(bench: Bench) -> Run:
@@ -148,6 +175,8 @@ def _cold_row(name: str, runs: Sequence[Run]) -> list[str]:
         f"{median(seconds):.2f} s",
         f"{min(seconds):.2f} s",
         f"{max(seconds):.2f} s",
+        f"{median([run.cpu_seconds for run in runs]):.2f} s",
+        f"{max(run.others for run in runs):.2f} cores",
         f"{peak:.0f} MB",
     ]
 
@@ -189,34 +218,43 @@ def measure_change(bench: Bench, times: int) -> list[Check]:
     note(f"one change, {bench.count} articles, {times} times")
     port = free_port()
     public = bench.site.public
-    chosen = [public[(place * 37) % len(public)] for place in range(times)]
+    chosen = [public[(place * 37) % len(public)] for place in range(times + SETTLE_TRIES)]
     with serving(_serve(bench, port), bench.scratch, port, "/readyz"):
-        time.sleep(1.0)
-        seconds = [_change_once(bench, port, article, turn) for turn, article in enumerate(chosen)]
+        lost = _settle(bench, port, chosen[times:])
+        seconds = [_change(bench, port, article) for article in chosen[:times]]
     milliseconds = [1000 * value for value in seconds]
     middle, worst = median(milliseconds), max(milliseconds)
-    row = [f"{bench.count} articles", f"{middle:.0f} ms", f"{worst:.0f} ms", str(times)]
-    header = ["changed file until served", "median", "worst", "times"]
+    row = [f"{bench.count} articles", f"{middle:.0f} ms", f"{worst:.0f} ms", str(times), str(lost)]
+    header = ["changed file until served", "median", "worst", "times", "lost after start"]
     print_table(f"One change, {bench.count} articles", header, [row])
-    if bench.count > 1000:
+    if bench.count > FLOOR_ARTICLES:
         return []
     return [Check(f"one change, {bench.count} articles, median", middle, 300, "ms")]
 
 
-def _change_once(bench: Bench, port: int, article: Article, turn: int) -> float:
-    word = f"palabranueva{turn}x"
-    if word.encode() in fetch(port, article.url).body:
-        raise BenchmarkError(f"{article.url} already has the word {word}")
+def _settle(bench: Bench, port: int, articles: Sequence[Article]) -> int:
+    """Change articles, one after another, until one is followed; how many were not, each shown."""
+    time.sleep(1.0)
+    for lost, article in enumerate(articles):
+        if _change(bench, port, article) < GIVE_UP_SECONDS:
+            return lost
+        note(f"warning: {article.file}, changed after start, not served in {GIVE_UP_SECONDS:g} s")
+    raise BenchmarkError("the server follows no change")
+
+
+def _change(bench: Bench, port: int, article: Article) -> float:
+    """Seconds until a change is served; infinite when it never is."""
+    word = f"palabra{uuid4().hex}"
     with (bench.site.root / article.file).open("a", encoding="utf-8") as file:
         file.write(f"\nUna frase más con {word}.\n")
     begin = time.perf_counter()
-    while time.perf_counter() - begin < 60:
+    while time.perf_counter() - begin < GIVE_UP_SECONDS:
         if word.encode() in fetch(port, article.url).body:
             seconds = time.perf_counter() - begin
             time.sleep(0.3)
             return seconds
         time.sleep(0.005)
-    raise BenchmarkError(f"a change of {article.file} was not served within 60 seconds")
+    return math.inf
 
 
 # --- Memory ---
@@ -302,7 +340,8 @@ def main() -> int:
         print(f"error: {error}", file=sys.stderr)
         return 2
     print_table("Floors", ["", "measured", "floor", ""], [check.row for check in checks])
-    return 0 if all(check.value <= check.most for check in checks) else 1
+    is_good = all(check.value <= check.most and not check.is_disturbed for check in checks)
+    return 0 if is_good else 1
 
 
 def find_hugo(program: str) -> str:

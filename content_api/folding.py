@@ -7,11 +7,13 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _MARKUP = re.compile(r"<[^>]*>|[*_`]|\{:[^}]*\}")
 _SPACES = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=32_768)
 def fold(text: str) -> str:
     """`text` without markup, accents, case, outer punctuation and repeated spaces."""
     plain = _MARKUP.sub("", text)

@@ -98,7 +98,8 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
     """
     problems = [*contents.problems, *contents.podcasts.problems]
     problems += [p for entry in contents.entries.values() for p in entry.problems]
-    groups = [_group(contents, directory, now) for directory in contents.layout.series_dirs]
+    directories = contents.layout.articles_by_dir()
+    groups = [_group(contents, directory, paths, now) for directory, paths in directories.items()]
     groups = _unique_series(groups, problems)
     for group in groups:
         group.articles = _unique_articles(group, problems)
@@ -111,7 +112,6 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
     linker = _Linker(contents, options, public, problems)
     series = [linker.link(group) for _, group in sorted(public.items())]
     every = tuple(sorted(set(problems), key=lambda problem: problem.sort_key))
-    directories = frozenset(contents.layout.series_dirs)
     by_directory: dict[str, list[Problem]] = defaultdict(list)
     for problem in every:
         directory = problem.path.split("/", 1)[0]
@@ -133,14 +133,12 @@ def _count(problems: list[Problem]) -> ProblemCounts:
     return ProblemCounts(errors, len(problems) - errors)
 
 
-def _group(contents: Contents, directory: str, now: datetime) -> _Group:
+def _group(contents: Contents, directory: str, paths: tuple[str, ...], now: datetime) -> _Group:
     page_path = contents.layout.pages.get(directory)
     entry = contents.entries.get(page_path) if page_path else None
     document = entry.document if entry else None
     page = document if isinstance(document, SeriesDocument) else _without_page(directory)
     hidden = not page.public or bool(entry and entry.hidden)
-    prefix = f"{directory}/"
-    paths = tuple(path for path in contents.layout.articles if path.startswith(prefix))
     documents = (contents.entries[path].document for path in paths if path in contents.entries)
     articles = tuple(
         _as_published(document, now)

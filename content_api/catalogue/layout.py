@@ -20,11 +20,12 @@ class Layout:
     articles: tuple[str, ...]
     videos: tuple[str, ...]
 
-    @property
-    def series_dirs(self) -> tuple[str, ...]:
-        """Every directory that is a series."""
-        named = {path.split("/", 1)[0] for path in self.articles}
-        return tuple(sorted(named | set(self.pages)))
+    def articles_by_dir(self) -> dict[str, tuple[str, ...]]:
+        """The articles of every directory that is a series, directories sorted."""
+        found: dict[str, list[str]] = {directory: [] for directory in self.pages}
+        for path in self.articles:
+            found.setdefault(path.split("/", 1)[0], []).append(path)
+        return {directory: tuple(found[directory]) for directory in sorted(found)}
 
 
 def is_ignored(name: str) -> bool:

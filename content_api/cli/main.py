@@ -1,22 +1,39 @@
-"""The group of all commands."""
+"""The group of all commands; each is imported when it is asked for, so that all start quickly."""
+
+from importlib import import_module
 
 import click
 
 from content_api import __version__
-from content_api.cli.build import build
-from content_api.cli.check import check
-from content_api.cli.explain import explain
-from content_api.cli.get import get
-from content_api.cli.init import init
-from content_api.cli.openapi import openapi
-from content_api.cli.serve import serve
+
+COMMANDS = ("serve", "check", "build", "get", "openapi", "explain", "init")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class LazyGroup(click.Group):
+    """A group whose commands are in modules of the same name beside this one.
+
+    Source:
+        https://click.palletsprojects.com/en/stable/complex/#lazily-loading-subcommands
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of a user's day."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"content_api.cli.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="content-api")
 def main() -> None:
     """Compile folders of Markdown series into validated records and serve them as JSON."""
-
-
-for command in (serve, check, build, get, openapi, explain, init):
-    main.add_command(command)

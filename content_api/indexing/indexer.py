@@ -105,6 +105,7 @@ class _Found:
     layout: Layout
     schemas: SiteSchemas
     snippets: dict[str, Snippet]
+    kinds: dict[str, str]
 
     @property
     def beside(self) -> _Beside:
@@ -115,11 +116,6 @@ class _Found:
             snippets={path: snippet.sha256 for path, snippet in self.snippets.items()},
             problems=(*self.scan.problems, *self.schemas.problems),
         )
-
-    @property
-    def kinds(self) -> dict[str, str]:
-        pages = dict.fromkeys(self.layout.pages.values(), "series")
-        return pages | dict.fromkeys(self.layout.articles, "article")
 
 
 class Indexer:
@@ -215,7 +211,10 @@ class Indexer:
         settings = self._settings
         scan = scan_root(settings.content_root, settings.content_series_pages)
         layout = build_layout(scan.files, settings.content_series_pages)
-        return _Found(scan, layout, read_site_schemas(settings), self._snippets.read(scan))
+        pages = dict.fromkeys(layout.pages.values(), "series")
+        kinds = pages | dict.fromkeys(layout.articles, "article")
+        schemas, snippets = read_site_schemas(settings), self._snippets.read(scan)
+        return _Found(scan, layout, schemas, snippets, kinds)
 
     def _compile(
         self,

@@ -187,11 +187,6 @@ def test_a26_exactly_64_kilobytes_are_read() -> None:
     assert article_of(compile_yaml(f"title: {title}")).title == title
 
 
-def test_unreadable_front_matter_does_not_ask_for_the_title_that_may_be_in_it() -> None:
-    compiled = compile_article("---\ntitle: Foo: bar\n---\nTexto.\n")
-    assert found(compiled) == [("front-matter/yaml", 2, 11)]
-
-
 def test_a_title_of_the_wrong_type_is_not_also_missing() -> None:
     compiled = compile_article("---\ntitle: no\n---\nTexto.\n")
     assert found(compiled) == [("schema/invalid-type", 2, 8)]

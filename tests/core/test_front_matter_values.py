@@ -23,8 +23,8 @@ def _told(yaml: str) -> list[Problem]:
             "title: 3",
             ("schema/invalid-type", "expected text, got 3", 'quote it: title: "3"'),
         ),
-        ("title: [a]", ("schema/invalid-type", "expected text, got a list", "")),
-        ("title: {a: b}", ("schema/invalid-type", "expected text, got a mapping", "")),
+        ("title: [a]", ("schema/invalid-type", "expected text, got a list", "quote it")),
+        ("title: {a: b}", ("schema/invalid-type", "expected text, got a mapping", "quote it")),
         (
             "title: 2026-01-02",
             (
@@ -39,7 +39,7 @@ def _told(yaml: str) -> list[Problem]:
         ),
         (
             "tags: [a, 3]",
-            ("schema/invalid-type", "expected texts in the list, got 3", 'quote it: tags: "3"'),
+            ("schema/invalid-type", "expected texts in the list, got 3", "quote it"),
         ),
         (
             'tags: "a\\0"',
@@ -103,17 +103,12 @@ def _told(yaml: str) -> list[Problem]:
         ),
         (
             "title: " + "[" + "x" * 80 + "]",
-            ("schema/invalid-type", "expected text, got a list", ""),
+            ("schema/invalid-type", "expected text, got a list", "quote it"),
         ),
     ],
 )
 def test_a_wrong_value_says_what_was_expected_and_what_to_do(yaml: str, problem: Problem) -> None:
     assert _told(yaml) == [problem]
-
-
-def test_a_hint_to_quote_an_item_does_not_ask_to_quote_the_list() -> None:
-    ((_, _, hint),) = _told("tags:\n  - a\n  - no")
-    assert hint in {"quote it", 'quote it: "no"'}
 
 
 def test_a_long_wrong_value_is_shortened() -> None:

@@ -484,6 +484,11 @@ def test_rows_are_read_as_a_person_reads_them(rows: str, slugs: list[str]) -> No
     assert [link.id for link in page.prerequisites] == slugs
 
 
+@pytest.mark.parametrize("rows", ["<![a;", "<![;", "<!a", "<![CDATA[", "<!DOCTYPE [<!", "<?"])
+def test_a_broken_declaration_in_the_rows_stops_nothing(rows: str) -> None:
+    assert _page(_macro(extra_rows=rows)).prerequisites == ()
+
+
 def test_a_prerequisite_of_the_macro_stands_where_the_macro_does() -> None:
     macro = _macro(extra_rows=_row("Prerequisitos", ("a", "Uno")))
     page = _page(f"# T\n\n{macro}")
