@@ -24,6 +24,7 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICKS = os.sysconf("SC_CLK_TCK")
 _SAMPLE_SECONDS = 0.02
 _PATIENCE_SECONDS = 120.0
+QUIET_CORES = 0.25
 
 
 class BenchmarkError(Exception):
@@ -123,7 +124,7 @@ def run_measured(command: Sequence[str], directory: Path) -> Run:
     Raises:
         BenchmarkError: it failed.
     """
-    before, machine = _children_seconds(), _machine_seconds()
+    before, machine = children_seconds(), machine_seconds()
     with started(command, directory) as process:
         begin = time.perf_counter()
         stop = threading.Event()
@@ -139,12 +140,12 @@ def run_measured(command: Sequence[str], directory: Path) -> Run:
     if status != 0:
         shown = " ".join(command[:5])
         raise BenchmarkError(f"{shown} … ended with status {status}:\n{_tail(directory)}")
-    own = _children_seconds() - before
-    others = (_machine_seconds() - machine - own) / seconds
+    own = children_seconds() - before
+    others = (machine_seconds() - machine - own) / seconds
     return Run(seconds, own, max(others, 0.0), peak[0])
 
 
-def _machine_seconds() -> float:
+def machine_seconds() -> float:
     """Processor time that the whole machine has spent on work, waiting aside."""
     user, nice, system, _idle, _wait, irq, softirq, *_ = (
         int(value) for value in Path("/proc/stat").read_text("ascii").splitlines()[0].split()[1:]
@@ -152,7 +153,8 @@ def _machine_seconds() -> float:
     return (user + nice + system + irq + softirq) / _TICKS
 
 
-def _children_seconds() -> float:
+def children_seconds() -> float:
+    """Processor time of everything started here that has ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 

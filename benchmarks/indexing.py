@@ -17,6 +17,7 @@ from generate import Article, Site, generate_site
 from harness import (
     CONTENT_API,
     HOST,
+    QUIET_CORES,
     BenchmarkError,
     Run,
     fetch,
@@ -34,7 +35,6 @@ from harness import (
 
 MEMORY_ARTICLES = 10_000
 FLOOR_ARTICLES = 1_000
-QUIET_CORES = 0.25
 GIVE_UP_SECONDS = 30.0
 SETTLE_TRIES = 3
 _HUGO_CONFIG = """

@@ -283,6 +283,11 @@ CODES: dict[str, Code] = {
         "An HTML comment is never closed",
         "Everything from `<!--` to the end of the file would be hidden. Add -->.",
     ),
+    "markdown/unclosed-html": _error(
+        "An element that is left out is never closed",
+        "Everything from its opening tag to the end of the file would be left out with it.\n"
+        "Add the closing tag, or remove the element.",
+    ),
     "markdown/removed-html": _warning(
         "Some HTML is not published",
         "Scripts, styles, frames, forms, event handlers and style attributes are left out of\n"

@@ -145,6 +145,8 @@ def _group(contents: Contents, directory: str, paths: tuple[str, ...], now: date
         for document in documents
         if isinstance(document, ArticleDocument)
     )
+    if page_path is None and not any(article.public for article in articles):
+        hidden = True  # a folder with nothing public in it is not told
     hidden_paths = {a.source.path for a in articles if not a.public}
     hidden_paths |= {p for p in paths if p in contents.entries and contents.entries[p].hidden}
     return _Group(page, page_path or "", not hidden, articles, paths, frozenset(hidden_paths))

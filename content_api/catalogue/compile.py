@@ -79,7 +79,9 @@ class Compiler:
         state, hidden = self._article_state(draft)
         slug = self._slug(draft, "article", name.slug)
         document = self._article_document(draft, name, slug, state)
-        return _finish(draft, document, hidden=hidden)
+        # Too broken to have a date, a scheduled article is not known to be due.
+        is_waiting = state == "scheduled" and _has_error(draft)
+        return _finish(draft, document, hidden=hidden or is_waiting)
 
     def compile_series_page(self, path: str, data: bytes) -> Compiled:
         """Compile the series page at `path`. Never raises."""
@@ -240,9 +242,13 @@ def _finish(draft: _Draft, document: ArticleDocument | SeriesDocument, *, hidden
     """The document, unless an error keeps the file from being served."""
     problems = tuple(draft.problems)
     paths = tuple(dict.fromkeys(embed.path for embed in _embeds(draft.body)))
-    if any(problem.severity == "error" for problem in problems):
+    if _has_error(draft):
         return Compiled(None, Body(), problems, hidden, paths)
     return Compiled(document, build_body(draft.body, draft.blocks), problems, hidden, paths)
+
+
+def _has_error(draft: _Draft) -> bool:
+    return any(problem.severity == "error" for problem in draft.problems)
 
 
 def _embeds(body: ParsedBody) -> tuple[Embed, ...]:

@@ -21,6 +21,8 @@ from content_api.records import Body, Embed, Image, Link, TocEntry
 # The macro whose arguments are a series' data: read by series_page, never an embed.
 META_SNIPPET = "snippets/series_meta.html"
 
+_PLACEHOLDER = re.compile(f"{MACRO_PLACEHOLDER.pattern}(?P<below>(?=\n[ \t]*\\S))?")
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedBody:
@@ -112,13 +114,15 @@ def render_markdown(parsed: ParsedBody, start: int, end: int) -> str:
 
     def element(match: re.Match[str]) -> str:
         number = int(match[1])
-        is_data = is_meta_macro(parsed.lifted.macros[number])
-        return "" if is_data else render_embed(embeds[number])
+        if is_meta_macro(parsed.lifted.macros[number]):
+            return ""
+        # The line below would be taken for a part of the element's block of HTML.
+        return render_embed(embeds[number]) + ("\n" if match["below"] is not None else "")
 
     text = parsed.lifted.text[start:end]
     if parsed.has_stray_url:  # then no link of this body is trusted to be one
         text = text.replace("](", "]\\(").replace("]:", "]\\:")
-    return MACRO_PLACEHOLDER.sub(element, text).strip("\n")
+    return _PLACEHOLDER.sub(element, text).strip("\n")
 
 
 def text_blocks(parsed: ParsedBody) -> tuple[TextBlock, ...]:

@@ -20,6 +20,7 @@ from content_api.parsing.tags import (
     URL_SCHEMES,
     VOID_TAGS,
     clean_open_tag,
+    is_harmless_angle,
     is_safe_written,
 )
 
@@ -100,7 +101,8 @@ class Lifted:
     def original_offset(self, offset: int) -> int:
         """The offset in the body of the character at `offset` in `text`."""
         index = bisect_right(self.starts, offset) - 1
-        return self.origins[index] + offset - self.starts[index]
+        origin = self.origins[index] + offset - self.starts[index]
+        return min([origin, *self.origins[index + 1 : index + 2]])
 
 
 def lift(body: str, known_macros: frozenset[str], *, trust_code: bool = True) -> Lifted:
@@ -131,7 +133,7 @@ class _Lifter:
 
     def run(self) -> Lifted:
         position = 0
-        while position < len(self.body):
+        while position < len(self.body) and not self.lifted.too_deep:
             position = self._block(position)
         self._copy_to(len(self.body))
         self.lifted.text = "".join(self._pieces)
@@ -255,7 +257,9 @@ class _Lifter:
             position = self._tag(start, end)
         elif found == "]":
             position = self._destination(match.end(), end)
-        elif found[0] != "\\":
+        elif found[0] == "\\":  # in a block of HTML a backslash escapes nothing
+            position = position if self.trust_code else start + 1
+        else:
             self._note("markdown/control-character", start, position, f"got {found!r}")
             self._replace(start, position, "\ufffd")
         return position
@@ -328,7 +332,8 @@ class _Lifter:
             return start
         name = "angle" if found["angle"] is not None else "bare"
         if is_safe_written(found[name]):
-            return found.end() if name == "angle" else start
+            is_address = name == "angle" and is_harmless_angle(found[name])
+            return found.end() if is_address else start
         place = found.span("whole")
         scheme = found[name].strip().split(":", 1)[0][:20]
         message = f"expected a relative, http, https, mailto or tel address, got {scheme!r}"
@@ -367,10 +372,13 @@ class _Lifter:
 
     def _drop_element(self, tag: re.Match[str]) -> int:
         name = tag[1].lower()
-        end = tag.end()
+        end: int | None = tag.end()
         if name not in VOID_TAGS:
-            closing = self._find_close(name, tag.end())
-            end = len(self.body) if closing is None else closing
+            end = self._find_close(name, tag.end())
+        if end is None:
+            message = f"<{name}> is never closed; expected </{name}>"
+            self._note("markdown/unclosed-html", tag.start(), tag.end(), message)
+            end = len(self.body)
         message = f"<{name}> is left out of what is published"
         self._note("markdown/removed-html", tag.start(), tag.end(), message)
         self._replace(tag.start(), end, "")

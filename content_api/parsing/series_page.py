@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -247,8 +248,9 @@ def parse_extra_rows(
 ) -> tuple[PrerequisiteLink, ...]:
     """The series linked under a label such as Prerequisitos in the macro's `extra_rows`."""
     reader = _RowReader(labels)
-    reader.feed(html)
-    reader.close()
+    with suppress(AssertionError):  # html.parser's, at a broken `<![`; what came before holds
+        reader.feed(html)
+        reader.close()
     found = ((series_of_url(href), title) for href, title in reader.links)
     return tuple(PrerequisiteLink(slug, title or None, place) for slug, title in found if slug)
 

@@ -75,6 +75,12 @@ _ATTRIBUTE_NAME = re.compile(
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
 _MORE_ADDRESSES = frozenset({"cite", "poster"})
+_HARMLESS_ANGLE = re.compile(r"(?![!?])[^=<>\"'\n]*+")
+_ACTIVE_TAGS = (
+    DROPPED_WITH_CONTENT
+    | (VOID_TAGS - ALLOWED_TAGS)
+    | _names("body button dialog fieldset form head html legend marquee menu option portal slot")
+)
 _STAND_IN = "x-tag"
 
 
@@ -123,6 +129,15 @@ def is_safe_written(address: str) -> bool:
     squeezed = "".join(char for char in plain if char > " " and char.isprintable())
     scheme = _SCHEME.match(squeezed)
     return scheme is None or scheme[1].lower() in URL_SCHEMES
+
+
+def is_harmless_angle(address: str) -> bool:
+    """Whether `<address>` would do nothing even if it were HTML: no attribute, no active element.
+
+    Where Markdown takes it for an address it must stay whole; where it does not, it is a tag.
+    """
+    first_word = address.lower().partition(" ")[0]
+    return bool(_HARMLESS_ANGLE.fullmatch(address)) and first_word not in _ACTIVE_TAGS
 
 
 def is_safe_url(url: str) -> bool:

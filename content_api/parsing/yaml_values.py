@@ -19,9 +19,7 @@ MAX_NODES = 5_000
 MAX_DIGITS = 18
 
 _STRING = "tag:yaml.org,2002:str"
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 _DATE_HINT = "a date such as 2026-09-17"
@@ -70,7 +68,7 @@ class YamlReader:
             YamlStop: at the first thing that cannot be read.
         """
         self._text = text
-        # By offset, not by the parser's lines: to YAML, U+0085 and U+2028 end a line too.
+        # By offset, not by the parser's lines: to YAML, U+2028 ends a line too.
         self._index = LineIndex(text, self._first_line)
         bad = _CONTROL.search(text)
         if bad:
@@ -252,7 +250,8 @@ def scalar_value(event: yaml.ScalarEvent, place: Place, path: str) -> object:
     if kind == "timestamp":
         return _moment(text, place, path)
     if kind in ("value", "merge"):
-        raise YamlStop("key-type", f"expected a value, got {text!r}", place, path or None)
+        hint = "quote it if it is text"
+        raise YamlStop("yaml", f"expected a value, got {text!r}", place, path or None, hint)
     return text
 
 
@@ -260,7 +259,7 @@ def _number(text: str, place: Place, path: str) -> int | float:
     if not _DECIMAL.fullmatch(text):
         message = f"expected a plain decimal number, got {text!r}"
         raise YamlStop("number", message, place, path or None, "quote it if it is text")
-    if len(text) > MAX_DIGITS + 1:
+    if sum(char.isdigit() for char in text) > MAX_DIGITS:
         message = f"expected a number of at most {MAX_DIGITS} digits, got {len(text)} characters"
         raise YamlStop("yaml", message, place, path or None)
     return float(text) if set(text) & set(".eE") else int(text)

@@ -63,7 +63,7 @@ def test_an_outline_ends_where_another_part_begins() -> None:
 
 @pytest.mark.parametrize("value", ["=", "<<"])
 def test_yaml_signs_are_no_values(value: str) -> None:
-    assert ("front-matter/key-type", 3, 12) in places(
+    assert ("front-matter/yaml", 3, 12) in places(
         article(f"---\ntitle: t\nkeywords:  {value}\n---\n")
     )
 
@@ -78,5 +78,5 @@ def test_a_large_yaml_file_is_not_read() -> None:
 
 
 def test_yaml_lines_are_those_of_the_editor() -> None:
-    text = "---\ntitle: 'a\u2028  b'\ndescription: 'c\x85 d'\ntags: no\n---\n"
+    text = "---\ntitle: 'a\u2028  b'\ndescription: 'c\u2029 d'\ntags: no\n---\n"
     assert ("schema/invalid-type", 4, 7) in places(article(text))

@@ -1,0 +1,72 @@
+"""Faults C8 to C14 where Markdown and HTML disagree on what a mark means."""
+
+import pytest
+
+from .compiling import compile_body, formats
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param("<!-- SECRETO -->", id="C14-comment"),
+        pytest.param("<script>SECRETO</script>", id="C11-script"),
+        pytest.param("<img src=x onerror=SECRETO>", id="C12-handler"),
+        pytest.param("<a href='javascript:SECRETO'>b</a>", id="C8-address"),
+        pytest.param("<iframe src=SECRETO></iframe>", id="C11-iframe"),
+    ],
+)
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param("x](", id="no-opening-bracket"),
+        pytest.param("x]:", id="no-definition"),
+        pytest.param("[x] a]: ", id="text"),
+        pytest.param("a [x]: ", id="definition-inside-a-line"),
+        pytest.param("<div>\n[x]: ", id="definition-inside-html"),
+        pytest.param("<div>\n[x](", id="link-inside-html"),
+        pytest.param("`[x](` [", id="bracket-in-code"),
+        pytest.param("[x](<a b> ", id="after-an-address"),
+        pytest.param("[x](\n\n", id="after-a-blank-line"),
+    ],
+)
+def test_html_after_a_bracket_is_judged_as_html(before: str, html: str) -> None:
+    body = formats(compile_body(before + html))
+    assert [name for name, text in body.items() if "SECRETO" in text] == []
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        pytest.param("[nota]: <!-- SECRETO -->", id="definition"),
+        pytest.param("[nota](<!-- SECRETO -->)", id="link"),
+        pytest.param("![nota](<!-- SECRETO -->)", id="image"),
+        pytest.param("- [x]: <!-- SECRETO -->", id="definition-in-a-list"),
+        pytest.param("[nota]:<!--\nSECRETO\n-->", id="over-lines"),
+    ],
+)
+def test_a_comment_where_an_address_could_stand_is_a_comment(markdown: str) -> None:
+    body = formats(compile_body(markdown))
+    assert [name for name, text in body.items() if "SECRETO" in text] == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param("\\<!-- SECRETO -->", id="C14-comment"),
+        pytest.param("\\<script>SECRETO</script>", id="C11-script"),
+        pytest.param("\\<img src=x onerror=SECRETO>", id="C12-handler"),
+        pytest.param("\\<a href='javascript:SECRETO'>b</a>", id="C8-address"),
+    ],
+)
+def test_a_backslash_in_a_block_of_html_escapes_nothing(html: str) -> None:
+    body = formats(compile_body(f"<div>\n{html}\n</div>"))
+    assert [name for name, text in body.items() if "SECRETO" in text] == []
+
+
+def test_an_escaped_tag_in_a_paragraph_is_text() -> None:
+    assert formats(compile_body("a \\<b> c"))["text"] == "Rutas\n\na <b> c\n\nCANARY"
+
+
+def test_code_right_after_an_embed_is_code_in_the_markdown_too() -> None:
+    body = formats(compile_body("{{ include_html('x.html') }}\n```\n<script>\n```"))
+    assert '<div data-embed="x.html"></div>\n\n```\n<script>\n```' in body["markdown"]

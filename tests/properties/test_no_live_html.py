@@ -1,0 +1,119 @@
+"""Whatever marks stand together, no format holds HTML that runs, and none holds a comment."""
+
+import json
+import random
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+
+import mistune
+
+from content_api.catalogue.compile import Compiler
+from content_api.catalogue.options import CompileOptions
+
+ROUNDS = 6_000
+PIECES = (
+    *("[a](", "[a][r]", "[r]: ", "[^1]: ", "x[^1]", "![a](", "[", "]", "](", "]:", ")", ' "t")'),
+    *("<", ">", "> ", "- ", "1. ", "\n", "\n\n", "    ", "\t", "# ", "|", "\n|-|\n", "\\", "&lt;"),
+    *(
+        "```\n",
+        "`",
+        "``",
+        "\\`",
+        "$",
+        "$$",
+        "*",
+        "**",
+        "~~",
+        "<b>",
+        "</b>",
+        "<div>\n",
+        "<p title='",
+    ),
+    *("javascript:x", "java&#10;script:x", "&#106;avascript:x", "JAVASCRIPT:x", "java\\script:x"),
+    *("<!-- SECRET -->", "<!--", "-->", "<script>SECRET</script>", "<img src=x onerror=SECRET>"),
+    *("<a href='javascript:x'>", "<video poster=javascript:x>", "<svg onload=x>", "'>"),
+    *("{{ include_html('x.html', k=\"", '") }}'),
+)
+_IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20]")
+_TAGS = {"script", "style", "iframe", "svg", "math", "form", "object", "base", "meta"}
+_COMPILER = Compiler(CompileOptions())
+
+
+class _KeepAddresses(mistune.HTMLRenderer):
+    """A renderer that trusts the Markdown, as another program may."""
+
+    def safe_url(self, url: str) -> str:
+        return url
+
+
+_RENDER = mistune.create_markdown(
+    renderer=_KeepAddresses(escape=False),
+    plugins=["table", "strikethrough", "footnotes", "task_lists", "math"],
+)
+
+
+class _Live(HTMLParser):
+    """Collects what runs, and comments."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [tag] if tag in _TAGS else []
+        for name, value in attrs:
+            address = _IGNORED_BY_BROWSERS.sub("", value or "").lower()
+            if name.startswith("on") or address.startswith(("javascript:", "data:", "vbscript:")):
+                self.found.append(f"{tag} {name}")
+
+    def handle_comment(self, data: str) -> None:
+        self.found.append(f"comment {data}")
+
+    def error(self, message: str) -> None:
+        self.found.append(message)
+
+
+def live(html: str) -> list[str]:
+    """What of `html` would run or is a comment."""
+    reader = _Live()
+    try:
+        reader.feed(html)
+    except AssertionError:  # the parser gives up at `<![x`, as a browser's comment would not
+        return reader.found
+    reader.close()
+    return reader.found
+
+
+def _html_nodes(node: dict[str, Any]) -> Iterator[str]:
+    if node["type"] == "html":
+        yield node["value"]
+    for child in node.get("children", []):
+        yield from _html_nodes(child)
+
+
+def _addresses(node: dict[str, Any]) -> Iterator[str]:
+    if "url" in node:
+        yield _IGNORED_BY_BROWSERS.sub("", node["url"]).lower()
+    for child in node.get("children", []):
+        yield from _addresses(child)
+
+
+def test_no_heap_of_marks_gives_live_html_in_any_format() -> None:
+    rng = random.Random(20261123)  # noqa: S311 - seeded, so that a failure comes back
+    faults: dict[str, str] = {}
+    for _ in range(ROUNDS):
+        source = "".join(rng.choice(PIECES) for _ in range(rng.randrange(2, 9)))
+        compiled = _COMPILER.compile_article("s/01-a.md", source.encode())
+        if compiled.document is None:
+            continue
+        tree = json.loads(compiled.body.ast)
+        found = {
+            "html": live(compiled.body.html),
+            "markdown": live(str(_RENDER(compiled.body.markdown))),
+            "ast": live("".join(_html_nodes(tree))),
+            "addresses": [a for a in _addresses(tree) if a.startswith("javascript:")],
+        }
+        faults |= {f"{name}: {what}": source for name, what in found.items() if what}
+    assert faults == {}
