@@ -1,6 +1,7 @@
 """Opening the store: one file in WAL mode by default, rebuilt when it is not what we wrote."""
 
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,8 @@ class Store:
     def __init__(self, url: str, path: Path | None) -> None:
         self.path = path
         self._engine = _create_engine(url)
+        # A store that nothing refers to any more closes its connections.
+        weakref.finalize(self, self._engine.dispose)
         if path is not None:
             event.listen(self._engine, "connect", _configure_sqlite)
             event.listen(self._engine, "begin", _begin)
