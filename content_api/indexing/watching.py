@@ -29,7 +29,7 @@ def follow(settings: Settings) -> None:
         path for path in (settings.content_root, settings.schemas_directory) if path.is_dir()
     ]
     indexer = Indexer(settings, open_store(settings.store_url, settings.sqlite_path))
-    last = _run(indexer, None)
+    last, is_first = _run(indexer, None), True
     for changes in watch(
         *folders,
         debounce=DEBOUNCE_MILLISECONDS,
@@ -39,8 +39,11 @@ def follow(settings: Settings) -> None:
         watch_filter=None,
         raise_interrupt=False,
     ):
-        if changes or last is None or _needs_run(indexer, last):
+        # What changed between the first scan and the start of the watch is told by no event: the
+        # first tick looks again.
+        if changes or is_first or last is None or _needs_run(indexer, last):
             last = _run(indexer, last)
+            is_first = False
 
 
 def _needs_run(indexer: Indexer, last: IndexReport) -> bool:
