@@ -18,9 +18,7 @@ def render_problems() -> str:
     )
     parts = [head]
     for code, entry in CODES.items():
-        parts.append(
-            f"\n## `{code}`\n\n*{entry.severity}*: {entry.title}.\n\n{entry.explanation}\n"
-        )
+        parts.append(f"\n## `{code}`\n\n*{entry.level}*: {entry.title}.\n\n{entry.explanation}\n")
     return "".join(parts)
 
 

@@ -13,10 +13,10 @@ def explain(code: str | None) -> None:
     """Print what the problem CODE means and how to mend it; without CODE, all codes."""
     if code is None:
         for name, entry in CODES.items():
-            click.echo(f"{name:32} {entry.severity:8} {entry.title}")
+            click.echo(f"{name:32} {entry.level:8} {entry.title}")
         return
     found = CODES.get(code.strip("[]"))
     if found is None:
         hint = did_you_mean(code, CODES) or "run `content-api explain` for all codes"
         fail(f"no problem code {code!r}; {hint}")
-    click.echo(f"{code.strip('[]')} ({found.severity})\n{found.title}\n\n{found.explanation}")
+    click.echo(f"{code.strip('[]')} ({found.level})\n{found.title}\n\n{found.explanation}")

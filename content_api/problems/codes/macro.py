@@ -1,0 +1,34 @@
+"""What can be wrong with a macro call and what it embeds."""
+
+from content_api.problems.codes.code import Code, error, warning
+
+CODES: dict[str, Code] = {
+    "macro/syntax": error(
+        "A macro call cannot be read",
+        "A macro is {{ name(argument, key=argument) }}, where each argument is a quoted text, a\n"
+        "number, true, false or none. Check quotes and brackets. To write braces as text, put\n"
+        "them in a code span.",
+    ),
+    "macro/unknown": warning(
+        "The macro is not known",
+        "It is left in the text as it stands. Known macros: include_html. Check the spelling,\n"
+        "or put the braces in a code span if they are text.",
+    ),
+    "macro/path": error(
+        "The embedded path leads out of the content",
+        "A snippet's path is relative, with /, without .., and no part of it is a link.",
+    ),
+    "macro/not-found": warning(
+        "The embedded snippet does not exist",
+        "Its folder is part of the content root, but the file is not in it. The embed is served\n"
+        "all the same, for the frontend to resolve. Check the name.",
+    ),
+    "macro/cycle": error(
+        "Snippets include each other in a circle",
+        "The message shows the chain. Remove one of the includes.",
+    ),
+    "macro/too-many-includes": error(
+        "An embedded snippet pulls in too much",
+        "At most 100 files, 2 MB and 8 levels of includes are allowed. Embed less.",
+    ),
+}
