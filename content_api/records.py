@@ -95,11 +95,27 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link in a body, in reading order."""
+    """A link in a body, in reading order; `is_html` for an address in a tag of raw HTML."""
 
     url: str
     text: str
     place: Place = Place()
+    is_html: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Excuse:
+    """A comment that excuses problems of its file.
+
+    Attributes:
+        codes: What it names.
+        line: The line it excuses; 0 for the whole file.
+        place: Where the comment stands, with the blanks or the line that would go with it.
+    """
+
+    codes: tuple[str, ...]
+    line: int
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +195,8 @@ class Page:
     references: tuple[Reference, ...] = ()
     embeds: tuple[Embed, ...] = ()
     links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+    anchors: tuple[str, ...] = ()
     places: dict[str, Place] = field(default_factory=dict)
 
 
@@ -192,7 +210,6 @@ class ArticleDocument(Page):
     locale: str
     excerpt: str = ""
     toc: tuple[TocEntry, ...] = ()
-    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +239,7 @@ class Compiled:
         problems: All problems of the file on its own, unsorted.
         hidden: Whether the file says that it is not public, though it may be too broken to serve.
         embed_paths: What its macros embed; when one of these files changes, compile it again.
+        excuses: Comments that excuse problems of the file, also those that linking finds.
     """
 
     document: ArticleDocument | SeriesDocument | None
@@ -229,6 +247,7 @@ class Compiled:
     problems: tuple[Problem, ...] = ()
     hidden: bool = False
     embed_paths: tuple[str, ...] = ()
+    excuses: tuple[Excuse, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +352,12 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A public series with all that linking adds."""
+    """A public series with all that linking adds.
+
+    Attributes:
+        stale: Ids, its own or its articles', of what is served in its last good version, because
+            the file has an error now.
+    """
 
     document: SeriesDocument
     id: str
@@ -351,6 +375,7 @@ class Series:
     coverage: Coverage
     next: PlannedItem | None
     articles: tuple[Article, ...]
+    stale: tuple[str, ...] = ()
     problems: ProblemCounts = ProblemCounts()
 
     @property
@@ -369,11 +394,14 @@ class Catalogue:
     """Everything public, linked, and every problem, sorted.
 
     Attributes:
+        problems: All of them, for the author.
+        public_problems: Those that tell nothing of what is not public.
         next_change_at: When the next scheduled article becomes public, or None.
         site_problems: Counts of problems in files that belong to no series.
     """
 
     series: tuple[Series, ...]
     problems: tuple[Problem, ...]
+    public_problems: tuple[Problem, ...]
     next_change_at: datetime | None
     site_problems: ProblemCounts = ProblemCounts()

@@ -14,6 +14,7 @@ from typing import Any
 
 from content_api.catalogue.options import DEFAULT_TITLES, SERIES_PAGE_NAMES
 from content_api.folding import did_you_mean
+from content_api.problems import CODES, Level
 
 CONFIG_NAME = "content-api.toml"
 ENVIRONMENT_PREFIX = "CONTENT_API_"
@@ -35,6 +36,9 @@ class Settings:
     content_publish_hidden_references: bool = False
     content_max_file_bytes: int = 256 * 1024
     content_titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    content_url_prefix: str = "/series/"
+    check_rules: Mapping[str, Level] = field(default_factory=dict)
+    check_paths: Mapping[str, Mapping[str, Level]] = field(default_factory=dict)
     schemas_directory: Path = Path("schemas")
     store_url: str = ""
     serve_host: str = "127.0.0.1"
@@ -110,6 +114,43 @@ def _titles(value: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
     return {part: _texts(titles) for part, titles in value.items()}
 
 
+def _url_prefix(value: Any) -> str:  # noqa: ANN401
+    if not isinstance(value, str) or not re.fullmatch(r"/(?:[\w.-]+/)*", value):
+        raise ValueError
+    return value
+
+
+def _levels(value: Any) -> dict[str, Level]:  # noqa: ANN401
+    """A table of levels, or `code=level` with commas from the environment."""
+    if isinstance(value, str):
+        value = dict(item.split("=") for item in value.replace(" ", "").split(",") if item)
+    if not isinstance(value, dict):
+        raise ValueError  # noqa: TRY004 - one exception for every wrong value
+    return {_rule(code): _level(code, level) for code, level in value.items()}
+
+
+def _rule(name: str) -> str:
+    groups = {f"{code.split('/')[0]}/*" for code in CODES}
+    if name not in CODES and name not in groups:
+        hint = did_you_mean(name, (*CODES, *groups))
+        raise SettingsError(f"no problem code {name!r}{'; ' + hint if hint else ''}")
+    return name
+
+
+def _level(code: str, value: object) -> Level:
+    if value not in ("error", "warning", "off"):
+        raise SettingsError(f"{code}: expected error, warning or off, got {value!r}")
+    if code in CODES and CODES[code].is_fixed and value != "error":
+        raise SettingsError(f"{code} always is an error: it keeps its file from being served")
+    return value
+
+
+def _path_levels(value: Any) -> dict[str, dict[str, Level]]:  # noqa: ANN401
+    if not isinstance(value, dict):
+        raise ValueError  # noqa: TRY004 - one exception for every wrong value
+    return {pattern: _levels(rules) for pattern, rules in value.items()}
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("content.root", "a directory", _text, "where the series are"),
     Setting("content.locale", "a language such as es", _text, "language of the content"),
@@ -143,6 +184,24 @@ SETTINGS: tuple[Setting, ...] = (
         f"a table of lists, by part: {', '.join(DEFAULT_TITLES)}",
         _titles,
         "titles by which the parts of a series page are known",
+    ),
+    Setting(
+        "content.url_prefix",
+        "a path that begins and ends with /",
+        _url_prefix,
+        "below which the site publishes the series; links there are checked",
+    ),
+    Setting(
+        "check.rules",
+        "a table of problem codes (or group/*), each error, warning or off",
+        _levels,
+        "how problems are reported; what keeps a file from being served always is an error",
+    ),
+    Setting(
+        "check.paths",
+        "a table of path patterns, each with a table of problem codes",
+        _path_levels,
+        "the same for some files; patterns are those of .gitignore, in the content root",
     ),
     Setting("schemas.directory", "a directory", _text, "where series.yaml and article.yaml are"),
     Setting("store.url", "a database URL", _text, "where the index is kept"),
@@ -244,6 +303,8 @@ def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 def _read(setting: Setting, value: object, where: str) -> object:
     try:
         read = setting.read(value)
+    except SettingsError as error:
+        raise SettingsError(f"{where}: {setting.name}: {error}") from None
     except (ValueError, TypeError, KeyError):
         message = f"{where}: {setting.name}: expected {setting.expects}, got {value!r}"
         raise SettingsError(message) from None

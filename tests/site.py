@@ -12,7 +12,8 @@ from werkzeug.test import Client, TestResponse
 
 from content_api.api.app import create_app, create_edge
 from content_api.api.openapi import get_document
-from content_api.indexing.indexer import Indexer, IndexReport
+from content_api.indexing.indexer import Indexer
+from content_api.indexing.known import IndexReport
 from content_api.settings import Settings
 from content_api.store.database import open_store
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from content_api.catalogue.build import Contents, Entry, build_catalogue
+from content_api.catalogue.build import build_catalogue
 from content_api.catalogue.compile import Compiler
+from content_api.catalogue.groups import Contents, Entry
 from content_api.catalogue.layout import PODCASTS_FILE, build_layout
 from content_api.catalogue.options import SERIES_PAGE_NAMES, CompileOptions, LinkOptions
 from content_api.catalogue.podcasts import Podcasts, parse_podcasts

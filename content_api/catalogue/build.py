@@ -1,22 +1,29 @@
 """Documents to the catalogue: what is public, how it is linked, and every problem."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from content_api.catalogue.checks import (
-    check_outline,
-    check_podcasts,
-    check_prerequisites,
-    missing_page,
-    same_slug,
-)
-from content_api.catalogue.layout import Layout
+from content_api.catalogue.groups import Contents, Group, build_groups, list_waiting
+from content_api.catalogue.levels import report
 from content_api.catalogue.options import LinkOptions
-from content_api.catalogue.outline import build_outline
-from content_api.catalogue.podcasts import Podcasts
-from content_api.catalogue.series_meta import DEFAULT_STATE
+from content_api.catalogue.outline import Outline, build_outline
+from content_api.catalogue.rules.links import Ground, Target, check_links
+from content_api.catalogue.rules.mentions import check_podcasts
+from content_api.catalogue.rules.pages import (
+    TIME_ZONES,
+    check_future_dates,
+    check_reading_time,
+    check_references,
+    check_shared_values,
+)
+from content_api.catalogue.rules.prerequisites import check_prerequisites
+from content_api.catalogue.rules.series import (
+    check_article_numbers,
+    check_series,
+    missing_page,
+)
 from content_api.parsing.file_names import slug_key, title_from_slug
 from content_api.parsing.plain_text import reading_minutes
 from content_api.problems import Problem
@@ -32,57 +39,8 @@ from content_api.records import (
     Reference,
     Series,
     SeriesDocument,
-    Source,
     VideoFile,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One file as linking needs it; `document` is None when an error keeps it out.
-
-    Attributes:
-        hidden: The file says that it is not public, though it may be too broken to read.
-    """
-
-    document: ArticleDocument | SeriesDocument | None
-    problems: tuple[Problem, ...] = ()
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contents:
-    """All that a catalogue is built from.
-
-    Attributes:
-        layout: Which file is what.
-        entries: Each series page and article, by path.
-        podcasts: From podcasts.yml.
-        video_bytes: Sizes of the files in `layout.videos`.
-        problems: Problems beside those of the entries, such as files that could not be read.
-    """
-
-    layout: Layout
-    entries: Mapping[str, Entry]
-    podcasts: Podcasts = field(default_factory=Podcasts)
-    video_bytes: Mapping[str, int] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(slots=True)
-class _Group:
-    """A series on its way: its page and its public articles."""
-
-    page: SeriesDocument
-    page_path: str
-    public: bool
-    articles: tuple[ArticleDocument, ...]
-    paths: tuple[str, ...]
-    hidden_paths: frozenset[str]
-
-    @property
-    def key(self) -> str:
-        return slug_key(self.page.slug)
 
 
 def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> Catalogue:
@@ -96,36 +54,100 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
     Returns:
         What is public, in id order, with every problem, sorted.
     """
+    groups, of_groups = build_groups(contents, now)
+    linker = _Linker(contents, options, {g.key: g for g in groups if g.public})
+    linked = [linker.link(group) for _, group in sorted(linker.public.items())]
+    series = [record for record, _ in linked]
+    stale = {path for group in groups for path in group.stale_paths}
+    across = [*of_groups, *_check_site(contents, options, groups, now)]
+    across += [p for record, outline in linked for p in _check_linked(record, outline)]
     problems = [*contents.problems, *contents.podcasts.problems]
     problems += [p for entry in contents.entries.values() for p in entry.problems]
-    directories = contents.layout.articles_by_dir()
-    groups = [_group(contents, directory, paths, now) for directory, paths in directories.items()]
-    groups = _unique_series(groups, problems)
-    for group in groups:
-        group.articles = _unique_articles(group, problems)
-        if not group.page_path and group.paths:
-            problems.append(missing_page(group.page.series_dir, group.paths[0]))
-    by_key = {group.key: group for group in groups}
-    public = {key: group for key, group in by_key.items() if group.public}
-    problems += check_podcasts(contents.podcasts, by_key)
-    problems += check_prerequisites([group.page for group in groups], set(by_key), set(public))
-    linker = _Linker(contents, options, public, problems)
-    series = [linker.link(group) for _, group in sorted(public.items())]
-    every = tuple(sorted(set(problems), key=lambda problem: problem.sort_key))
-    by_directory: dict[str, list[Problem]] = defaultdict(list)
-    for problem in every:
-        directory = problem.path.split("/", 1)[0]
-        by_directory[directory if directory in directories else ""].append(problem)
-    counted = [
-        _with_counts(record, public[slug_key(record.id)], by_directory[record.document.series_dir])
-        for record in series
-    ]
+    # Of a last good version only the file's own problems are told: places in it are of the past.
+    problems += [p for p in across if p.path not in stale]
+    excuses = {path: e.excuses for path, e in contents.entries.items() if e.excuses}
+    told = report(problems, excuses, options.levels)
+    private = frozenset(path for group in groups for path in group.private_paths)
+    public_problems = tuple(p for p in told if not p.private and p.path not in private)
+    counted, site_problems = _with_counts(series, public_problems)
     return Catalogue(
-        series=tuple(counted),
-        problems=every,
-        next_change_at=_next_change(contents.entries.values(), now),
-        site_problems=_count(by_directory[""]),
+        series=counted,
+        problems=told,
+        public_problems=public_problems,
+        next_change_at=_next_change(contents, groups, now),
+        site_problems=site_problems,
     )
+
+
+def _check_site(
+    contents: Contents, options: LinkOptions, groups: list[Group], now: datetime
+) -> Iterator[Problem]:
+    """Rules that see every series, public or not."""
+    pages = {group.key: group.page for group in groups}
+    public = {group.key: group.page for group in groups if group.public}
+    hidden = frozenset(path for group in groups for path in group.private_paths)
+    yield from check_podcasts(contents.podcasts, pages, public)
+    yield from check_prerequisites(pages, public, options.vocabulary)
+    yield from check_links(_ground(contents, groups, options.url_prefix))
+    articles = [article for group in groups for article in group.articles]
+    yield from check_shared_values(pages.values(), articles, hidden)
+    for group in groups:
+        yield from check_article_numbers(group.paths, hidden, group.page)
+        if not group.page_path and group.paths:
+            known = [path for path in group.paths if path not in group.hidden_paths]
+            yield missing_page(group.page.series_dir, (known or group.paths)[0])
+    for page in _public_pages(groups):
+        yield from check_future_dates(page, now)
+
+
+def _check_linked(record: Series, outline: Outline) -> Iterator[Problem]:
+    """Rules that see one public series with its articles."""
+    page = record.document
+    documents = tuple(article.document for article in record.articles)
+    yield from check_references(page.source.path, record.references)
+    for article in record.articles:
+        document = article.document
+        yield from check_references(document.source.path, article.references)
+        yield from check_reading_time(document, reading_minutes(document.word_count))
+    if page.source.path:
+        yield from check_series(page, outline, documents)
+        # The minutes of a series are those of the whole plan: not yet to be measured before.
+        if outline.sections and record.progress.done >= record.progress.total:
+            yield from check_reading_time(page, record.reading_minutes.computed)
+
+
+def _public_pages(groups: list[Group]) -> Iterator[SeriesDocument | ArticleDocument]:
+    for group in groups:
+        if group.public:
+            yield group.page
+            yield from group.public_articles
+
+
+def _ground(contents: Contents, groups: list[Group], url_prefix: str) -> Ground:
+    pages: dict[str, Target] = {}
+    for group in groups:
+        for path in filter(None, (group.page_path, *group.paths)):
+            entry = contents.entries.get(path)
+            is_public = group.public and path not in group.hidden_paths
+            pages[path] = Target(path, entry.document if entry else None, is_public)
+    return Ground(pages, contents.files | pages.keys(), url_prefix)
+
+
+def _with_counts(
+    series: Iterable[Series], problems: tuple[Problem, ...]
+) -> tuple[tuple[Series, ...], ProblemCounts]:
+    """Each series with the count of its problems, and the count of what belongs to none."""
+    by_directory: dict[str, list[Problem]] = defaultdict(list)
+    records = tuple(series)
+    known = {record.document.series_dir for record in records}
+    for problem in problems:
+        directory = problem.path.split("/", 1)[0]
+        by_directory[directory if directory in known else ""].append(problem)
+    counted = (
+        replace(record, problems=_count(by_directory[record.document.series_dir]))
+        for record in records
+    )
+    return tuple(counted), _count(by_directory[""])
 
 
 def _count(problems: list[Problem]) -> ProblemCounts:
@@ -133,105 +155,42 @@ def _count(problems: list[Problem]) -> ProblemCounts:
     return ProblemCounts(errors, len(problems) - errors)
 
 
-def _group(contents: Contents, directory: str, paths: tuple[str, ...], now: datetime) -> _Group:
-    page_path = contents.layout.pages.get(directory)
-    entry = contents.entries.get(page_path) if page_path else None
-    document = entry.document if entry else None
-    page = document if isinstance(document, SeriesDocument) else _without_page(directory)
-    hidden = not page.public or bool(entry and entry.hidden)
-    documents = (contents.entries[path].document for path in paths if path in contents.entries)
-    articles = tuple(
-        _as_published(document, now)
-        for document in documents
-        if isinstance(document, ArticleDocument)
+def _next_change(contents: Contents, groups: list[Group], now: datetime) -> datetime | None:
+    """When time alone changes the catalogue: an article is due, or a date no longer to come."""
+    dates = (
+        moment - TIME_ZONES
+        for page in _public_pages(groups)
+        for moment in (page.published_at, page.updated_at)
+        if moment and moment > now + TIME_ZONES
     )
-    if page_path is None and not any(article.public for article in articles):
-        hidden = True  # a folder with nothing public in it is not told
-    hidden_paths = {a.source.path for a in articles if not a.public}
-    hidden_paths |= {p for p in paths if p in contents.entries and contents.entries[p].hidden}
-    return _Group(page, page_path or "", not hidden, articles, paths, frozenset(hidden_paths))
-
-
-def _without_page(directory: str) -> SeriesDocument:
-    """A series titled by its directory, for one whose page is missing or cannot be read."""
-    return SeriesDocument(
-        source=Source("", ""),
-        series_dir=directory,
-        slug=directory,
-        title=title_from_slug(directory),
-        state=DEFAULT_STATE,
-        public=True,
-        locale="",
-    )
-
-
-def _as_published(document: ArticleDocument, now: datetime) -> ArticleDocument:
-    """A scheduled article whose time has come is a published one; before, it is not public."""
-    if document.state != "scheduled":
-        return document
-    due = document.published_at is not None and document.published_at <= now
-    return replace(document, state="published") if due else replace(document, public=False)
-
-
-def _next_change(entries: Iterable[Entry], now: datetime) -> datetime | None:
-    times = [
-        entry.document.published_at
-        for entry in entries
-        if entry.document
-        and entry.document.state == "scheduled"
-        and entry.document.published_at
-        and entry.document.published_at > now
-    ]
-    return min(times, default=None)
-
-
-def _unique_series(groups: list[_Group], problems: list[Problem]) -> list[_Group]:
-    by_key: dict[str, list[_Group]] = defaultdict(list)
-    for group in groups:
-        by_key[group.key].append(group)
-    for twins in by_key.values():
-        if len(twins) > 1:
-            paths = [g.page_path or g.paths[0] for g in twins]
-            problems += same_slug("series/duplicate-slug", twins[0].page.slug, paths)
-    return [twins[0] for twins in by_key.values() if len(twins) == 1]
-
-
-def _unique_articles(group: _Group, problems: list[Problem]) -> tuple[ArticleDocument, ...]:
-    """The public articles in reading order, without those that share a slug, drafts included."""
-    by_key: dict[str, list[ArticleDocument]] = defaultdict(list)
-    for article in group.articles:
-        by_key[slug_key(article.slug)].append(article)
-    for twins in by_key.values():
-        if len(twins) > 1:
-            paths = [twin.source.path for twin in twins]
-            problems += same_slug("article/duplicate-slug", twins[0].slug, paths)
-    single = [twins[0] for twins in by_key.values() if len(twins) == 1 and twins[0].public]
-    return tuple(sorted(single, key=lambda article: article.order))
+    return min((*list_waiting(contents.entries.values(), now), *dates), default=None)
 
 
 class _Linker:
+    """Makes the records of public series.
+
+    Args:
+        contents: Every file.
+        options: Settings that shape linking.
+        public: The public series by the key of their slug.
+    """
+
     def __init__(
-        self,
-        contents: Contents,
-        options: LinkOptions,
-        public: Mapping[str, _Group],
-        problems: list[Problem],
+        self, contents: Contents, options: LinkOptions, public: Mapping[str, Group]
     ) -> None:
+        self.public = public
         self._contents = contents
         self._options = options
-        self._public = public
-        self._problems = problems
 
-    def link(self, group: _Group) -> Series:
-        options, page = self._options, group.page
-        locale = page.locale or options.locale
-        page = replace(page, locale=locale)
-        ids = {a.source.path: f"{page.slug}/{a.slug}" for a in group.articles}
-        outline = build_outline(page, group.articles, ids)
-        self._problems += check_outline(page, outline)
-        words = page.word_count + sum(article.word_count for article in group.articles)
+    def link(self, group: Group) -> tuple[Series, Outline]:
+        options, articles = self._options, group.public_articles
+        locale = group.page.locale or options.locale
+        page = replace(group.page, locale=locale)
+        ids = {a.source.path: f"{page.slug}/{a.slug}" for a in articles}
+        outline = build_outline(page, articles, ids)
+        words = page.word_count + sum(article.word_count for article in articles)
         vocabulary = options.vocabulary
-        return Series(
+        record = Series(
             document=page,
             id=page.slug,
             state_label=page.state_label or vocabulary.series_state.label(page.state, locale),
@@ -244,13 +203,15 @@ class _Linker:
             references=self._references(page.references),
             podcast=self._contents.podcasts.by_series.get(group.key),
             videos=self._videos(page.series_dir),
-            updated_at=_latest([page, *group.articles]),
+            updated_at=_latest([page, *articles]),
             sections=outline.sections,
             initial_content=outline.initial_content,
             coverage=outline.coverage,
             next=outline.next,
-            articles=self._articles(page, group.articles, ids),
+            articles=self._articles(page, articles, ids),
+            stale=_stale_ids(group, ids),
         )
+        return record, outline
 
     def _articles(
         self, page: SeriesDocument, documents: tuple[ArticleDocument, ...], ids: Mapping[str, str]
@@ -273,7 +234,7 @@ class _Linker:
         )
 
     def _prerequisite(self, slug: str, title: str | None) -> Prerequisite:
-        group = self._public.get(slug_key(slug))
+        group = self.public.get(slug_key(slug))
         if group is None:
             name = title or title_from_slug(slug)
             return Prerequisite(slug, name, exists=False, state=None, complete=False)
@@ -295,7 +256,7 @@ def _latest(pages: Iterable[SeriesDocument | ArticleDocument]) -> datetime | Non
     return max((page.updated_at for page in pages if page.updated_at), default=None)
 
 
-def _with_counts(record: Series, group: _Group, problems: list[Problem]) -> Series:
-    """Count problems of the page, of public articles and of files too broken to tell."""
-    paths = {group.page_path, *group.paths} - group.hidden_paths
-    return replace(record, problems=_count([p for p in problems if p.path in paths]))
+def _stale_ids(group: Group, ids: Mapping[str, str]) -> tuple[str, ...]:
+    """The ids of what is served in its last good version: the series' own first."""
+    own = (group.page.slug,) if group.page_path in group.stale_paths else ()
+    return (*own, *(id_ for path, id_ in ids.items() if path in group.stale_paths))

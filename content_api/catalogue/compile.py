@@ -9,17 +9,21 @@ from typing import Any
 from marshmallow import Schema
 
 from content_api.catalogue.options import CompileOptions
+from content_api.catalogue.rules.body import check_body
+from content_api.catalogue.rules.pages import check_date_order
 from content_api.catalogue.series_meta import SeriesMeta, merge_series_meta
 from content_api.parsing.body import (
     ParsedBody,
     build_body,
     build_toc,
     is_meta_macro,
+    list_anchors,
     list_images,
     list_links,
     parse_body,
     text_blocks,
 )
+from content_api.parsing.excuses import list_excuses
 from content_api.parsing.file_names import (
     ArticleName,
     is_slug,
@@ -38,6 +42,7 @@ from content_api.records import (
     Body,
     Compiled,
     Embed,
+    Excuse,
     SeriesDocument,
     Source,
     Video,
@@ -55,6 +60,7 @@ class _Draft:
     body: ParsedBody
     blocks: tuple[TextBlock, ...]
     problems: list[Problem]
+    excuses: tuple[Excuse, ...]
 
 
 class Compiler:
@@ -115,8 +121,10 @@ class Compiler:
             snippets=options.snippets,
         )
         problems = [*decoded.problems, *matter.problems, *faults, *body.problems]
+        problems += check_body(body)
         source = Source(path, hashlib.sha256(data).hexdigest())
-        return _Draft(source, matter, values, body, text_blocks(body), problems)
+        excuses = list_excuses(matter, decoded.text, body)
+        return _Draft(source, matter, values, body, text_blocks(body), problems, excuses)
 
     def _article_state(self, draft: _Draft) -> tuple[str, bool]:
         """The state's value, and whether what is written says that the article is hidden."""
@@ -165,7 +173,6 @@ class Compiler:
             part=name.part,
             excerpt=make_excerpt(body.tree.tokens),
             toc=build_toc(body),
-            images=list_images(body),
         )
 
     def _series_document(self, draft: _Draft, meta: SeriesMeta, slug: str) -> SeriesDocument:
@@ -211,6 +218,8 @@ class Compiler:
             "references": list_references(body, self.options.titles.references),
             "embeds": _embeds(body),
             "links": list_links(body),
+            "images": list_images(body),
+            "anchors": list_anchors(body),
             "places": draft.matter.places,
         }
 
@@ -240,11 +249,13 @@ class Compiler:
 
 def _finish(draft: _Draft, document: ArticleDocument | SeriesDocument, *, hidden: bool) -> Compiled:
     """The document, unless an error keeps the file from being served."""
+    draft.problems.extend(check_date_order(document))
     problems = tuple(draft.problems)
     paths = tuple(dict.fromkeys(embed.path for embed in _embeds(draft.body)))
     if _has_error(draft):
-        return Compiled(None, Body(), problems, hidden, paths)
-    return Compiled(document, build_body(draft.body, draft.blocks), problems, hidden, paths)
+        return Compiled(None, Body(), problems, hidden, paths, draft.excuses)
+    body = build_body(draft.body, draft.blocks)
+    return Compiled(document, body, problems, hidden, paths, draft.excuses)
 
 
 def _has_error(draft: _Draft) -> bool:

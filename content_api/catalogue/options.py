@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from content_api.catalogue.levels import Levels
 from content_api.folding import fold
 from content_api.parsing.embeds import Snippet
 from content_api.parsing.series_page import SectionTitles
@@ -65,8 +66,18 @@ class CompileOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkOptions:
-    """Settings that shape how documents are linked."""
+    """Settings that shape how documents are linked.
+
+    Attributes:
+        locale: Language of a series without a page.
+        vocabulary: States and levels.
+        publish_hidden_references: Whether references inside comments are public.
+        url_prefix: Below which the site publishes the content root.
+        levels: How problems are reported.
+    """
 
     locale: str = "es"
     vocabulary: Vocabulary = DEFAULT_VOCABULARY
     publish_hidden_references: bool = False
+    url_prefix: str = "/series/"
+    levels: Levels = field(default_factory=Levels)

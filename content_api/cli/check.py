@@ -14,7 +14,7 @@ from content_api.cli.common import (
     read_settings,
 )
 from content_api.cli.paths import choose_root, shown_report
-from content_api.indexing.indexer import IndexReport
+from content_api.indexing.known import IndexReport
 from content_api.reporters import REPORTERS
 from content_api.settings import Settings
 from content_api.store.database import StoreError

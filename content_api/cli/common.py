@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from content_api.indexing.files import ContentRootError
-from content_api.indexing.indexer import Indexer, IndexReport
+from content_api.indexing.indexer import Indexer
+from content_api.indexing.known import IndexReport
 from content_api.settings import Settings, SettingsError, load_settings
 from content_api.store.database import StoreError, open_store
 

@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from content_api.indexing.indexer import IndexReport
+from content_api.indexing.known import IndexReport
 from content_api.reporters import Report
 from content_api.settings import Settings, SettingsError
 

@@ -173,6 +173,8 @@ def _outcome(job: Job, compiled: Compiled, stat: str, digest: str) -> Outcome:
         "problems": msgspec.json.encode(compiled.problems),
         "embed_paths": msgspec.json.encode(compiled.embed_paths),
         "hidden": compiled.hidden,
+        "excuses": msgspec.json.encode(compiled.excuses),
+        "stale": False,
     }
     body = body_row(job.path, compiled.body) if document else None
     return Outcome(job.path, stat, source, body)

@@ -1,17 +1,28 @@
 """Brings the store up to date with a content root: only what changed is read, parsed, written."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import msgspec
 from sqlalchemy import Connection, select
 
-from content_api.catalogue.build import Contents, Entry, build_catalogue
+from content_api.catalogue.build import build_catalogue
+from content_api.catalogue.groups import Contents, Entry
 from content_api.catalogue.layout import PODCASTS_FILE, Layout, build_layout
 from content_api.catalogue.podcasts import Podcasts, parse_podcasts
 from content_api.indexing.compiling import Job, Outcome, compile_files
 from content_api.indexing.files import Scan, UnreadableError, read_file, scan_root
+from content_api.indexing.known import (
+    Beside,
+    IndexReport,
+    Known,
+    Site,
+    as_entry,
+    load_entries,
+    load_site,
+    names_digest,
+)
 from content_api.indexing.site_options import (
     compile_options,
     fingerprint,
@@ -20,100 +31,53 @@ from content_api.indexing.site_options import (
 )
 from content_api.indexing.snippets import SnippetReader, affected_paths
 from content_api.parsing.embeds import Snippet
-from content_api.problems import Problem
-from content_api.records import Article, ArticleDocument, Catalogue, Series, SeriesDocument
+from content_api.records import Article, Catalogue, Series
 from content_api.schemas.resources import rfc3339
 from content_api.schemas.site import SiteSchemas
-from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
+from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
 from content_api.store import tables
-from content_api.store.database import Store, StoreDamagedError, read_meta, rebuild_store
+from content_api.store.database import Store, StoreDamagedError, rebuild_store
 from content_api.store.rows import RecordRow, article_row, series_row
 from content_api.store.write import (
     SourceChanges,
-    compute_revision_id,
-    read_revision_id,
     write_records,
     write_revision,
     write_sources,
 )
 
-_DOCUMENTS: Mapping[str, type[ArticleDocument] | type[SeriesDocument]] = {
-    "series": SeriesDocument,
-    "article": ArticleDocument,
-}
 _Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class IndexReport:
-    """What one run of the indexer did.
+class _Found:
+    """What a content root holds now.
 
     Attributes:
-        revision: The revision id that is now in the store.
-        files: Series pages and articles in the content root.
-        compiled: How many of them were parsed in this run.
-        problems: Every problem of the site, sorted.
-        next_change_at: When a scheduled article becomes public, or None.
+        held: Files that cannot be listed now, but are known from before.
     """
-
-    revision: str
-    files: int
-    compiled: int
-    problems: tuple[Problem, ...]
-    next_change_at: datetime | None
-
-
-@dataclass(slots=True)
-class _Known:
-    """What is known of one file from before."""
-
-    kind: str
-    stat: str
-    sha256: str
-    embed_paths: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """What shapes the catalogue beside series pages and articles."""
-
-    podcasts: str = ""
-    videos: dict[str, int] = field(default_factory=dict)
-    snippets: dict[str, str] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(slots=True)
-class _Site:
-    """What the indexer remembers between runs; `entries` and `catalogue` only once needed."""
-
-    fingerprint: str
-    files: dict[str, _Known] = field(default_factory=dict)
-    beside: _Beside = field(default_factory=_Beside)
-    vocabulary: Vocabulary = DEFAULT_VOCABULARY
-    entries: dict[str, Entry] | None = None
-    catalogue: Catalogue | None = None
-    report: IndexReport | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What a content root holds now."""
 
     scan: Scan
     layout: Layout
     schemas: SiteSchemas
     snippets: dict[str, Snippet]
     kinds: dict[str, str]
+    held: frozenset[str]
 
     @property
-    def beside(self) -> _Beside:
-        podcasts = self.scan.files.get(PODCASTS_FILE)
-        return _Beside(
+    def names(self) -> frozenset[str]:
+        """Every file that is there."""
+        return frozenset(self.scan.files) | self.held
+
+    @property
+    def beside(self) -> Beside:
+        files = self.scan.files
+        podcasts = files.get(PODCASTS_FILE)
+        return Beside(
             podcasts=podcasts.signature if podcasts else "",
-            videos={path: self.scan.files[path].size for path in self.layout.videos},
+            videos={path: files[path].size for path in self.layout.videos if path in files},
             snippets={path: snippet.sha256 for path, snippet in self.snippets.items()},
+            names=names_digest(self.names),
             problems=(*self.scan.problems, *self.schemas.problems),
         )
 
@@ -138,7 +102,7 @@ class Indexer:
         self._clock = clock
         macros = frozenset(settings.content_macros)
         self._snippets = SnippetReader(settings.content_root, macros)
-        self._site: _Site | None = None
+        self._site: Site | None = None
 
     def run(
         self, on_progress: Callable[[int, int], None] = lambda _done, _all: None
@@ -169,8 +133,9 @@ class Indexer:
     def _run(self, on_progress: Callable[[int, int], None]) -> IndexReport:
         if self.is_damaged():
             raise StoreDamagedError("the store is damaged")
-        found = self._look()
-        site = self._known_site(fingerprint(self._settings, found.schemas))
+        schemas = read_site_schemas(self._settings)
+        site = self._known_site(fingerprint(self._settings, schemas))
+        found = self._look(site, schemas)
         beside = found.beside
         affected = affected_paths(site.beside.snippets, found.snippets)
         jobs = _list_jobs(site, found, affected)
@@ -181,19 +146,14 @@ class Indexer:
         if not (jobs or removed or is_due) and report and site.beside == beside:
             return report
         if site.entries is None:
-            site.entries = self._load_entries()
+            site.entries = load_entries(self.store)
         changes = self._compile(site, jobs, found, on_progress)
         changes.removed = removed
         for path in removed:
             del site.files[path]
             site.entries.pop(path, None)
-        contents = Contents(
-            layout=found.layout,
-            entries=site.entries,
-            podcasts=self._read_podcasts(found.scan),
-            video_bytes=beside.videos,
-            problems=beside.problems,
-        )
+        site.past = {}
+        contents = self._contents(site.entries, found, beside)
         catalogue = build_catalogue(contents, link_options(self._settings, found.schemas), now)
         site.beside, site.vocabulary = beside, found.schemas.vocabulary
         revision = self._write(site, changes, catalogue)
@@ -207,18 +167,34 @@ class Indexer:
         )
         return site.report
 
-    def _look(self) -> _Found:
+    def _contents(self, entries: dict[str, Entry], found: _Found, beside: Beside) -> Contents:
+        held = {path: replace(entries[path], stale=True) for path in found.held & entries.keys()}
+        return Contents(
+            layout=found.layout,
+            entries=entries | held,
+            podcasts=self._read_podcasts(found.scan),
+            video_bytes=beside.videos,
+            files=found.names,
+            problems=beside.problems,
+        )
+
+    def _look(self, site: Site, schemas: SiteSchemas) -> _Found:
         settings = self._settings
         scan = scan_root(settings.content_root, settings.content_series_pages)
-        layout = build_layout(scan.files, settings.content_series_pages)
+        unreadable = tuple(p.path for p in scan.problems if p.code == "file/unreadable")
+        held = frozenset(
+            path
+            for path in (site.files if unreadable else ())
+            if any(path == lost or path.startswith(f"{lost}/") for lost in unreadable)
+        )
+        layout = build_layout((*scan.files, *held), settings.content_series_pages)
         pages = dict.fromkeys(layout.pages.values(), "series")
         kinds = pages | dict.fromkeys(layout.articles, "article")
-        schemas, snippets = read_site_schemas(settings), self._snippets.read(scan)
-        return _Found(scan, layout, schemas, snippets, kinds)
+        return _Found(scan, layout, schemas, self._snippets.read(scan), kinds, held)
 
     def _compile(
         self,
-        site: _Site,
+        site: Site,
         jobs: list[Job],
         found: _Found,
         on_progress: Callable[[int, int], None],
@@ -246,7 +222,7 @@ class Indexer:
             return Podcasts(problems=(error.problem,))
         return parse_podcasts(PODCASTS_FILE, data)
 
-    def _write(self, site: _Site, changes: SourceChanges, catalogue: Catalogue) -> str:
+    def _write(self, site: Site, changes: SourceChanges, catalogue: Catalogue) -> str:
         rows, removed = _diff(site.catalogue, catalogue)
         meta = {
             "site": msgspec.json.encode(_site_note(catalogue, site.vocabulary)).decode(),
@@ -259,41 +235,25 @@ class Indexer:
             if site.catalogue is None:
                 removed = _stored_keys(connection) - {(row.kind, row.id) for row in rows}
             journal = write_records(connection, rows, sorted(removed))
-            return write_revision(
-                connection, journal=journal, problems=catalogue.problems, meta=meta
-            )
+            return write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
 
-    def _known_site(self, wanted: str) -> _Site:
+    def _known_site(self, wanted: str) -> Site:
         """What is known of the files: from the last run, else from the store."""
         if self._site is None or self._site.fingerprint != wanted:
-            self._site = _Site(wanted)
-            with self.store.read() as connection:
-                if read_meta(connection, "fingerprint") == wanted:
-                    _load_site(connection, self._site)
-                else:
-                    self._site.entries = {}
+            self._site = load_site(self.store, wanted)
         return self._site
-
-    def _load_entries(self) -> dict[str, Entry]:
-        with self.store.read() as connection:
-            columns = tables.source.c
-            query = select(
-                columns.path, columns.kind, columns.document, columns.problems, columns.hidden
-            )
-            return {
-                path: _entry(kind, document, problems, hidden=hidden)
-                for path, kind, document, problems, hidden in connection.execute(query)
-            }
 
 
 def _is_due(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and moment <= now
 
 
-def _list_jobs(site: _Site, found: _Found, affected: frozenset[str]) -> list[Job]:
+def _list_jobs(site: Site, found: _Found, affected: frozenset[str]) -> list[Job]:
     """Files that are new, that changed, or whose embeds changed."""
     jobs: list[Job] = []
     for path, kind in found.kinds.items():
+        if path in found.held:
+            continue
         known = site.files.get(path)
         if known is None or known.kind != kind or affected.intersection(known.embed_paths):
             jobs.append(Job(path, kind))
@@ -302,60 +262,24 @@ def _list_jobs(site: _Site, found: _Found, affected: frozenset[str]) -> list[Job
     return jobs
 
 
-def _take(site: _Site, changes: SourceChanges, outcome: Outcome) -> None:
+def _take(site: Site, changes: SourceChanges, outcome: Outcome) -> None:
     """Remember an outcome, and note what of it is to be written."""
     row = outcome.source
     if row is None:
         changes.stats[outcome.path] = outcome.stat
         site.files[outcome.path].stat = outcome.stat
         return
+    if row["document"] is None and not row["hidden"]:
+        good = site.last_good(outcome.path, row["kind"])
+        if good is not None:
+            row |= {"document": msgspec.json.encode(good), "stale": True}
     changes.sources.append(row)
     if outcome.body:
         changes.bodies.append(outcome.body)
     embed_paths = msgspec.json.decode(row["embed_paths"], type=tuple[str, ...])
-    site.files[outcome.path] = _Known(row["kind"], row["stat"], row["sha256"], embed_paths)
+    site.files[outcome.path] = Known(row["kind"], row["stat"], row["sha256"], embed_paths)
     if site.entries is not None:
-        site.entries[outcome.path] = _entry(
-            row["kind"], row["document"], row["problems"], hidden=row["hidden"]
-        )
-
-
-def _entry(kind: str, document: bytes | None, problems: bytes, *, hidden: bool) -> Entry:
-    try:
-        record = msgspec.json.decode(document, type=_DOCUMENTS[kind]) if document else None
-        return Entry(record, msgspec.json.decode(problems, type=tuple[Problem, ...]), hidden)
-    except (msgspec.MsgspecError, UnicodeDecodeError, KeyError) as error:
-        raise StoreDamagedError(f"the store is damaged: {error}") from error
-
-
-def _load_site(connection: Connection, site: _Site) -> None:
-    """Stats of all files, and the report of the last run: enough when nothing changed."""
-    columns = tables.source.c
-    query = select(columns.path, columns.kind, columns.stat, columns.sha256, columns.embed_paths)
-    try:
-        for path, kind, stat, sha256, paths in connection.execute(query):
-            embed_paths = () if paths == b"[]" else msgspec.json.decode(paths, type=tuple[str, ...])
-            site.files[path] = _Known(kind, stat, sha256, embed_paths)
-        site.beside = msgspec.json.decode(read_meta(connection, "beside") or "{}", type=_Beside)
-        problems = tuple(
-            msgspec.json.decode(value, type=Problem)
-            for value in connection.execute(
-                select(tables.problem.c.value).order_by(tables.problem.c.position)
-            ).scalars()
-        )
-    except msgspec.MsgspecError as error:
-        raise StoreDamagedError(f"the store is damaged: {error}") from error
-    revision = read_revision_id(connection)
-    if revision is None or revision != compute_revision_id(connection):
-        raise StoreDamagedError("the store is damaged: its records do not match its revision")
-    due = read_meta(connection, "next_change_at")
-    site.report = IndexReport(
-        revision=revision,
-        files=len(site.files),
-        compiled=0,
-        problems=problems,
-        next_change_at=datetime.fromisoformat(due) if due else None,
-    )
+        site.entries[outcome.path] = as_entry(row)
 
 
 def _site_note(catalogue: Catalogue, vocabulary: Vocabulary) -> dict[str, object]:

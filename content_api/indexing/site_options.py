@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import msgspec
 
 from content_api import __version__
+from content_api.catalogue.levels import Levels
 from content_api.catalogue.options import CompileOptions, LinkOptions, build_titles
 from content_api.indexing.files import UnreadableError, read_file
 from content_api.parsing.embeds import Snippet
@@ -61,6 +62,8 @@ def link_options(settings: Settings, schemas: SiteSchemas) -> LinkOptions:
         locale=settings.content_locale,
         vocabulary=schemas.vocabulary,
         publish_hidden_references=settings.content_publish_hidden_references,
+        url_prefix=settings.content_url_prefix,
+        levels=Levels(settings.check_rules, settings.check_paths),
     )
 
 
@@ -76,6 +79,9 @@ def fingerprint(settings: Settings, schemas: SiteSchemas) -> str:
         "publish_hidden_references": settings.content_publish_hidden_references,
         "max_file_bytes": settings.content_max_file_bytes,
         "titles": dict(settings.content_titles),
+        "url_prefix": settings.content_url_prefix,
+        "rules": settings.check_rules,
+        "paths": list(settings.check_paths.items()),
         "vocabulary": schemas.vocabulary,
     }
     return hashlib.sha256(msgspec.json.encode(shaping, order="deterministic")).hexdigest()

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from watchfiles import watch
 
 from content_api.indexing.files import ContentRootError
-from content_api.indexing.indexer import Indexer, IndexReport
+from content_api.indexing.indexer import Indexer
+from content_api.indexing.known import IndexReport
 from content_api.settings import Settings
 from content_api.store.database import StoreError, open_store
 

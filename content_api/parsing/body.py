@@ -1,5 +1,6 @@
 """A body's Markdown to everything that is read from it: four formats, links, images, problems."""
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,15 @@ from content_api.parsing.positions import LineIndex
 from content_api.parsing.tags import is_safe_url
 from content_api.problems import Place, Problem, make_problem
 from content_api.records import Body, Embed, Image, Link, TocEntry
+
+_RAW_HTML = ("block_html", "inline_html")
+_ADDRESS = re.compile(
+    r"\s(?:href|src|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
+)
+_WRITTEN_ID = re.compile(
+    r"\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]{1,100})|\{:?[^{}#\n]{0,100}#([\w:.-]{1,100})",
+    re.IGNORECASE,
+)
 
 # The macro whose arguments are a series' data: read by series_page, never an embed.
 META_SNIPPET = "snippets/series_meta.html"
@@ -134,16 +144,27 @@ def list_images(parsed: ParsedBody) -> tuple[Image, ...]:
     """Images in reading order."""
     return tuple(
         Image(token["attrs"]["url"], token["alt"], token["attrs"].get("title"), place)
-        for token, place in _placed_inline(parsed, "image")
+        for token, _, place in _placed_addresses(parsed)
+        if token["type"] == "image"
     )
 
 
 def list_links(parsed: ParsedBody) -> tuple[Link, ...]:
-    """Links in reading order."""
+    """Links in reading order, and every address in tags of raw HTML."""
     return tuple(
-        Link(token["attrs"]["url"], plain(token["children"]), place)
-        for token, place in _placed_inline(parsed, "link")
+        Link(url, "", place, is_html=True)
+        if token["type"] in _RAW_HTML
+        else Link(url, plain(token["children"]), place)
+        for token, url, place in _placed_addresses(parsed)
+        if token["type"] != "image"
     )
+
+
+def list_anchors(parsed: ParsedBody) -> tuple[str, ...]:
+    """What a link to this body may name after `#`: its headings, and ids that the author wrote."""
+    written = (match[1] or match[2] for match in _WRITTEN_ID.finditer(parsed.source))
+    headings = (heading["attrs"]["id"] for heading in parsed.tree.headings)
+    return tuple(dict.fromkeys((*headings, *written)))
 
 
 def build_toc(parsed: ParsedBody) -> tuple[TocEntry, ...]:
@@ -211,22 +232,33 @@ def _clean_urls(tree: Tree, lifted: Lifted) -> Iterator[Note]:
             attrs["url"] = "#"
 
 
-def _placed_inline(parsed: ParsedBody, kind: str) -> Iterator[tuple[Token, Place]]:
-    """Links or images and where their address stands, or else their block."""
-    start, position = 0, 0
+def _placed_addresses(parsed: ParsedBody) -> Iterator[tuple[Token, str, Place]]:
+    """Each address of a link, image or tag and where it stands, or else its block."""
+    start = position = end = 0
     for token in walk(parsed.tree.tokens):
         if "offset" in token:
             start = position = token["offset"]
             end = token["end"]
-        if token["type"] == kind:
-            url = token["attrs"]["url"]
-            found = parsed.lifted.text.find(url, position, max(end, position) + len(url))
+        for written, url in _addresses(token):
+            limit = max(end, position) + len(written)
+            found = parsed.lifted.text.find(written, position, limit)
             if found < 0:
-                yield token, parsed.index.place(parsed.lifted.original_offset(start))
+                yield token, url, parsed.index.place(parsed.lifted.original_offset(start))
                 continue
-            position = found + len(url)
+            position = found + len(written)
             origin = parsed.lifted.original_offset(found)
-            yield token, parsed.index.place(origin, origin + len(url))
+            yield token, url, parsed.index.place(origin, origin + len(written))
+
+
+def _addresses(token: Token) -> Iterator[tuple[str, str]]:
+    """Each address of one token: as it is written in the source, and decoded."""
+    if token["type"] in ("link", "image"):
+        yield token["attrs"]["url"], token["attrs"]["url"]
+    elif token["type"] in _RAW_HTML:
+        for match in _ADDRESS.finditer(token["raw"]):
+            written = match[1] or match[2] or match[3] or ""
+            if written:
+                yield written, html.unescape(written)
 
 
 def _as_problem(path: str, index: LineIndex, note: Note) -> Problem:

@@ -15,6 +15,7 @@ import mistune
 from mistune.core import BlockState, InlineState
 from mistune.inline_parser import InlineParser
 from mistune.plugins import import_plugin
+from mistune.util import unikey
 
 from content_api.parsing.lifting import MACRO_CLOSE, MACRO_OPEN, MACRO_PLACEHOLDER, Lifted
 
@@ -35,10 +36,18 @@ class Tree:
         tokens: mistune's tokens; block tokens have `offset` and `end` in the lifted text, headings
             an anchor in `attrs["id"]`, embeds the number of their macro in `raw`.
         headings: The heading tokens, in reading order.
+        definitions: Keys of link definitions (`[key]: url`), in mistune's form.
+        used_definitions: Those that a link or image refers to.
+        notes: Keys of footnotes.
+        used_notes: Those that the text calls.
     """
 
     tokens: list[Token] = field(default_factory=list)
     headings: list[Token] = field(default_factory=list)
+    definitions: frozenset[str] = frozenset()
+    used_definitions: frozenset[str] = frozenset()
+    notes: frozenset[str] = frozenset()
+    used_notes: frozenset[str] = frozenset()
 
 
 def parse_markdown(lifted: Lifted) -> Tree:
@@ -53,6 +62,11 @@ def parse_markdown(lifted: Lifted) -> Tree:
     _split_embeds(tree.tokens)
     ids = _number_footnotes(tree.tokens)
     tree.headings = [token for token in walk(tree.tokens) if token["type"] == "heading"]
+    if state.env["ref_links"]:
+        tree.definitions = frozenset(state.env["ref_links"])
+        tree.used_definitions = frozenset(t["ref"] for t in walk(tree.tokens) if "ref" in t)
+    tree.notes = frozenset(state.env.get("ref_footnotes", ()))
+    tree.used_notes = frozenset(state.env.get("footnotes", ()))
     _add_anchors(tree.headings, ids)
     return tree
 
@@ -97,6 +111,11 @@ def decode_entities(text: str) -> str:
     return _ENTITY.sub(lambda entity: html.unescape(entity.group()), text)
 
 
+def label_key(label: str) -> str:
+    """The key by which mistune knows the label of a definition or footnote."""
+    return str(unikey(label))
+
+
 def slugify(text: str) -> str:
     """The anchor of a heading.
 
@@ -131,8 +150,8 @@ def _add_anchors(headings: list[Token], taken: set[str]) -> None:
     counts: dict[str, int] = {}
     used = set(taken)
     for heading in headings:
-        base = slugify(plain(heading["children"]))
-        anchor = base
+        base = anchor = slugify(plain(heading["children"]))
+        heading["base"] = base
         while anchor in used:
             counts[base] = counts.get(base, 0) + 1
             anchor = f"{base}_{counts[base]}"

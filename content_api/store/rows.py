@@ -116,13 +116,14 @@ def article_row(record: Article, position: int) -> RecordRow:
     return RecordRow("article", record.id, values, _tag_keys(document.tags))
 
 
-def problem_row(position: int, problem: Problem) -> Row:
-    """The row of a problem."""
+def problem_row(position: int, problem: Problem, *, public: bool) -> Row:
+    """The row of a problem; `public` when it tells nothing of what is not public."""
     return {
         "position": position,
         "path": problem.path,
         "severity": problem.severity,
         "code": problem.code,
+        "public": public,
         "value": msgspec.json.encode(problem),
     }
 

@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 
 # Raise it when a table or the meaning of a column changes: an older store is then rebuilt.
-FORMAT = 1
+FORMAT = 2
 
 metadata = MetaData()
 
@@ -35,6 +35,8 @@ source = Table(
     Column("problems", LargeBinary, nullable=False),
     Column("embed_paths", LargeBinary, nullable=False),
     Column("hidden", Boolean, nullable=False),
+    Column("excuses", LargeBinary, nullable=False),
+    Column("stale", Boolean, nullable=False),
 )
 
 body = Table(
@@ -108,6 +110,7 @@ problem = Table(
     Column("path", Text, nullable=False),
     Column("severity", String(10), nullable=False),
     Column("code", Text, nullable=False),
+    Column("public", Boolean, nullable=False),
     Column("value", LargeBinary, nullable=False),
 )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tuple_, update
 
-from content_api.problems import Problem
+from content_api.records import Catalogue
 from content_api.store import tables
 from content_api.store.database import read_meta
 from content_api.store.rows import RecordRow, Row, problem_row
@@ -22,7 +22,7 @@ class SourceChanges:
 
     Attributes:
         sources: Rows of files that were compiled.
-        bodies: Their bodies; a compiled file without one is not served.
+        bodies: Their bodies; a compiled file without one is not served, unless it is stale.
         stats: New signatures of files whose bytes are the known ones, by path.
         removed: Paths that are gone.
     """
@@ -37,7 +37,9 @@ def write_sources(connection: Connection, changes: SourceChanges) -> None:
     """Write what became of the files."""
     paths = [row["path"] for row in changes.sources]
     _delete_keys(connection, tables.source, tables.source.c.path, [*paths, *changes.removed])
-    _delete_keys(connection, tables.body, tables.body.c.path, [*paths, *changes.removed])
+    # A last good version keeps the body that it has.
+    fresh = [row["path"] for row in changes.sources if not row["stale"]]
+    _delete_keys(connection, tables.body, tables.body.c.path, [*fresh, *changes.removed])
     _insert(connection, tables.source, changes.sources)
     _insert(connection, tables.body, changes.bodies)
     if changes.stats:
@@ -93,7 +95,7 @@ def write_revision(
     connection: Connection,
     *,
     journal: list[Row],
-    problems: tuple[Problem, ...],
+    catalogue: Catalogue,
     meta: Mapping[str, str],
 ) -> str:
     """Write problems, meta values and, when the id is a new one, the revision and its journal.
@@ -101,14 +103,18 @@ def write_revision(
     Args:
         connection: In a write transaction, after `write_records`.
         journal: From `write_records`.
-        problems: Every problem, sorted.
+        catalogue: Whose problems are written.
         meta: Values to keep, `fingerprint` among them.
 
     Returns:
         The revision id: a hash of all records, all problems and the settings' fingerprint.
     """
     connection.execute(delete(tables.problem))
-    rows = [problem_row(position, problem) for position, problem in enumerate(problems)]
+    public = set(catalogue.public_problems)
+    rows = [
+        problem_row(position, problem, public=problem in public)
+        for position, problem in enumerate(catalogue.problems)
+    ]
     _insert(connection, tables.problem, rows)
     for key, value in meta.items():
         _write_meta(connection, key, value)

@@ -5,7 +5,8 @@ from itertools import permutations
 
 import pytest
 
-from content_api.catalogue.build import Contents, Entry, build_catalogue
+from content_api.catalogue.build import build_catalogue
+from content_api.catalogue.groups import Contents, Entry
 from content_api.catalogue.layout import build_layout
 from content_api.catalogue.options import SERIES_PAGE_NAMES, LinkOptions
 from content_api.catalogue.podcasts import parse_podcasts
@@ -121,7 +122,7 @@ def test_the_catalogue_changes_when_the_next_scheduled_article_is_due() -> None:
             "s/01-a.md": _article("A", "state: scheduled\ndate: 2027-01-01\n"),
             "s/02-b.md": _article("B", f"state: scheduled\ndate: {_LATER}\n"),
             "s/03-c.md": _article("C", "state: scheduled\ndate: 2020-01-01\n"),
-            "s/04-d.md": _article("D", "date: 2026-11-30\n"),
+            "s/04-d.md": _article("D", "date: 2026-11-23\n"),
         }
     )
     assert catalogue.next_change_at == datetime(2026, 12, 1, tzinfo=UTC)

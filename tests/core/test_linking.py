@@ -151,8 +151,8 @@ def test_a_hidden_series_is_nowhere_even_when_its_page_is_broken(state: str) -> 
         }
     )
     assert [series.id for series in linked.series] == ["t"]
-    assert ("series/unknown-prerequisite", "t/index.md", 4, 17) in found(linked)
-    assert any("is not public" in p.message for p in linked.problems)
+    assert ("series/hidden-prerequisite", "t/index.md", 4, 17) in found(linked)
+    assert linked.public_problems == ()
 
 
 def test_a_macro_may_hide_a_series_too() -> None:
@@ -249,13 +249,15 @@ def test_prerequisites_are_linked_and_unknown_ones_suggested() -> None:
     assert (problem.line, problem.column, problem.hint) == (4, 33, "did you mean 'fundamentos-ia'?")
 
 
-def test_a_circle_of_prerequisites_is_told_once_with_its_path() -> None:
+def test_a_circle_of_prerequisites_is_told_at_each_of_its_series_with_its_path() -> None:
     linked = catalogue(
         {f"{a}/index.md": page(a, extra=f"prerequisites: {b}\n") for a, b in ("ab", "bc", "ca")}
     )
-    (problem,) = linked.problems
-    assert (problem.code, problem.path) == ("series/prerequisite-cycle", "a/index.md")
-    assert problem.message == "prerequisites form a circle: a → b → c → a"
+    assert [(p.code, p.path, p.message.rpartition(": ")[2]) for p in linked.problems] == [
+        ("series/prerequisite-cycle", "a/index.md", "a → b → c → a"),
+        ("series/prerequisite-cycle", "b/index.md", "b → c → a → b"),
+        ("series/prerequisite-cycle", "c/index.md", "c → a → b → c"),
+    ]
 
 
 def test_circles_are_found_in_any_graph() -> None:
@@ -288,7 +290,7 @@ def test_an_article_that_no_section_plans_is_told() -> None:
     ],
 )
 def test_the_numbers_of_an_outline_go_up_by_one(numbers: list[str], message: str | None) -> None:
-    outline = "".join(f"### {number}Parte\n\n" for number in numbers)
+    outline = "".join(f"### {n}Parte {letter}\n\n" for n, letter in zip(numbers, "ab", strict=True))
     linked = catalogue({"s/index.md": f"# S\n\n## Índice\n\n{outline}"})
     assert [p.message for p in linked.problems] == ([message] if message else [])
 

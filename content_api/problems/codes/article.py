@@ -24,4 +24,26 @@ CODES: dict[str, Code] = {
         "A scheduled article has no date",
         "`state: scheduled` publishes the article at its `date`. Add the date.",
     ),
+    "article/number-gap": warning(
+        "A number is missing between two articles",
+        "File names number the articles 1, 2, 3 … in reading order; drafts count. Renumber the\n"
+        "file, or write what is missing.",
+    ),
+    "article/duplicate-number": warning(
+        "Two articles have the same number",
+        "Their order is then that of their names. Renumber one of the files.",
+    ),
+    "article/reading-time": warning(
+        "The declared reading time is far from the measured one",
+        "`reading_minutes` differs from 230 words a minute by more than half, and by more than 3\n"
+        "minutes. Correct it, or leave it out: it is then computed.",
+    ),
+    "article/duplicate-title": warning(
+        "Two articles of a series have the same title",
+        "Readers cannot tell them apart, and the outline matches only one. Rename one.",
+    ),
+    "article/duplicate-description": warning(
+        "An article has the same description as another page",
+        "It is shown in lists and by search engines. Describe each page by itself.",
+    ),
 }

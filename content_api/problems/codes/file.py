@@ -46,4 +46,10 @@ CODES: dict[str, Code] = {
         "The file's name cannot be used",
         "A name must be valid UTF-8 without control characters. Rename the file.",
     ),
+    "file/unused-excuse": warning(
+        "A comment excuses a problem that is not there",
+        "`content-api: ignore CODE` excuses CODE on its own line, or on the next when it stands\n"
+        "alone; `ignore-file` excuses the whole file. Errors that keep a file from being served\n"
+        "cannot be excused. Remove the comment, or correct the code.",
+    ),
 }

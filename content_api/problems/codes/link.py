@@ -7,4 +7,29 @@ CODES: dict[str, Code] = {
         "podcasts.yml names a series that does not exist",
         "Each key of podcasts.yml is the slug of a series. Correct or remove it.",
     ),
+    "link/missing-page": warning(
+        "A link leads to a page that does not exist",
+        "Pages are named as files (../other/01-intro.md) or by their address on the site\n"
+        "(/series/other/01-intro/; the beginning is the setting content.url_prefix).\n"
+        "Correct the address.",
+    ),
+    "link/missing-anchor": warning(
+        "A link leads to a heading that does not exist",
+        "The part after # is the anchor of a heading: its words in lower case without accents,\n"
+        "with - between them. Correct it, or the heading.",
+    ),
+    "link/missing-file": warning(
+        "A link or image leads to a file that does not exist",
+        "The address is relative to the file's own folder. Correct it, or add the file.\n"
+        "Addresses outside the content root are not judged.",
+    ),
+    "link/case": warning(
+        "A link is written otherwise than the file on disk",
+        "Upper and lower case, or the form of accented letters, differ. It works on some systems\n"
+        "and breaks on others. Write it as the file is named.",
+    ),
+    "link/not-public": warning(
+        "A public page links to one that is not public",
+        "The reader finds nothing there. Publish the page, or remove the link.",
+    ),
 }

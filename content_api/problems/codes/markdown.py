@@ -29,4 +29,39 @@ CODES: dict[str, Code] = {
         "A link or image has an address that is not published",
         "Only http, https, mailto, tel and relative addresses are. The address is left out.",
     ),
+    "markdown/skipped-heading": warning(
+        "A heading skips a level",
+        "Below a heading of level 2 comes one of level 3. Screen readers and tables of contents\n"
+        "go by the levels. Add or remove # signs.",
+    ),
+    "markdown/repeated-heading": warning(
+        "Two headings of a page are the same",
+        "Links to the second need the anchor with _1, and it changes when headings are moved.\n"
+        "Give each heading words of its own.",
+    ),
+    "markdown/missing-footnote": warning(
+        "A footnote is called but not defined",
+        "The text shows [^name] as it stands. Add a line `[^name]: text`, or remove the call.",
+    ),
+    "markdown/unused-footnote": warning(
+        "A footnote is defined but never called",
+        "It is not published. Call it in the text as [^name], or remove it.",
+    ),
+    "markdown/missing-reference": warning(
+        "A link refers to a definition that is not there",
+        "The text shows [text][name] as it stands. Add a line `[name]: address`; to write the\n"
+        "brackets as text, put a backslash before them.",
+    ),
+    "markdown/unused-reference": warning(
+        "A link is defined but nothing refers to it",
+        "`[name]: address` is not shown by itself. Refer to it as [text][name], or remove it.",
+    ),
+    "markdown/repeated-definition": warning(
+        "A link or footnote is defined twice",
+        "The first definition counts, and the second is lost. Remove one, or rename it.",
+    ),
+    "markdown/incomplete-reference": warning(
+        "A bibliography entry has no address or no year",
+        "Entries are written: Authors (year) — *Title*: URL. Add what is missing.",
+    ),
 }

@@ -31,4 +31,13 @@ CODES: dict[str, Code] = {
         "schemas/series.yaml and schemas/article.yaml hold `fields`, and under it the fields\n"
         "`state` and `level` with `one_of`. The message says what was expected.",
     ),
+    "schema/date-order": warning(
+        "The page was modified before it was published",
+        "`date_modified` is earlier than `date`. Correct the one that is wrong.",
+    ),
+    "schema/future-date": warning(
+        "A date is still to come",
+        "The page is public now, and its date says that it is not yet. Correct the date; or, to\n"
+        "publish an article at that date, set `state: scheduled`.",
+    ),
 }

@@ -1,6 +1,6 @@
 """What can be wrong with a series as a whole."""
 
-from content_api.problems.codes.code import Code, error, warning
+from content_api.problems.codes.code import Code, error, off, warning
 
 CODES: dict[str, Code] = {
     "series/missing-page": warning(
@@ -58,5 +58,44 @@ CODES: dict[str, Code] = {
     "series/podcasts-file": error(
         "podcasts.yml cannot be read",
         "It maps the slug of a series to audio_file and spotify_url.",
+    ),
+    "series/hidden-prerequisite": warning(
+        "A prerequisite is not public",
+        "Readers are sent to a series that they cannot see. Publish it, or remove it from the\n"
+        "prerequisites.",
+    ),
+    "series/redundant-prerequisite": warning(
+        "A prerequisite is required by another one already",
+        "Who reads the other one has read this one too. Remove it, to keep the path short.",
+    ),
+    "series/level-inversion": warning(
+        "A prerequisite is harder than the series",
+        "Levels stand in schemas/series.yaml from easy to hard. Check the levels of both, or\n"
+        "remove the prerequisite.",
+    ),
+    "series/unready-prerequisite": warning(
+        "A finished series depends on one that is only planned",
+        "Readers cannot follow the path. Write the prerequisite first, or remove it.",
+    ),
+    "series/unwritten-section": off(
+        "A section of the outline has no article yet",
+        "The same as `planned` in the API's index. Turn it on to list all that is to be written.",
+    ),
+    "series/unmatched-item": warning(
+        "An item of the initial content matches no article",
+        "Items are matched by title, else by number. Correct the title, or write the article.",
+    ),
+    "series/reading-time": warning(
+        "The declared reading time of a finished series is far from the measured one",
+        "All sections are written, and `reading_minutes` (data_read) differs from 230 words a\n"
+        "minute by more than half. Correct it, or leave it out: it is then computed.",
+    ),
+    "series/duplicate-title": warning(
+        "Two series have the same title",
+        "Readers and search engines cannot tell them apart. Rename one.",
+    ),
+    "series/duplicate-description": warning(
+        "A series has the same description as another page",
+        "It is shown in lists and by search engines. Describe each page by itself.",
     ),
 }

@@ -1,0 +1,206 @@
+"""Documents to groups: each series' page with its articles, what of it is public, and slugs."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from content_api.catalogue.layout import Layout
+from content_api.catalogue.podcasts import Podcasts
+from content_api.catalogue.rules.series import same_slug
+from content_api.catalogue.series_meta import DEFAULT_STATE
+from content_api.parsing.file_names import slug_key, title_from_slug
+from content_api.problems import Problem
+from content_api.records import ArticleDocument, Excuse, SeriesDocument, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file as linking needs it; `document` is None when an error keeps it out.
+
+    Attributes:
+        hidden: The file says that it is not public, though it may be too broken to read.
+        excuses: Its comments that excuse problems.
+        stale: Whether `document` is the last good version of a file that has an error now.
+    """
+
+    document: ArticleDocument | SeriesDocument | None
+    problems: tuple[Problem, ...] = ()
+    hidden: bool = False
+    excuses: tuple[Excuse, ...] = ()
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """All that a catalogue is built from.
+
+    Attributes:
+        layout: Which file is what.
+        entries: Each series page and article, by path.
+        podcasts: From podcasts.yml.
+        video_bytes: Sizes of the files in `layout.videos`.
+        files: Every file that is there, for links to lead to.
+        problems: Problems beside those of the entries, such as files that could not be read.
+    """
+
+    layout: Layout
+    entries: Mapping[str, Entry]
+    podcasts: Podcasts = field(default_factory=Podcasts)
+    video_bytes: Mapping[str, int] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Group:
+    """A series on its way.
+
+    Attributes:
+        page: Its page, or one made up from its directory.
+        page_path: Of the page's file; empty when it has none.
+        public: Whether anything of it is served.
+        articles: Its readable articles, in reading order.
+        paths: All its articles' files.
+        hidden_paths: Those of them that say that they are not public.
+        stale_paths: Those, and the page, that are served in their last good version.
+    """
+
+    page: SeriesDocument
+    page_path: str
+    public: bool
+    articles: tuple[ArticleDocument, ...]
+    paths: tuple[str, ...]
+    hidden_paths: frozenset[str]
+    stale_paths: frozenset[str]
+
+    @property
+    def key(self) -> str:
+        """What tells it from other series."""
+        return slug_key(self.page.slug)
+
+    @property
+    def public_articles(self) -> tuple[ArticleDocument, ...]:
+        """Those that are served, if the series is."""
+        return tuple(article for article in self.articles if article.public)
+
+    @property
+    def private_paths(self) -> frozenset[str]:
+        """The files of which nothing may be told."""
+        if not self.public:
+            return frozenset((self.page_path, *self.paths))
+        return self.hidden_paths
+
+
+def build_groups(contents: Contents, now: datetime) -> tuple[list[Group], list[Problem]]:
+    """Every series, public or not, without those that share a slug.
+
+    Args:
+        contents: Every file, compiled.
+        now: The time by which scheduled articles are due.
+
+    Returns:
+        The groups, directories sorted, and a problem for each file whose slug is taken.
+    """
+    directories = contents.layout.articles_by_dir()
+    groups = [_group(contents, directory, paths, now) for directory, paths in directories.items()]
+    problems: list[Problem] = []
+    groups = _unique_series(groups, problems)
+    for group in groups:
+        group.articles = _unique_articles(group, problems)
+    return groups, problems
+
+
+def _group(contents: Contents, directory: str, paths: tuple[str, ...], now: datetime) -> Group:
+    entries = contents.entries
+    page_path = contents.layout.pages.get(directory)
+    entry = entries.get(page_path) if page_path else None
+    document = entry.document if entry else None
+    page = document if isinstance(document, SeriesDocument) else _without_page(directory)
+    hidden = not page.public or bool(entry and entry.hidden)
+    documents = (entries[path].document for path in paths if path in entries)
+    articles = tuple(
+        _as_published(document, now)
+        for document in documents
+        if isinstance(document, ArticleDocument)
+    )
+    if page_path is None and not any(article.public for article in articles):
+        hidden = True  # a folder with nothing public in it is not told
+    hidden_paths = {a.source.path for a in articles if not a.public}
+    hidden_paths |= {p for p in paths if p in entries and entries[p].hidden}
+    own = (page_path or "", *paths)
+    stale = frozenset(path for path in own if path in entries and entries[path].stale)
+    return Group(page, page_path or "", not hidden, articles, paths, frozenset(hidden_paths), stale)
+
+
+def _without_page(directory: str) -> SeriesDocument:
+    """A series titled by its directory, for one whose page is missing or cannot be read."""
+    return SeriesDocument(
+        source=Source("", ""),
+        series_dir=directory,
+        slug=directory,
+        title=title_from_slug(directory),
+        state=DEFAULT_STATE,
+        public=True,
+        locale="",
+    )
+
+
+def _as_published(document: ArticleDocument, now: datetime) -> ArticleDocument:
+    """A scheduled article whose time has come is a published one; before, it is not public."""
+    if document.state != "scheduled":
+        return document
+    due = document.published_at is not None and document.published_at <= now
+    return replace(document, state="published") if due else replace(document, public=False)
+
+
+def _unique_series(groups: list[Group], problems: list[Problem]) -> list[Group]:
+    by_key: dict[str, list[Group]] = defaultdict(list)
+    for group in groups:
+        by_key[group.key].append(group)
+    unique: list[Group] = []
+    for twins in by_key.values():
+        named = [(group.page_path or group.paths[0], group.public) for group in twins]
+        keep = _judge_twins("series/duplicate-slug", twins[0].page.slug, named, problems)
+        unique += [group for group in twins if (group.page_path or group.paths[0]) in keep]
+    return unique
+
+
+def _unique_articles(group: Group, problems: list[Problem]) -> tuple[ArticleDocument, ...]:
+    """The articles in reading order, without those that share a slug."""
+    by_key: dict[str, list[ArticleDocument]] = defaultdict(list)
+    for article in group.articles:
+        by_key[slug_key(article.slug)].append(article)
+    unique: list[ArticleDocument] = []
+    for twins in by_key.values():
+        named = [(twin.source.path, twin.public) for twin in twins]
+        keep = _judge_twins("article/duplicate-slug", twins[0].slug, named, problems)
+        unique += [twin for twin in twins if twin.source.path in keep]
+    return tuple(sorted(unique, key=lambda article: article.order))
+
+
+def _judge_twins(
+    code: str, slug: str, named: list[tuple[str, bool]], problems: list[Problem]
+) -> frozenset[str]:
+    """Which of the files with one slug are kept: a public one counts for more than hidden ones.
+
+    Of two public ones neither is guessed to be the right one. What is told of a public file
+    names no hidden one.
+    """
+    if len(named) == 1:
+        return frozenset(path for path, _ in named)
+    public = [path for path, is_public in named if is_public]
+    if len(public) > 1:
+        problems += same_slug(code, slug, public)
+    everyone = [path for path, _ in named]
+    problems += [p for p in same_slug(code, slug, everyone) if p.path not in public]
+    return frozenset(public if len(public) == 1 else ())
+
+
+def list_waiting(entries: Iterable[Entry], now: datetime) -> Iterator[datetime]:
+    """When scheduled articles become public."""
+    for entry in entries:
+        document = entry.document
+        due = document.published_at if document and document.state == "scheduled" else None
+        if due and due > now:
+            yield due

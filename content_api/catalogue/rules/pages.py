@@ -1,0 +1,128 @@
+"""Rules for values of pages: dates, reading time, bibliography, and what two pages share."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+
+from content_api.folding import fold
+from content_api.problems import Place, Problem, make_problem
+from content_api.records import ArticleDocument, Page, Reference, SeriesDocument
+
+# A day ahead is today somewhere: dates without a time are midnight in UTC.
+TIME_ZONES = timedelta(days=1)
+_LEAST_MINUTES = 3
+_MOST_NAMED = 3
+
+
+def check_references(path: str, published: Iterable[Reference]) -> Iterator[Problem]:
+    """Bibliography entries that a reader could not find: without an address or a year."""
+    for entry in published:
+        lacking = [
+            name for name, value in (("url", entry.url), ("year", entry.year)) if value is None
+        ]
+        if lacking:
+            message = f"expected a {' and a '.join(lacking)}, got {entry.title or 'none'!r}"
+            hint = "write Authors (year) — *Title*: URL"
+            code = "markdown/incomplete-reference"
+            yield make_problem(code, path, message, place=entry.place, hint=hint)
+
+
+def check_date_order(page: Page) -> Iterator[Problem]:
+    """A page that was modified before it was published."""
+    published, updated = page.published_at, page.updated_at
+    if published and updated and updated < published and updated.date() < published.date():
+        message = f"{updated.date()} is before date, {published.date()}"
+        place = page.places.get("date_modified", Place())
+        path = page.source.path
+        yield make_problem("schema/date-order", path, message, place=place, field="date_modified")
+
+
+def check_future_dates(page: Page, now: datetime) -> Iterator[Problem]:
+    """Dates of a public page that are still to come."""
+    for name, moment in (("date", page.published_at), ("date_modified", page.updated_at)):
+        if moment and moment > now + TIME_ZONES and name in page.places:
+            message = f"expected a date that has come, got {moment.date()}"
+            is_article = isinstance(page, ArticleDocument) and name == "date"
+            hint = "set state: scheduled to publish it then" if is_article else ""
+            place = page.places[name]
+            yield make_problem(
+                "schema/future-date", page.source.path, message, place=place, field=name, hint=hint
+            )
+
+
+def check_reading_time(page: Page, computed: int) -> Iterator[Problem]:
+    """Declared minutes that are far from those measured: by half, and by more than 3."""
+    declared = page.declared_minutes
+    if declared is None or abs(declared - computed) <= max(_LEAST_MINUTES, computed / 2):
+        return
+    message = f"{declared} minutes are declared, {computed} measured"
+    place = page.places.get("reading_minutes", Place())
+    yield make_problem(
+        "series/reading-time" if isinstance(page, SeriesDocument) else "article/reading-time",
+        page.source.path,
+        message,
+        place=place,
+        field="reading_minutes",
+        hint=f"write {computed}, or leave it out",
+    )
+
+
+def check_shared_values(
+    series: Iterable[SeriesDocument], articles: Iterable[ArticleDocument], hidden: frozenset[str]
+) -> Iterator[Problem]:
+    """Pages with the same title (articles of one series, or series) or the same description.
+
+    Args:
+        series: All series pages.
+        articles: All articles.
+        hidden: Paths of what is not public; a public page is only compared with public ones.
+    """
+    pages: list[SeriesDocument | ArticleDocument] = [*series, *articles]
+    yield from _shared(pages, "title", _title_key, hidden)
+    yield from _shared(pages, "description", _description_key, hidden)
+
+
+_Page = SeriesDocument | ArticleDocument
+_SHARED: dict[tuple[type[Page], str], str] = {
+    (SeriesDocument, "title"): "series/duplicate-title",
+    (SeriesDocument, "description"): "series/duplicate-description",
+    (ArticleDocument, "title"): "article/duplicate-title",
+    (ArticleDocument, "description"): "article/duplicate-description",
+}
+
+
+def _title_key(page: _Page) -> tuple[str, ...]:
+    scope = page.series_dir if isinstance(page, ArticleDocument) else ""
+    return (scope, fold(page.title))
+
+
+def _description_key(page: _Page) -> tuple[str, ...]:
+    return (fold(page.description),) if page.description else ()
+
+
+def _shared(
+    pages: list[_Page],
+    name: str,
+    key_of: Callable[[_Page], tuple[str, ...]],
+    hidden: frozenset[str],
+) -> Iterator[Problem]:
+    by_key: dict[tuple[str, ...], list[_Page]] = defaultdict(list)
+    for page in pages:
+        if page.source.path and (key := key_of(page)):
+            by_key[key].append(page)
+    for same in by_key.values():
+        everyone = sorted(page.source.path for page in same)
+        public = [path for path in everyone if path not in hidden]
+        for page in same if len(same) > 1 else ():
+            path = page.source.path
+            near = (everyone if path in hidden else public)[: _MOST_NAMED + 1]
+            others = [other for other in near if other != path][:_MOST_NAMED]
+            if others:
+                message = f"the {name} is also that of {', '.join(others)}"
+                yield make_problem(
+                    _SHARED[type(page), name],
+                    path,
+                    message,
+                    place=page.places.get(name, Place()),
+                    field=name,
+                )
