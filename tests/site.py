@@ -62,6 +62,13 @@ class Site:
         check_against_openapi(path, response)
         return response
 
+    def post(
+        self, path: str, body: str | bytes, content_type: str = "text/markdown"
+    ) -> TestResponse:
+        response = self.client.post(path, data=body, content_type=content_type)
+        check_against_openapi(path, response, "post")
+        return response
+
     def data(self, path: str) -> Any:
         response = self.get(path)
         assert response.status_code == 200, response.get_data(as_text=True)
@@ -74,10 +81,10 @@ class Site:
         return self._client
 
 
-def check_against_openapi(path: str, response: TestResponse) -> None:
+def check_against_openapi(path: str, response: TestResponse, method: str = "get") -> None:
     """Status and body must be what the document says of the path's operation."""
     document = openapi_document()
-    operation = find_operation(document, path.split("?", 1)[0])
+    operation = find_operation(document, path.split("?", 1)[0], method)
     if operation is None or response.status_code == 304:
         return
     described = operation["responses"].get(str(response.status_code))
@@ -90,9 +97,11 @@ def check_against_openapi(path: str, response: TestResponse) -> None:
     jsonschema.Draft202012Validator(schema).validate(response.get_json(force=True))
 
 
-def find_operation(document: dict[str, Any], path: str) -> dict[str, Any] | None:
+def find_operation(
+    document: dict[str, Any], path: str, method: str = "get"
+) -> dict[str, Any] | None:
     for template, operations in document["paths"].items():
         pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(template))
         if re.fullmatch(pattern, path):
-            return operations["get"]  # type: ignore[no-any-return]
+            return operations.get(method)  # type: ignore[no-any-return]
     return None

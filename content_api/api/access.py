@@ -26,7 +26,7 @@ class Access:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self.settings = settings
         self._lock = threading.Lock()
         self._store: Store | None = None
         self._inode = 0
@@ -75,14 +75,14 @@ class Access:
         Raises:
             StoreError: there is no file yet.
         """
-        path = self._settings.sqlite_path
+        path = self.settings.sqlite_path
         if path is not None and not path.exists():
             raise StoreError("the index is not built yet")
         inode = path.stat().st_ino if path else 0
         if self._store is None or inode != self._inode:
             if self._store is not None:
                 self._store.close()
-            self._store = open_for_reading(self._settings.store_url, path)
+            self._store = open_for_reading(self.settings.store_url, path)
             self._inode = inode
         return self._store
 

@@ -4,6 +4,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
+from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from content_api.api.access import Access
@@ -18,7 +19,7 @@ from content_api.api.errors import (
 )
 from content_api.api.negotiation import require_acceptable
 from content_api.api.openapi import make_api
-from content_api.api.routes import articles, series, service, site
+from content_api.api.routes import articles, diagnostics, series, service, site
 from content_api.schemas.resources import API_ROOT
 from content_api.settings import Settings
 
@@ -36,11 +37,13 @@ class ContentFlask(Flask):
 
     def make_default_options_response(self) -> Response:
         """204 with Allow, and what a browser asks before a cross-origin request."""
-        allowed = "GET, HEAD, OPTIONS"
+        adapter = request_ctx.url_adapter
+        methods = adapter.allowed_methods() if adapter else ()
+        allowed = ", ".join(m for m in ("GET", "HEAD", "POST", "OPTIONS") if m in methods)
         headers = {
             "Allow": allowed,
             "Access-Control-Allow-Methods": allowed,
-            "Access-Control-Allow-Headers": "Accept, If-None-Match",
+            "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
             "Access-Control-Max-Age": "86400",
         }
         return bodiless(204, headers)
@@ -52,9 +55,10 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = True
     app.url_map.redirect_defaults = False
+    app.config["MAX_CONTENT_LENGTH"] = diagnostics.MAX_DOCUMENT_BYTES
     app.extensions["content_api_access"] = Access(settings)
     api = make_api(app)
-    for module in (site, series, articles):
+    for module in (site, series, articles, diagnostics):
         api.register_blueprint(module.blueprint, url_prefix=API_ROOT)
     api.register_blueprint(service.blueprint)
     app.before_request(_refuse_early)

@@ -15,6 +15,8 @@ _REASONS = {
     308: "The record has another path, in Location",
     400: "A parameter is wrong, unknown or repeated",
     404: "There is no such record",
+    413: "The body is too large",
+    415: "The body has a type that is not read here",
     406: "The type that is accepted is not available",
     503: "The index is not available yet",
 }
@@ -37,6 +39,8 @@ def answers(
     schema: type[Schema],
     *statuses: int,
     query: type[Schema] | None = None,
+    method: str = "GET",
+    accepts: tuple[str, ...] = (),
 ) -> Callable[[Route], Route]:
     """Register, parse and document one route.
 
@@ -46,6 +50,8 @@ def answers(
         schema: Of the answer.
         statuses: Beside 200, which it can answer.
         query: Its parameters; when given, the view gets their values as first argument.
+        method: GET, which answers HEAD too, or POST.
+        accepts: Media types of a body that is text.
     """
 
     def decorate(view: Route) -> Route:
@@ -58,7 +64,11 @@ def answers(
                 document |= {"schema": ErrorSchema, "content_type": PROBLEM_TYPE}
             decorated = blueprint.alt_response(status, **document)(decorated)
         decorated = blueprint.response(200, schema)(decorated)
-        route: Route = blueprint.route(path)(decorated)
+        if accepts:
+            content = {name: {"schema": {"type": "string"}} for name in accepts}
+            body = {"required": True, "content": content}
+            decorated = blueprint.doc(requestBody=body)(decorated)
+        route: Route = blueprint.route(path, methods=[method])(decorated)
         return route
 
     return decorate

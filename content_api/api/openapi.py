@@ -63,15 +63,15 @@ def get_document(app: Flask) -> dict[str, Any]:
     components.pop("headers", None)
     for operations in document["paths"].values():
         for method, operation in operations.items():
-            if method == "get":
-                _complete(operation)
+            if method in ("get", "post"):
+                _complete(operation, is_cached=method == "get")
     document["paths"] = dict(sorted(document["paths"].items()))
     components["schemas"] = dict(sorted(components["schemas"].items()))
     order = ("openapi", "info", "servers", "tags", "paths", "components")
     return {name: document[name] for name in order}
 
 
-def _complete(operation: dict[str, Any]) -> None:
+def _complete(operation: dict[str, Any], *, is_cached: bool) -> None:
     """Drop what flask-smorest adds of its own, and describe the headers of answers."""
     responses = operation["responses"]
     responses.pop("default", None)
@@ -81,5 +81,6 @@ def _complete(operation: dict[str, Any]) -> None:
     headers = {
         name: {"description": text, "schema": {"type": "string"}} for name, text in _HEADERS.items()
     }
-    responses["200"]["headers"] = headers
+    if is_cached:
+        responses["200"]["headers"] = headers
     operation["responses"] = dict(sorted(responses.items()))

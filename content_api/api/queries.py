@@ -115,7 +115,7 @@ class FormatsQuery(_StrictSchema):
     )
 
 
-class _PageQuery(_StrictSchema):
+class _PagesQuery(_StrictSchema):
     page = WholeNumber(
         1, MAX_PAGE, load_default=1, metadata={"description": "Page, from 1", "example": 1}
     )
@@ -125,6 +125,9 @@ class _PageQuery(_StrictSchema):
         load_default=DEFAULT_LIMIT,
         metadata={"description": "Records on a page", "example": DEFAULT_LIMIT},
     )
+
+
+class _PageQuery(_PagesQuery):
     state = CommaList(metadata={"description": "States, one of which it has"})
     level = CommaList(metadata={"description": "Levels, one of which it has"})
     tag = CommaList(metadata={"description": "Tags, one of which it has; without case or accents"})
@@ -171,6 +174,45 @@ class SeriesArticlesQuery(ArticleListQuery):
 
         exclude = ("series",)
         unknown = RAISE
+
+
+class ContentPath(fields.Field[str]):
+    """A path relative to the content root."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:  # noqa: ANN401
+        parts = value.split("/")
+        if not value.isprintable() or any(part in ("", ".", "..") for part in parts):
+            raise _FaultError(f"expected a path such as redes/01-rutas.md, got {value!r}")
+        return str(value)
+
+
+class DiagnosticsQuery(_PagesQuery):
+    """Parameters of the list of problems."""
+
+    severity = CommaList(("error", "warning"), metadata={"description": "error, warning, or both"})
+    code = CommaList(
+        metadata={"description": "Problem codes, or group/*", "example": "link/*,series/incomplete"}
+    )
+    path = ContentPath(metadata={"description": "A file, or a folder with all below it"})
+    series = CommaList(metadata={"description": "Slugs of series"})
+
+
+class ValidateQuery(_StrictSchema):
+    """How a document is to be judged."""
+
+    type = fields.String(
+        validate=lambda value: require_one_of(value, ("series", "article")),
+        metadata={
+            "description": "Its content type; by the path unless given",
+            "enum": ["series", "article"],
+        },
+    )
+    path = ContentPath(
+        metadata={
+            "description": "Where it would stand in the content root",
+            "example": "redes/01-rutas.md",
+        }
+    )
 
 
 class QueryParser(FlaskParser):

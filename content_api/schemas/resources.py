@@ -375,6 +375,7 @@ class SeriesStatusSchema(Schema):
     updated_at = _time("When it or one of its public articles last changed")
     valid = _flag("Whether none of its files has an error")
     problems = _one(ProblemCountsSchema, "Problems in its files")
+    stale = _texts("Ids of what is served in its last good version: the file has an error now")
 
 
 class ArticleSchema(Schema):

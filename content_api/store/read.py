@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, or_, select
 
 from content_api.folding import fold
 from content_api.parsing.file_names import slug_key
+from content_api.problems import Problem
 from content_api.records import Body, Node
 from content_api.store import tables
 from content_api.store.database import StoreDamagedError, StoreError, read_meta
@@ -56,6 +57,23 @@ class ListQuery:
     sort: tuple[tuple[str, bool], ...] = ()
     page: int = 1
     limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemFilter:
+    """The problems that are asked for; what is empty asks for all.
+
+    Attributes:
+        severities: `error`, `warning`.
+        codes: Codes, or `group/*`.
+        path: A file, or a folder with all below it.
+        series: Slugs of series.
+    """
+
+    severities: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    path: str | None = None
+    series: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +171,48 @@ def list_statuses(connection: Connection) -> tuple[Node, ...]:
     """The status of every series, in id order."""
     query = select(tables.series.c.status).order_by(tables.series.c.key)
     return tuple(msgspec.json.decode(value) for value in connection.execute(query).scalars())
+
+
+def list_problems(
+    connection: Connection, wanted: ProblemFilter, query: ListQuery
+) -> tuple[tuple[Problem, ...], int]:
+    """A page of the public problems, by file and place, and how many there are on all pages."""
+    columns = tables.problem.c
+    conditions = [columns.public, *_problem_conditions(wanted)]
+    counted = select(func.count()).select_from(tables.problem).where(*conditions)
+    total: int = connection.execute(counted).scalar_one()
+    rows = connection.execute(
+        select(columns.value)
+        .where(*conditions)
+        .order_by(columns.position)
+        .limit(query.limit)
+        .offset((query.page - 1) * query.limit)
+    )
+    return tuple(msgspec.json.decode(value, type=Problem) for value in rows.scalars()), total
+
+
+def _problem_conditions(wanted: ProblemFilter) -> Iterator[ColumnElement[bool]]:
+    columns = tables.problem.c
+    if wanted.severities:
+        yield columns.severity.in_(wanted.severities)
+    if wanted.codes:
+        groups = (code.removesuffix("*") for code in wanted.codes if code.endswith("/*"))
+        yield or_(
+            columns.code.in_(wanted.codes),
+            *(columns.code.startswith(group, autoescape=True) for group in groups),
+        )
+    if wanted.path:
+        below = columns.path.startswith(f"{wanted.path}/", autoescape=True)
+        yield or_(columns.path == wanted.path, below)
+    if wanted.series:
+        yield columns.series_key.in_([slug_key(slug) for slug in wanted.series])
+
+
+def get_snippet_hashes(connection: Connection) -> dict[str, str]:
+    """SHA-256 of what macros may embed, by path; empty for symbolic links."""
+    beside: Node = msgspec.json.decode(read_meta(connection, "beside") or "{}")
+    found: dict[str, str] = beside.get("snippets", {})
+    return found
 
 
 def get_site(connection: Connection) -> Node:

@@ -116,14 +116,22 @@ def article_row(record: Article, position: int) -> RecordRow:
     return RecordRow("article", record.id, values, _tag_keys(document.tags))
 
 
-def problem_row(position: int, problem: Problem, *, public: bool) -> Row:
-    """The row of a problem; `public` when it tells nothing of what is not public."""
+def problem_row(position: int, problem: Problem, *, public: bool, series_key: str | None) -> Row:
+    """The row of a problem.
+
+    Args:
+        position: Its place among all.
+        problem: The problem.
+        public: Whether it tells nothing of what is not public.
+        series_key: Of the public series to which its file belongs.
+    """
     return {
         "position": position,
         "path": problem.path,
         "severity": problem.severity,
         "code": problem.code,
         "public": public,
+        "series_key": series_key,
         "value": msgspec.json.encode(problem),
     }
 

@@ -111,6 +111,7 @@ problem = Table(
     Column("severity", String(10), nullable=False),
     Column("code", Text, nullable=False),
     Column("public", Boolean, nullable=False),
+    Column("series_key", Text),
     Column("value", LargeBinary, nullable=False),
 )
 

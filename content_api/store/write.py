@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tuple_, update
 
+from content_api.parsing.file_names import slug_key
 from content_api.records import Catalogue
 from content_api.store import tables
 from content_api.store.database import read_meta
@@ -111,8 +112,14 @@ def write_revision(
     """
     connection.execute(delete(tables.problem))
     public = set(catalogue.public_problems)
+    keys = {record.document.series_dir: slug_key(record.id) for record in catalogue.series}
     rows = [
-        problem_row(position, problem, public=problem in public)
+        problem_row(
+            position,
+            problem,
+            public=problem in public,
+            series_key=keys.get(problem.path.split("/", 1)[0]),
+        )
         for position, problem in enumerate(catalogue.problems)
     ]
     _insert(connection, tables.problem, rows)

@@ -54,6 +54,7 @@ STATUS_KEYS = [
     "updated_at",
     "valid",
     "problems",
+    "stale",
 ]
 ARTICLE_KEYS = [
     "type",
@@ -95,6 +96,7 @@ PATHS = (
     "/api/v1/series/redes/articles/descenso-de-gradiente",
     "/api/v1/articles",
     "/api/v1/status",
+    "/api/v1/diagnostics",
 )
 
 
@@ -283,6 +285,8 @@ def test_openapi_names_exactly_the_routes(sample: Site) -> None:
         "/api/v1/series/{series}/articles/{article}",
         "/api/v1/articles",
         "/api/v1/status",
+        "/api/v1/diagnostics",
+        "/api/v1/validate",
         "/healthz",
         "/readyz",
     }

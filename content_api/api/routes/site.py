@@ -33,6 +33,7 @@ _IN_SHORT = (
     "updated_at",
     "valid",
     "problems",
+    "stale",
 )
 
 
@@ -42,6 +43,10 @@ class RootLinksSchema(Schema):
     series = fields.String(required=True)
     articles = fields.String(required=True)
     status = fields.String(required=True)
+    diagnostics = fields.String(required=True)
+    validation = fields.String(
+        required=True, data_key="validate", metadata={"description": "Takes POST"}
+    )
     openapi = fields.String(required=True)
     docs = fields.String(required=True)
 
@@ -86,6 +91,11 @@ class StatusInShortSchema(Schema):
     updated_at = fields.String(required=True, allow_none=True, metadata={"format": "date-time"})
     valid = fields.Boolean(required=True)
     problems = fields.Nested(ProblemCountsSchema, required=True)
+    stale = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Ids of what is served in its last good version"},
+    )
     links = fields.Dict(required=True, metadata={"description": "self: its whole status"})
 
 
@@ -97,6 +107,11 @@ class SiteStatusSchema(Schema):
     revision = fields.String(required=True)
     valid = fields.Boolean(required=True, metadata={"description": "Whether no file has an error"})
     problems = fields.Nested(ProblemCountsSchema, required=True)
+    stale = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Ids of what is served in its last good version"},
+    )
     totals = fields.Nested(TotalsSchema, required=True)
     series = fields.List(fields.Nested(StatusInShortSchema), required=True)
 
@@ -118,6 +133,8 @@ def get_root(_values: dict[str, Any]) -> Response:
                 "series": f"{API_ROOT}/series",
                 "articles": f"{API_ROOT}/articles",
                 "status": f"{API_ROOT}/status",
+                "diagnostics": f"{API_ROOT}/diagnostics",
+                "validate": f"{API_ROOT}/validate",
                 "openapi": "/openapi.json",
                 "docs": "/docs",
             },
@@ -144,6 +161,7 @@ def get_status(_values: dict[str, Any]) -> Response:
         "revision": revision,
         "valid": problems["error"] == 0,
         "problems": problems,
+        "stale": [id_ for status in statuses for id_ in status["stale"]],
         "totals": _totals(statuses),
         "series": [_in_short(status) for status in statuses],
     }

@@ -1,0 +1,98 @@
+"""Problems: those of the content, and those of a document that is sent to be judged."""
+
+from typing import Any
+
+from flask import Response, abort, current_app, request
+from marshmallow import Schema, fields
+
+from content_api.api.access import get_access
+from content_api.api.blueprint import answers, make_blueprint
+from content_api.api.envelope import envelope_of, json_response, list_envelope_of, list_response
+from content_api.api.errors import UNSUPPORTED_TYPE, ErrorItem, RequestError
+from content_api.api.queries import DiagnosticsQuery, ValidateQuery
+from content_api.indexing.validating import validate_document
+from content_api.schemas.diagnostics import ProblemSchema, problem_resource
+from content_api.schemas.resources import API_ROOT
+from content_api.store.read import ListQuery, ProblemFilter, get_snippet_hashes, list_problems
+
+MAX_DOCUMENT_BYTES = 256 * 1024
+_ACCEPTED = ("text/markdown", "text/plain")
+
+blueprint = make_blueprint("diagnostics", "Problems of the content, and of a document")
+
+
+class ValidationSchema(Schema):
+    """What was found in a document."""
+
+    type = fields.String(required=True, metadata={"enum": ["validation"]})
+    id = fields.String(required=True, metadata={"description": "SHA-256 of the document"})
+    path = fields.String(required=True, metadata={"description": "The path it was judged as"})
+    content_type = fields.String(
+        required=True, metadata={"description": "The schema it was judged by"}
+    )
+    valid = fields.Boolean(required=True, metadata={"description": "Whether it has no error"})
+    problems = fields.List(
+        fields.Nested(ProblemSchema), required=True, metadata={"description": "By place"}
+    )
+
+
+@answers(blueprint, "/diagnostics", list_envelope_of(ProblemSchema), query=DiagnosticsQuery)
+def list_all(values: dict[str, Any]) -> Response:
+    """List the problems of the content.
+
+    What `content-api check` reports, by file and place, without what is not public.
+    """
+    wanted = ProblemFilter(
+        severities=values.get("severity", ()),
+        codes=values.get("code", ()),
+        path=values.get("path"),
+        series=values.get("series", ()),
+    )
+    query = ListQuery(page=values["page"], limit=values["limit"])
+    with get_access().read() as (connection, revision):
+        problems, total = list_problems(connection, wanted, query)
+    data = [problem_resource(problem) for problem in problems]
+    return list_response(data, total, query, revision, ["diagnostics"])
+
+
+@answers(
+    blueprint,
+    "/validate",
+    envelope_of(ValidationSchema),
+    404,
+    413,
+    415,
+    query=ValidateQuery,
+    method="POST",
+    accepts=_ACCEPTED,
+)
+def validate(values: dict[str, Any]) -> Response:
+    """Judge a document.
+
+    The body is a whole Markdown file, at most 256 KiB. Its problems come back and nothing is
+    kept. Rules that need other files (links, prerequisites) are those of `content-api check`.
+    """
+    settings = current_app.extensions["content_api_access"].settings
+    if not settings.serve_validate:
+        abort(404)
+    if request.mimetype not in _ACCEPTED:
+        got = request.mimetype or "no Content-Type"
+        detail = f"expected {' or '.join(_ACCEPTED)}, got {got[:80]}"
+        raise RequestError(UNSUPPORTED_TYPE, detail, [ErrorItem(detail, allowed=_ACCEPTED)])
+    data = request.get_data()
+    with get_access().read() as (connection, revision):
+        snippets = get_snippet_hashes(connection)
+    found = validate_document(settings, values.get("path"), values.get("type"), data, snippets)
+    resource = {
+        "type": "validation",
+        "id": found.sha256,
+        "path": found.path,
+        "content_type": found.kind,
+        "valid": all(problem.severity != "error" for problem in found.problems),
+        "problems": [problem_resource(problem) for problem in found.problems],
+    }
+    links = {"self": f"{API_ROOT}/validate"}
+    payload = {"data": resource, "links": links, "meta": {"revision": revision}}
+    response = json_response(payload, revision, [])
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,59 @@
+"""Judging one document that is not in the content root: nothing of it is kept."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from content_api.catalogue.compile import Compiler
+from content_api.catalogue.levels import report
+from content_api.indexing.site_options import compile_options, link_options, read_site_schemas
+from content_api.parsing.embeds import Snippet
+from content_api.problems import Problem
+from content_api.settings import Settings
+
+_DEFAULT_PATHS = {"series": "serie/index.md", "article": "serie/01-articulo.md"}
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What was found: the path and content type it was judged as, and its problems."""
+
+    sha256: str
+    path: str
+    kind: str
+    problems: tuple[Problem, ...]
+
+
+def validate_document(
+    settings: Settings,
+    path: str | None,
+    kind: str | None,
+    data: bytes,
+    snippets: Mapping[str, str],
+) -> Validation:
+    """Compile a document with the site's schemas and settings.
+
+    Args:
+        settings: All settings.
+        path: Where it would stand, relative to the content root; its name gives slug and number.
+        kind: `series` or `article`; by the path unless given.
+        data: The whole file.
+        snippets: SHA-256 of what macros may embed, by path.
+
+    Returns:
+        The problems of the file on its own, after the site's rules and its excuses.
+    """
+    name = (path or "").rsplit("/", 1)[-1]
+    is_page = name in settings.content_series_pages and (path or "").count("/") == 1
+    kind = kind or ("series" if is_page else "article")
+    path = path or _DEFAULT_PATHS[kind]
+    schemas = read_site_schemas(settings)
+    known = {p: Snippet(digest) for p, digest in snippets.items()}
+    compiler = Compiler(compile_options(settings, schemas, known))
+    run = compiler.compile_series_page if kind == "series" else compiler.compile_article
+    compiled = run(path, data)
+    levels = link_options(settings, schemas).levels
+    problems = report(compiled.problems, {path: compiled.excuses}, levels)
+    # An excuse may be for a rule that sees other files, which was not asked here.
+    told = tuple(problem for problem in problems if problem.code != "file/unused-excuse")
+    return Validation(hashlib.sha256(data).hexdigest(), path, kind, told)

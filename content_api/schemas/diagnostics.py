@@ -1,0 +1,106 @@
+"""Problems as the API and the JSON report tell them: the contract's members, in its order."""
+
+import hashlib
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from content_api.problems import Problem
+from content_api.records import Node
+
+
+def _text(description: str, **kwargs: Any) -> fields.String:  # noqa: ANN401
+    return fields.String(required=True, metadata={"description": description}, **kwargs)
+
+
+def _position(description: str) -> fields.Integer:
+    meta = {"description": description, "minimum": 0}
+    return fields.Integer(required=True, strict=True, metadata=meta)
+
+
+class EditSchema(Schema):
+    """A change of the source."""
+
+    line = _position("1-based line where it starts")
+    column = _position("1-based column, in characters")
+    end_line = _position("Line where it ends")
+    end_column = _position("Column just past its end")
+    text = _text("What is put there")
+
+
+class FixSchema(Schema):
+    """A mend that is certain."""
+
+    title = _text("What it does")
+    edits = fields.List(
+        fields.Nested(EditSchema), required=True, metadata={"description": "They do not overlap"}
+    )
+
+
+class ProblemSchema(Schema):
+    """Something that the author should mend."""
+
+    type = fields.Constant(
+        "problem",
+        required=True,
+        metadata={"type": "string", "enum": ["problem"], "description": "Kind of resource"},
+    )
+    id = _text("Stays the same while the problem stays where it is")
+    code = _text("group/name; docs/problems.md says what each means")
+    severity = fields.String(
+        required=True, metadata={"description": "error or warning", "enum": ["error", "warning"]}
+    )
+    message = _text("What was expected and what was got")
+    path = _text("Source file, relative to the content root")
+    line = _position("1-based line where it starts")
+    column = _position("1-based column, in characters")
+    end_line = _position("Line where it ends")
+    end_column = _position("Column just past its end")
+    field = _text("Front matter key it is about, dotted when nested", allow_none=True)
+    hint = _text("What to do about it; may be empty")
+    fix = fields.Nested(
+        FixSchema,
+        required=True,
+        allow_none=True,
+        metadata={"description": "The mend, when it is certain"},
+    )
+
+
+def problem_fields(problem: Problem) -> Node:
+    """A problem's members, in the contract's order, with its mend."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+        "path": problem.path,
+        "line": problem.line,
+        "column": problem.column,
+        "end_line": problem.end_line,
+        "end_column": problem.end_column,
+        "field": problem.field,
+        "hint": problem.hint,
+        "fix": _fix_fields(problem),
+    }
+
+
+def _fix_fields(problem: Problem) -> Node | None:
+    if problem.fix is None:
+        return None
+    edits = [
+        {
+            "line": edit.place.line,
+            "column": edit.place.column,
+            "end_line": edit.place.end_line,
+            "end_column": edit.place.end_column,
+            "text": edit.text,
+        }
+        for edit in problem.fix.edits
+    ]
+    return {"title": problem.fix.title, "edits": edits}
+
+
+def problem_resource(problem: Problem) -> Node:
+    """A problem as the API answers it."""
+    told = "\n".join(map(str, (*problem.sort_key, problem.field)))
+    id_ = hashlib.sha256(told.encode()).hexdigest()[:16]
+    return {"type": "problem", "id": id_, **problem_fields(problem)}

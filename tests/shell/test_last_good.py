@@ -1,0 +1,135 @@
+"""A file that turns bad keeps its last good version served, marked stale; mended, it is fresh."""
+
+import os
+
+import pytest
+
+from content_api.indexing.indexer import Indexer
+from content_api.store.database import open_store
+from tests.site import Site
+
+PAGE = "---\ntitle: Redes\n---\n# Redes\n\nPrimera.\n"
+BROKEN = "---\ntitle: [\n---\n# Rota\n"
+
+
+@pytest.fixture
+def site(workspace: Site) -> Site:
+    workspace.write({"redes/index.md": PAGE, "redes/01-a.md": "# A\n\nBuena.\n"})
+    workspace.write({"redes/02-b.md": "# B\n\nOtra.\n"}).index()
+    return workspace
+
+
+def _stale(site: Site) -> list[str]:
+    site = Site(site.folder)  # without what the edge keeps for some milliseconds
+    stale: list[str] = site.data("/api/v1/series/redes/status")["stale"]
+    assert site.data("/api/v1/status")["stale"] == stale
+    return stale
+
+
+def _text(site: Site, slug: str) -> str:
+    path = f"/api/v1/series/redes/articles/{slug}?formats=text"
+    return str(site.data(path)["body"]["text"])
+
+
+def test_a_broken_article_stays_in_its_last_good_version(site: Site) -> None:
+    site.write({"redes/01-a.md": BROKEN}).index()
+    assert _text(site, "a") == "A\n\nBuena."
+    assert _stale(site) == ["redes/a"]
+    status = site.data("/api/v1/series/redes/status")
+    assert (status["valid"], status["problems"]["error"]) == (False, 1)
+    assert [p["code"] for p in site.data("/api/v1/diagnostics")] == ["front-matter/yaml"]
+    assert _text(site, "b") == "B\n\nOtra."
+
+
+def test_mended_it_is_fresh_again(site: Site) -> None:
+    site.write({"redes/01-a.md": BROKEN}).index()
+    site.write({"redes/01-a.md": "# A\n\nMendada.\n"}).index()
+    assert _text(site, "a") == "A\n\nMendada."
+    assert _stale(site) == []
+
+
+def test_a_broken_page_stays_too(site: Site) -> None:
+    site.write({"redes/index.md": BROKEN}).index()
+    assert site.data("/api/v1/series/redes")["title"] == "Redes"
+    assert _stale(site) == ["redes"]
+
+
+def test_it_stays_through_other_changes_and_another_process(site: Site) -> None:
+    site.write({"redes/01-a.md": BROKEN}).index()
+    site.write({"redes/02-b.md": "# B\n\nNueva.\n"}).index()
+    site.write({"redes/01-a.md": BROKEN + "mas\n"}).index()
+    assert _text(site, "a") == "A\n\nBuena."
+    assert _stale(site) == ["redes/a"]
+
+
+def test_one_that_was_never_good_is_left_out_and_listed(site: Site) -> None:
+    site.write({"redes/03-c.md": BROKEN}).index()
+    assert site.get("/api/v1/series/redes/articles/c").status_code == 404
+    assert _stale(site) == []
+    assert [p["path"] for p in site.data("/api/v1/diagnostics")] == ["redes/03-c.md"]
+
+
+def test_one_that_is_removed_is_gone(site: Site) -> None:
+    site.write({"redes/01-a.md": BROKEN}).index()
+    (site.root / "redes/01-a.md").unlink()
+    site.index()
+    assert site.get("/api/v1/series/redes/articles/a").status_code == 404
+    assert _stale(site) == []
+
+
+def test_one_that_says_it_is_a_draft_is_not_served_however_broken(site: Site) -> None:
+    site.write({"redes/01-a.md": "---\nstate: draft\ntitle: [\n---\n# A\n"}).index()
+    assert site.get("/api/v1/series/redes/articles/a").status_code == 404
+    assert _stale(site) == []
+
+
+def test_a_change_of_settings_that_breaks_files_keeps_them_served(site: Site) -> None:
+    site.write({"redes/01-a.md": "---\nlevel: general\n---\n# A\n\nBuena.\n"}).index()
+    schemas = site.settings.schemas_directory
+    schemas.mkdir()
+    (schemas / "article.yaml").write_text("fields:\n  level: {one_of: [facil]}\n")
+    site.index()
+    assert _text(site, "a") == "A\n\nBuena."
+    assert _stale(site) == ["redes/a"]
+
+
+def test_a_folder_that_cannot_be_listed_keeps_its_files(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("redes"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    site.write({"otra/index.md": "# Otra\n"})
+    monkeypatch.setattr(os, "scandir", refuse)
+    site.index()
+    assert _text(site, "a") == "A\n\nBuena."
+    assert _stale(site) == ["redes", "redes/a", "redes/b"]
+    assert site.data("/api/v1/series/otra")["title"] == "Otra"
+    monkeypatch.undo()
+    site.index()
+    assert _stale(site) == []
+
+
+def test_what_links_find_in_an_old_version_is_not_told(site: Site) -> None:
+    site.write({"redes/01-a.md": "# A\n\n[b](02-b.md)\n"}).index()
+    site.write({"redes/01-a.md": BROKEN})
+    (site.root / "redes/02-b.md").unlink()
+    report = site.index()
+    assert [p.code for p in report.problems] == ["front-matter/yaml"]
+
+
+def test_the_running_indexer_does_the_same(site: Site) -> None:
+    store = open_store(site.settings.store_url, site.settings.sqlite_path)
+    indexer = Indexer(site.settings, store)
+    indexer.run()
+    site.write({"redes/01-a.md": BROKEN})
+    indexer.run()
+    assert _stale(site) == ["redes/a"]
+    site.write({"redes/01-a.md": "# A\n"})
+    indexer.run()
+    assert _stale(site) == []
+    store.close()
