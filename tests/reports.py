@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from content_api.problems import Edit, Fix, Place, Problem
+from content_api.problems import Edit, Fix, Place, Problem, replace_with
 from content_api.reporters import REPORTERS, Report, render_excerpts, render_step_summary
 
 GOLDEN = Path(__file__).parent / "data" / "reports"
@@ -41,7 +41,7 @@ PROBLEMS = (
         message="expected a date such as 2026-09-17, got '2026-9-1'",
         field="fecha",
         hint="write two digits",
-        fix=Fix("write two digits", (Edit(Place(3, 9, 3, 17), "2026-09-01"),)),
+        fix=replace_with("write two digits", Place(3, 9, 3, 17), "2026-09-01"),
     ),
     Problem(
         path="content/es/a b/ñandú 100%.md",

@@ -1,6 +1,7 @@
 """What a code means, with its examples, as text and as Markdown."""
 
 from content_api.problems import Code
+from content_api.problems.codes.code import off
 from content_api.reporters.explanation import render_explanation, render_markdown_explanation
 
 ENTRY = Code("error", "A title", "What it means.", bad="---\ntitle: no\n---\n", good='title: "no"')
@@ -32,5 +33,5 @@ def test_a_fence_is_longer_than_those_of_its_example() -> None:
 
 
 def test_a_code_without_examples_has_its_explanation_alone() -> None:
-    entry = Code("error", "A title", "What it means.")
+    entry = off("A title", "What it means.")
     assert render_explanation(entry) == render_markdown_explanation(entry) == "What it means."
