@@ -6,6 +6,7 @@ Run by `make openapi`; a test holds the committed pages equal to what this rende
 from pathlib import Path
 
 from content_api.problems import CODES
+from content_api.reporters.explanation import render_markdown_explanation
 from content_api.settings import SETTINGS, Settings
 
 
@@ -18,7 +19,8 @@ def render_problems() -> str:
     )
     parts = [head]
     for code, entry in CODES.items():
-        parts.append(f"\n## `{code}`\n\n*{entry.level}*: {entry.title}.\n\n{entry.explanation}\n")
+        explanation = render_markdown_explanation(entry)
+        parts.append(f"\n## `{code}`\n\n*{entry.level}*: {entry.title}.\n\n{explanation}\n")
     return "".join(parts)
 
 

@@ -13,6 +13,7 @@ from content_api.cli.common import (
     explain_failures,
     read_settings,
 )
+from content_api.cli.output import write_report
 from content_api.cli.paths import choose_root, shown_report
 from content_api.indexing.known import IndexReport
 from content_api.reporters import REPORTERS
@@ -45,7 +46,7 @@ def check(paths: tuple[str, ...], format_name: str, strict: bool, config: Path |
     configured = read_settings(config)
     settings, prefixes = choose_root(configured, paths)
     report = shown_report(settings, _run(settings, configured), prefixes)
-    click.echo(REPORTERS[format_name](report), nl=False)
+    write_report(replace(report, strict=strict), format_name)
     click.echo(report.summary, err=True)
     sys.exit(1 if report.error_count or (strict and report.problems) else 0)
 

@@ -5,6 +5,7 @@ import click
 from content_api.cli.common import fail
 from content_api.folding import did_you_mean
 from content_api.problems import CODES
+from content_api.reporters.explanation import render_explanation
 
 
 @click.command()
@@ -19,4 +20,5 @@ def explain(code: str | None) -> None:
     if found is None:
         hint = did_you_mean(code, CODES) or "run `content-api explain` for all codes"
         fail(f"no problem code {code!r}; {hint}")
-    click.echo(f"{code.strip('[]')} ({found.level})\n{found.title}\n\n{found.explanation}")
+    heading = f"{code.strip('[]')} ({found.level})\n{found.title}"
+    click.echo(f"{heading}\n\n{render_explanation(found)}")

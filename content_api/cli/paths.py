@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+from content_api.cli.lines import line_reader
 from content_api.indexing.known import IndexReport
 from content_api.reporters import Report
 from content_api.settings import Settings, SettingsError
@@ -40,12 +41,18 @@ def shown_report(
     settings: Settings, report: IndexReport, prefixes: tuple[str, ...] = ("",)
 ) -> Report:
     """The problems under `prefixes`, with paths as seen from the current directory."""
-    problems = tuple(
-        replace(problem, path=shown(settings.content_root / problem.path))
+    sources = {
+        shown(settings.content_root / problem.path): problem.path
         for problem in report.problems
         if any(_is_under(problem.path, prefix) for prefix in prefixes)
+    }
+    paths = {source: path for path, source in sources.items()}
+    problems = tuple(
+        replace(problem, path=paths[problem.path])
+        for problem in report.problems
+        if problem.path in paths
     )
-    return Report(problems, report.files)
+    return Report(problems, report.files, line_reader(settings, sources))
 
 
 def shown(path: Path) -> str:

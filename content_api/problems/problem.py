@@ -14,6 +14,12 @@ class Place:
     end_line: int = 0
     end_column: int = 0
 
+    @property
+    def whole(self) -> "Place":
+        """The same with its end: where it starts, when none was told."""
+        end_line, end_column = self.end_line or self.line, self.end_column or self.column
+        return Place(self.line, self.column, end_line, end_column)
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -111,15 +117,15 @@ def make_problem(  # noqa: PLR0913 - everything but the first three has a defaul
     Raises:
         KeyError: `code` is not in the registry, a programmer's fault.
     """
-    where = place or Place()
+    where = (place or Place()).whole
     return Problem(
         path=path,
         line=where.line,
         column=where.column,
         code=code,
         message=message,
-        end_line=where.end_line or where.line,
-        end_column=where.end_column or where.column,
+        end_line=where.end_line,
+        end_column=where.end_column,
         field=field,
         hint=hint,
         severity="error" if CODES[code].is_fixed else "warning",

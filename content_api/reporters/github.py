@@ -2,34 +2,61 @@
 
 Source:
     https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+    https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts (what is escaped)
 """
 
-from content_api.problems import Problem
-from content_api.reporters.report import Report
+from content_api.problems import Problem, printable
+from content_api.reporters.mends import describe_details
+from content_api.reporters.report import Report, count_kinds
+
+MOST_ANNOTATIONS = 10  # of each severity, for one step; GitHub drops the others without a word
 
 
 def render_github(report: Report) -> str:
-    """One `::error …::` or `::warning …::` command for each problem."""
-    return "".join(f"{_command(problem)}\n" for problem in report.problems)
+    """An `::error …::` or `::warning …::` command for each problem that GitHub would show.
+
+    Errors come first. When some are left out, a last line says how many; `render_step_summary`
+    has them all.
+    """
+    errors, warnings = (
+        [problem for problem in report.problems if problem.severity == severity]
+        for severity in ("error", "warning")
+    )
+    shown = errors[:MOST_ANNOTATIONS] + warnings[:MOST_ANNOTATIONS]
+    left = (*errors[MOST_ANNOTATIONS:], *warnings[MOST_ANNOTATIONS:])
+    lines = [_command(problem) for problem in shown]
+    if left:
+        lines.append(f"{len(left)} more ({count_kinds(left)}) that GitHub would not show here")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _command(problem: Problem) -> str:
-    subject = f"{problem.field}: " if problem.field else ""
-    hint = f"; {problem.hint}" if problem.hint else ""
-    properties = {
-        "file": problem.path,
-        "line": str(problem.line),
-        "col": str(problem.column),
-        "endLine": str(problem.end_line),
-        "endColumn": str(problem.end_column),
-        "title": problem.code,
-    }
-    pairs = ",".join(f"{name}={_escape_property(value)}" for name, value in properties.items())
-    return f"::{problem.severity} {pairs}::{_escape(subject + problem.message + hint)}"
+    pairs = ",".join(
+        f"{name}={_escape_property(value)}" for name, value in _properties(problem).items()
+    )
+    data = "\n".join([problem.text, *describe_details(problem)])
+    return f"::{problem.severity} {pairs}::{_escape(data)}"
+
+
+def _properties(problem: Problem) -> dict[str, str]:
+    """Where and what; a span of several lines has no columns, or the runner refuses them."""
+    place = problem.place.whole
+    numbers = {"line": place.line, "endLine": place.end_line}
+    if place.line == place.end_line:
+        numbers = {
+            "line": place.line,
+            "col": place.column,
+            "endLine": place.end_line,
+            "endColumn": place.end_column,
+        }
+    named = {name: str(number) for name, number in numbers.items()}
+    return {"file": problem.path, **named, "title": problem.code}
 
 
 def _escape(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """Line ends and % as the toolkit writes them; other control characters as `printable`."""
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(escaped)
 
 
 def _escape_property(text: str) -> str:

@@ -2,21 +2,8 @@
 
 import msgspec
 
-from content_api.problems import Problem
 from content_api.reporters.report import Report
-
-_KEYS = (
-    "code",
-    "severity",
-    "message",
-    "path",
-    "line",
-    "column",
-    "end_line",
-    "end_column",
-    "field",
-    "hint",
-)
+from content_api.schemas.diagnostics import problem_fields
 
 
 def render_json(report: Report) -> str:
@@ -28,11 +15,7 @@ def render_json(report: Report) -> str:
             "errors": report.error_count,
             "warnings": len(report.problems) - report.error_count,
             "files": report.files,
+            "fixable": report.fixable_count,
         },
     }
     return msgspec.json.format(msgspec.json.encode(document)).decode() + "\n"
-
-
-def problem_fields(problem: Problem) -> dict[str, object]:
-    """A problem's members, in the contract's order."""
-    return {key: getattr(problem, key) for key in _KEYS}

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from content_api.problems import Problem
+from content_api.problems import Fix, Place, Problem
 from content_api.records import Node
 
 
@@ -67,36 +67,32 @@ class ProblemSchema(Schema):
 
 
 def problem_fields(problem: Problem) -> Node:
-    """A problem's members, in the contract's order, with its mend."""
+    """A problem's members, in the contract's order, then its mend."""
     return {
         "code": problem.code,
         "severity": problem.severity,
         "message": problem.message,
         "path": problem.path,
-        "line": problem.line,
-        "column": problem.column,
-        "end_line": problem.end_line,
-        "end_column": problem.end_column,
+        **_place_fields(problem.place),
         "field": problem.field,
         "hint": problem.hint,
-        "fix": _fix_fields(problem),
+        "fix": _fix_fields(problem.fix) if problem.fix else None,
     }
 
 
-def _fix_fields(problem: Problem) -> Node | None:
-    if problem.fix is None:
-        return None
-    edits = [
-        {
-            "line": edit.place.line,
-            "column": edit.place.column,
-            "end_line": edit.place.end_line,
-            "end_column": edit.place.end_column,
-            "text": edit.text,
-        }
-        for edit in problem.fix.edits
-    ]
-    return {"title": problem.fix.title, "edits": edits}
+def _fix_fields(fix: Fix) -> Node:
+    edits = [{**_place_fields(edit.place), "text": edit.text} for edit in fix.edits]
+    return {"title": fix.title, "edits": edits}
+
+
+def _place_fields(place: Place) -> Node:
+    whole = place.whole
+    return {
+        "line": whole.line,
+        "column": whole.column,
+        "end_line": whole.end_line,
+        "end_column": whole.end_column,
+    }
 
 
 def problem_resource(problem: Problem) -> Node:

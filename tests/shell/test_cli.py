@@ -26,6 +26,7 @@ BAD = "---\ntitle: no\ndescripton: d\n---\n"
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)  # CI's own page stays as it is
     return tmp_path
 
 
@@ -99,7 +100,13 @@ def test_the_current_folder_is_a_root_where_none_is_configured(here: Path) -> No
 def test_check_as_json_has_the_same_facts(here: Path) -> None:
     _write(here, content__s__index=BAD)
     document = json.loads(_run("check", "--format", "json").stdout)
-    assert document["summary"] == {"problems": 2, "errors": 1, "warnings": 1, "files": 1}
+    assert document["summary"] == {
+        "problems": 2,
+        "errors": 1,
+        "warnings": 1,
+        "files": 1,
+        "fixable": 0,
+    }
     assert document["problems"][0] == {
         "code": "schema/invalid-type",
         "severity": "error",
@@ -111,6 +118,7 @@ def test_check_as_json_has_the_same_facts(here: Path) -> None:
         "end_column": 10,
         "field": "title",
         "hint": 'quote it: title: "no"',
+        "fix": None,
     }
 
 

@@ -1,0 +1,34 @@
+"""Lines of the sources, for reports that show them."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from content_api.indexing.files import UnreadableError, read_file
+from content_api.parsing.source_text import decode_source
+from content_api.settings import Settings
+
+_FILES_KEPT = 8  # problems come sorted by file
+
+
+def line_reader(settings: Settings, sources: Mapping[str, str]) -> Callable[[str, int], str | None]:
+    """What gives a line by its file and 1-based number, read as the indexer reads it.
+
+    Args:
+        settings: Content root and limit of size.
+        sources: Paths as they are shown to paths relative to the content root.
+    """
+
+    @lru_cache(_FILES_KEPT)
+    def read_lines(path: str) -> list[str]:
+        try:
+            data, _ = read_file(settings.content_root, path, settings.content_max_file_bytes)
+        except UnreadableError:
+            return []
+        text = decode_source(path, data).text
+        return [] if text is None else text.split("\n")
+
+    def read_line(path: str, line: int) -> str | None:
+        lines = read_lines(sources[path]) if path in sources else []
+        return lines[line - 1] if 0 < line <= len(lines) else None
+
+    return read_line

@@ -1,0 +1,36 @@
+"""Where a report goes: stdout, with source lines on a terminal, and GitHub's job summary."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from content_api.reporters import REPORTERS, Report, render_excerpts, render_step_summary
+
+
+def write_report(report: Report, format_name: str) -> None:
+    """Print `report` in its format; text on a terminal has excerpts, in colour unless NO_COLOR."""
+    if format_name == "text" and sys.stdout.isatty():
+        width = shutil.get_terminal_size().columns
+        click.echo(render_excerpts(report, colour=_has_colour(), width=width), nl=False)
+        return
+    click.echo(REPORTERS[format_name](report), nl=False)
+    summary_path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if format_name == "github" and summary_path:
+        _append(Path(summary_path), render_step_summary(report))
+
+
+def _has_colour() -> bool:
+    """Source: https://no-color.org."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _append(path: Path, text: str) -> None:
+    """Add a page after what other tools wrote; a summary that fails does not fail the check."""
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"\n{text}")
+    except OSError as error:
+        click.echo(f"content-api: {path} cannot be written: {error.strerror}", err=True)

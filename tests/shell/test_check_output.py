@@ -1,0 +1,106 @@
+"""Where `check` writes: source lines on a terminal, GitHub's job summary, files of CI systems."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner, Result
+
+from content_api.cli.main import main
+
+BAD = "---\ntitle: no\ndescripton: d\n---\n"
+
+
+@pytest.fixture(autouse=True)
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    page = tmp_path / "content" / "s" / "index.md"
+    page.parent.mkdir(parents=True)
+    page.write_text(BAD, "utf-8")
+    return tmp_path
+
+
+def _run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+def _on_a_terminal(**environment: str) -> str:
+    reader, writer = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "content_api", "check"],
+        stdout=writer,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "TERM": "xterm", "COLUMNS": "80", **environment},
+    )
+    process.wait(timeout=60)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as output:
+        return output.read1(1 << 16).decode().replace("\r\n", "\n")
+
+
+def test_text_on_a_terminal_shows_the_source_line() -> None:
+    assert _on_a_terminal(NO_COLOR="1").startswith(
+        "content/s/index.md:2:8: error: title: expected text, got true or false"
+        " [schema/invalid-type]\n"
+        " 2 | title: no\n"
+        "   |        ^^\n"
+        '   = hint: quote it: title: "no"\n'
+        "\n"
+        "content/s/index.md:3:1: warning: "
+    )
+
+
+def test_a_terminal_has_colours_unless_told_otherwise() -> None:
+    assert "\x1b[1;31merror\x1b[0m" in _on_a_terminal(NO_COLOR="")
+    assert "\x1b" not in _on_a_terminal(NO_COLOR="", TERM="dumb")
+
+
+def test_a_file_that_cannot_be_decoded_has_no_source_line(site: Path) -> None:
+    (site / "content/s/index.md").write_bytes(b"---\ntitle: \xff\n---\n")
+    assert " | " not in _on_a_terminal(NO_COLOR="1")
+
+
+def test_a_file_that_cannot_be_read_has_no_source_line(site: Path) -> None:
+    (site / "content/s/01-x.md").symlink_to(site / "content/s/index.md")
+    output = _on_a_terminal(NO_COLOR="1")
+    assert "content/s/01-x.md:1:1: error: links are not followed [file/symlink]\n\n" in output
+
+
+def test_sarif_and_junit_are_formats_of_check() -> None:
+    sarif = json.loads(_run("check", "--format", "sarif").stdout)
+    result = sarif["runs"][0]["results"][0]
+    location = result["locations"][0]["physicalLocation"]
+    assert location["artifactLocation"]["uri"] == "content/s/index.md"
+    junit = ET.fromstring(_run("check", "--format", "junit").stdout)  # noqa: S314
+    assert junit.get("failures") == "1"
+    strict = ET.fromstring(_run("check", "--strict", "--format", "junit").stdout)  # noqa: S314
+    assert strict.get("failures") == "2"
+
+
+def test_the_job_summary_is_added_to_what_is_there(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = site / "summary.md"
+    page.write_text("# Before")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    result = _run("check", "--format", "github")
+    assert page.read_text("utf-8").startswith("# Before\n## content-api check: 2 problems ")
+    assert "::error file=content/s/index.md,line=2," in result.stdout
+    before = page.read_text("utf-8")
+    _run("check", "--format", "json")
+    assert page.read_text("utf-8") == before
+
+
+def test_a_job_summary_that_cannot_be_written_does_not_fail_the_check(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(site / "no" / "summary.md"))
+    result = _run("check", "--format", "github")
+    assert result.exit_code == 1
+    assert "summary.md cannot be written: No such file or directory\n" in result.stderr
