@@ -231,7 +231,9 @@ class Compiler:
         if title:
             return title
         fallback = title_from_slug(slug)
-        if draft.matter.values.get("title") in (None, ""):
+        # Front matter that could not be read may well have a title.
+        is_read = bool(draft.matter.values) or not draft.matter.problems
+        if is_read and draft.matter.values.get("title") in (None, ""):
             message = f"expected a title or a # heading; {fallback!r} is shown"
             draft.problems.append(make_problem(untitled, draft.source.path, message))
         return fallback

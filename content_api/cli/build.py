@@ -28,7 +28,7 @@ def build(content: str | None, store: str | None, config: Path | None) -> None:
     """
     settings = read_settings(config, content_root=content, store_url=store)
     report = bring_up_to_date(settings)
-    shown = shown_report(settings, report)
+    shown = shown_report(settings, report.problems, report.files)
     click.echo(report.revision)
     click.echo(f"{report.compiled} of {report.files} files compiled; {shown.summary}", err=True)
     sys.exit(1 if shown.error_count else 0)

@@ -2,13 +2,12 @@
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from content_api.indexing.files import ContentRootError
 from content_api.indexing.indexer import Indexer
@@ -60,24 +59,44 @@ def bring_up_to_date(settings: Settings) -> IndexReport:
         ContentRootError: it cannot be read, or there is nothing to serve in it.
         StoreError: the store cannot be made or written.
     """
+    with indexed(settings) as (_, report):
+        return report
+
+
+@contextmanager
+def indexed(settings: Settings) -> Iterator[tuple[Indexer, IndexReport]]:
+    """The indexer after a run, for questions about what it knows.
+
+    Raises:
+        ContentRootError: the root cannot be read, or there is nothing to serve in it.
+        StoreError: the store cannot be made or written.
+    """
     store = open_store(settings.store_url, settings.sqlite_path)
     indexer = Indexer(settings, store)
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("indexing"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
     try:
-        with Progress(
-            *columns, console=console, transient=True, disable=not console.is_terminal
-        ) as bar:
-            task = bar.add_task("indexing", total=None)
-            report = indexer.run(lambda done, total: bar.update(task, completed=done, total=total))
+        report = _run(indexer)
+        if report.files == 0:
+            root = settings.content_root
+            message = f"the content root {root} has no series: no Markdown in a folder"
+            raise ContentRootError(message)
+        yield indexer, report
     finally:
         indexer.store.close()
-    if report.files == 0:
-        message = f"the content root {settings.content_root} has no series: no Markdown in a folder"
-        raise ContentRootError(message)
-    return report
+
+
+def _run(indexer: Indexer) -> IndexReport:
+    if not sys.stderr.isatty():
+        return indexer.run()
+    from rich.console import Console  # noqa: PLC0415 - slow to import, and only for terminals
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    columns = (TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("indexing", total=None)
+        return indexer.run(lambda done, total: bar.update(task, completed=done, total=total))

@@ -1,11 +1,13 @@
 """Paths as users type them: which content root a PATH means, and problems shown from here."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from content_api.cli.lines import line_reader
-from content_api.indexing.known import IndexReport
+from content_api.indexing.site_options import schema_labels
+from content_api.problems import Problem
 from content_api.reporters import Report
 from content_api.settings import Settings, SettingsError
 
@@ -20,12 +22,11 @@ def choose_root(settings: Settings, paths: tuple[str, ...]) -> tuple[Settings, t
         SettingsError: a path does not exist or belongs to no content root.
     """
     prefixes: list[str] = []
+    root = normal(settings.content_root)
     for text in paths:
-        path = Path(text).absolute()
+        path = normal(Path(text))
         if not path.exists():
             raise SettingsError(f"there is no {text}")
-        root = Path(os.path.normpath(settings.content_root))
-        path = Path(os.path.normpath(path))
         if root == path or (path in root.parents and root.is_dir()):
             prefixes.append("")
         elif root in path.parents:
@@ -37,22 +38,37 @@ def choose_root(settings: Settings, paths: tuple[str, ...]) -> tuple[Settings, t
     return settings, tuple(prefixes) or ("",)
 
 
-def shown_report(
-    settings: Settings, report: IndexReport, prefixes: tuple[str, ...] = ("",)
-) -> Report:
-    """The problems under `prefixes`, with paths as seen from the current directory."""
-    sources = {
-        shown(settings.content_root / problem.path): problem.path
-        for problem in report.problems
-        if any(_is_under(problem.path, prefix) for prefix in prefixes)
-    }
-    paths = {source: path for path, source in sources.items()}
-    problems = tuple(
-        replace(problem, path=paths[problem.path])
-        for problem in report.problems
-        if problem.path in paths
-    )
-    return Report(problems, report.files, line_reader(settings, sources))
+def path_in_root(settings: Settings, text: str) -> str:
+    """A path relative to the content root; the file need not exist.
+
+    Raises:
+        SettingsError: it is not in the content root.
+    """
+    root, path = normal(settings.content_root), normal(Path(text))
+    if root not in path.parents:
+        raise SettingsError(f"{text} is not in the content root {shown(root)}")
+    return path.relative_to(root).as_posix()
+
+
+def shown_report(settings: Settings, problems: Iterable[Problem], files: int) -> Report:
+    """Problems with paths as seen from the current directory.
+
+    Args:
+        settings: Where the content root and the schemas are.
+        problems: Sorted.
+        files: How many files were looked at.
+    """
+    listed = tuple(problems)
+    paths = {path: shown_path(settings, path) for path in {p.path for p in listed}}
+    sources = {name: path for path, name in paths.items()}
+    named = (replace(problem, path=paths[problem.path]) for problem in listed)
+    return Report(tuple(named), files, line_reader(settings, sources))
+
+
+def shown_path(settings: Settings, path: str) -> str:
+    """A problem's path as seen from the current directory."""
+    file = schema_labels(settings).get(path) or settings.content_root / path
+    return shown(file)
 
 
 def shown(path: Path) -> str:
@@ -60,5 +76,6 @@ def shown(path: Path) -> str:
     return Path(os.path.relpath(path)).as_posix()
 
 
-def _is_under(path: str, prefix: str) -> bool:
-    return prefix in ("", path) or path.startswith(f"{prefix}/")
+def normal(path: Path) -> Path:
+    """An absolute path without `.` and `..`; links stay as they are."""
+    return Path(os.path.normpath(path.absolute()))

@@ -61,7 +61,7 @@ def serve(  # noqa: PLR0913 - one argument for each flag
     )
     _require_free(settings.serve_host, settings.serve_port)
     report = bring_up_to_date(settings)
-    shown_problems = shown_report(settings, report)
+    shown_problems = shown_report(settings, report.problems, report.files)
     address = f"http://{settings.serve_host}:{settings.serve_port}"
     click.echo(
         f"{shown(settings.content_root)}: {report.files} files, {shown_problems.summary}\n"

@@ -101,19 +101,21 @@ class _FileCompiler:
         digest = hashlib.sha256(data).hexdigest()
         if digest == job.known_sha256:
             return Outcome(job.path, info.signature)
-        try:
-            with _time_limit(), _without_collector():
-                compiled = self._compile(job, data)
-        except _TooSlowError:
-            message = f"expected at most {MAX_SECONDS:g} seconds of processor time"
-            problem = make_problem("file/too-slow", job.path, message)
-            compiled = Compiled(None, Body(), (problem,))
+        compiled = compile_data(self._compiler, job.kind, job.path, data)
         return _outcome(job, compiled, info.signature, digest)
 
-    def _compile(self, job: Job, data: bytes) -> Compiled:
-        if job.kind == "series":
-            return self._compiler.compile_series_page(job.path, data)
-        return self._compiler.compile_article(job.path, data)
+
+def compile_data(compiler: Compiler, kind: str, path: str, data: bytes) -> Compiled:
+    """Compile the bytes of a `series` page or `article`; what takes too long is a problem."""
+    is_series = kind == "series"
+    try:
+        with _time_limit(), _without_collector():
+            run = compiler.compile_series_page if is_series else compiler.compile_article
+            return run(path, data)
+    except _TooSlowError:
+        message = f"expected at most {MAX_SECONDS:g} seconds of processor time"
+        problem = make_problem("file/too-slow", path, message)
+        return Compiled(None, Body(), (problem,))
 
 
 _worker: _FileCompiler | None = None

@@ -1,18 +1,20 @@
 """Brings the store up to date with a content root: only what changed is read, parsed, written."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
 from sqlalchemy import Connection, select
 
 from content_api.catalogue.build import build_catalogue
+from content_api.catalogue.compile import Compiler
 from content_api.catalogue.groups import Contents, Entry
-from content_api.catalogue.layout import PODCASTS_FILE, Layout, build_layout
+from content_api.catalogue.layout import PODCASTS_FILE
+from content_api.catalogue.levels import Levels
 from content_api.catalogue.podcasts import Podcasts, parse_podcasts
-from content_api.indexing.compiling import Job, Outcome, compile_files
-from content_api.indexing.files import Scan, UnreadableError, read_file, scan_root
+from content_api.indexing.compiling import Job, Outcome, compile_data, compile_files
+from content_api.indexing.files import Scan, UnreadableError, read_file
 from content_api.indexing.known import (
     Beside,
     IndexReport,
@@ -21,8 +23,8 @@ from content_api.indexing.known import (
     as_entry,
     load_entries,
     load_site,
-    names_digest,
 )
+from content_api.indexing.looking import Found, look
 from content_api.indexing.site_options import (
     compile_options,
     fingerprint,
@@ -30,10 +32,9 @@ from content_api.indexing.site_options import (
     read_site_schemas,
 )
 from content_api.indexing.snippets import SnippetReader, affected_paths
-from content_api.parsing.embeds import Snippet
+from content_api.problems import Problem
 from content_api.records import Article, Catalogue, Series
 from content_api.schemas.resources import rfc3339
-from content_api.schemas.site import SiteSchemas
 from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
 from content_api.store import tables
@@ -47,39 +48,6 @@ from content_api.store.write import (
 )
 
 _Key = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What a content root holds now.
-
-    Attributes:
-        held: Files that cannot be listed now, but are known from before.
-    """
-
-    scan: Scan
-    layout: Layout
-    schemas: SiteSchemas
-    snippets: dict[str, Snippet]
-    kinds: dict[str, str]
-    held: frozenset[str]
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Every file that is there."""
-        return frozenset(self.scan.files) | self.held
-
-    @property
-    def beside(self) -> Beside:
-        files = self.scan.files
-        podcasts = files.get(PODCASTS_FILE)
-        return Beside(
-            podcasts=podcasts.signature if podcasts else "",
-            videos={path: files[path].size for path in self.layout.videos if path in files},
-            snippets={path: snippet.sha256 for path, snippet in self.snippets.items()},
-            names=names_digest(self.names),
-            problems=(*self.scan.problems, *self.schemas.problems),
-        )
 
 
 class Indexer:
@@ -123,6 +91,35 @@ class Indexer:
             self.store = rebuild_store(self.store, self._settings.store_url)
             return self._run(on_progress)
 
+    def preview(
+        self, overlay: Mapping[str, bytes], levels: Levels | None = None
+    ) -> tuple[Problem, ...]:
+        """The problems as they would be with other texts in some files; nothing is written.
+
+        Args:
+            overlay: Texts by path, of files that are there and of new ones; after `run`.
+            levels: Instead of those of the settings.
+
+        Raises:
+            ContentRootError: the content root cannot be read.
+            StoreError: the store cannot be read.
+        """
+        schemas = read_site_schemas(self._settings)
+        site = self._known_site(fingerprint(self._settings, schemas))
+        found = look(self._settings, site, schemas, self._snippets, overlay)
+        entries = dict(load_entries(self.store) if site.entries is None else site.entries)
+        compiler = Compiler(compile_options(self._settings, schemas, found.snippets))
+        for path, data in overlay.items():
+            if path in found.kinds:
+                compiled = compile_data(compiler, found.kinds[path], path, data)
+                entries[path] = Entry(
+                    compiled.document, compiled.problems, compiled.hidden, compiled.excuses
+                )
+        contents = self._contents(entries, found, found.beside)
+        options = link_options(self._settings, schemas)
+        options = replace(options, levels=levels or options.levels)
+        return build_catalogue(contents, options, self._clock()).problems
+
     def is_damaged(self) -> bool:
         """Whether a reader found the store damaged; the next run then makes it anew."""
         try:
@@ -135,7 +132,7 @@ class Indexer:
             raise StoreDamagedError("the store is damaged")
         schemas = read_site_schemas(self._settings)
         site = self._known_site(fingerprint(self._settings, schemas))
-        found = self._look(site, schemas)
+        found = look(self._settings, site, schemas, self._snippets)
         beside = found.beside
         affected = affected_paths(site.beside.snippets, found.snippets)
         jobs = _list_jobs(site, found, affected)
@@ -160,14 +157,14 @@ class Indexer:
         site.catalogue = catalogue
         site.report = IndexReport(
             revision=revision,
-            files=len(found.kinds),
+            paths=tuple(found.kinds),
             compiled=len(changes.sources),
             problems=catalogue.problems,
             next_change_at=catalogue.next_change_at,
         )
         return site.report
 
-    def _contents(self, entries: dict[str, Entry], found: _Found, beside: Beside) -> Contents:
+    def _contents(self, entries: dict[str, Entry], found: Found, beside: Beside) -> Contents:
         held = {path: replace(entries[path], stale=True) for path in found.held & entries.keys()}
         return Contents(
             layout=found.layout,
@@ -178,25 +175,11 @@ class Indexer:
             problems=beside.problems,
         )
 
-    def _look(self, site: Site, schemas: SiteSchemas) -> _Found:
-        settings = self._settings
-        scan = scan_root(settings.content_root, settings.content_series_pages)
-        unreadable = tuple(p.path for p in scan.problems if p.code == "file/unreadable")
-        held = frozenset(
-            path
-            for path in (site.files if unreadable else ())
-            if any(path == lost or path.startswith(f"{lost}/") for lost in unreadable)
-        )
-        layout = build_layout((*scan.files, *held), settings.content_series_pages)
-        pages = dict.fromkeys(layout.pages.values(), "series")
-        kinds = pages | dict.fromkeys(layout.articles, "article")
-        return _Found(scan, layout, schemas, self._snippets.read(scan), kinds, held)
-
     def _compile(
         self,
         site: Site,
         jobs: list[Job],
-        found: _Found,
+        found: Found,
         on_progress: Callable[[int, int], None],
     ) -> SourceChanges:
         changes = SourceChanges()
@@ -248,7 +231,7 @@ def _is_due(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and moment <= now
 
 
-def _list_jobs(site: Site, found: _Found, affected: frozenset[str]) -> list[Job]:
+def _list_jobs(site: Site, found: Found, affected: frozenset[str]) -> list[Job]:
     """Files that are new, that changed, or whose embeds changed."""
     jobs: list[Job] = []
     for path, kind in found.kinds.items():

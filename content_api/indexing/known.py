@@ -29,17 +29,22 @@ class IndexReport:
 
     Attributes:
         revision: The revision id that is now in the store.
-        files: Series pages and articles in the content root.
+        paths: Series pages and articles in the content root.
         compiled: How many of them were parsed in this run.
         problems: Every problem of the site, sorted.
         next_change_at: When time alone changes the site, or None.
     """
 
     revision: str
-    files: int
+    paths: tuple[str, ...]
     compiled: int
     problems: tuple[Problem, ...]
     next_change_at: datetime | None
+
+    @property
+    def files(self) -> int:
+        """How many series pages and articles there are."""
+        return len(self.paths)
 
 
 @dataclass(slots=True)
@@ -61,6 +66,7 @@ class Beside:
         videos: Sizes by path.
         snippets: SHA-256 by path.
         names: SHA-256 over the names of all files: links lead to them.
+        linking: Digest of the settings that shape linking.
         problems: Of files that cannot be read, and of the schemas.
     """
 
@@ -68,6 +74,7 @@ class Beside:
     videos: dict[str, int] = field(default_factory=dict)
     snippets: dict[str, str] = field(default_factory=dict)
     names: str = ""
+    linking: str = ""
     problems: tuple[Problem, ...] = ()
 
 
@@ -172,7 +179,7 @@ def _load(connection: Connection, site: Site) -> None:
     due = read_meta(connection, "next_change_at")
     site.report = IndexReport(
         revision=revision,
-        files=len(site.files),
+        paths=tuple(site.files),
         compiled=0,
         problems=problems,
         next_change_at=datetime.fromisoformat(due) if due else None,

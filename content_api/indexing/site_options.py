@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 
@@ -17,6 +18,14 @@ from content_api.settings import Settings
 from content_api.store.tables import FORMAT
 
 _MOST_BYTES = 256 * 1024
+_KINDS = ("series", "article")
+
+
+def schema_labels(settings: Settings) -> dict[str, Path]:
+    """The site's schema files by the path that problems in them have."""
+    folder = settings.schemas_directory
+    names = [f"{kind}.yaml" for kind in _KINDS]
+    return {f"{folder.name}/{name}": folder / name for name in names}
 
 
 def read_site_schemas(settings: Settings) -> SiteSchemas:
@@ -24,7 +33,7 @@ def read_site_schemas(settings: Settings) -> SiteSchemas:
     folder = settings.schemas_directory
     texts: dict[str, tuple[str, str]] = {}
     problems: list[Problem] = []
-    for kind in ("series", "article"):
+    for kind in _KINDS:
         name = f"{kind}.yaml"
         shown = f"{folder.name}/{name}"
         if not (folder / name).exists():
@@ -67,8 +76,19 @@ def link_options(settings: Settings, schemas: SiteSchemas) -> LinkOptions:
     )
 
 
+def linking_digest(settings: Settings) -> str:
+    """A hash of the settings that shape linking: when it changes, no file is compiled again."""
+    shaping = {
+        "publish_hidden_references": settings.content_publish_hidden_references,
+        "url_prefix": settings.content_url_prefix,
+        "rules": settings.check_rules,
+        "paths": list(settings.check_paths.items()),
+    }
+    return hashlib.sha256(msgspec.json.encode(shaping, order="deterministic")).hexdigest()
+
+
 def fingerprint(settings: Settings, schemas: SiteSchemas) -> str:
-    """A hash of everything beside the content that shapes what is stored; the same anywhere."""
+    """A hash of everything beside the content that shapes documents; the same anywhere."""
     shaping = {
         "version": __version__,
         "format": FORMAT,
@@ -76,12 +96,8 @@ def fingerprint(settings: Settings, schemas: SiteSchemas) -> str:
         "series_pages": settings.content_series_pages,
         "macros": settings.content_macros,
         "ignore_fields": settings.content_ignore_fields,
-        "publish_hidden_references": settings.content_publish_hidden_references,
         "max_file_bytes": settings.content_max_file_bytes,
         "titles": dict(settings.content_titles),
-        "url_prefix": settings.content_url_prefix,
-        "rules": settings.check_rules,
-        "paths": list(settings.check_paths.items()),
         "vocabulary": schemas.vocabulary,
     }
     return hashlib.sha256(msgspec.json.encode(shaping, order="deterministic")).hexdigest()

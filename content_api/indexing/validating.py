@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.levels import report
+from content_api.indexing.compiling import compile_data
 from content_api.indexing.site_options import compile_options, link_options, read_site_schemas
 from content_api.parsing.embeds import Snippet
 from content_api.problems import Problem
@@ -50,8 +51,7 @@ def validate_document(
     schemas = read_site_schemas(settings)
     known = {p: Snippet(digest) for p, digest in snippets.items()}
     compiler = Compiler(compile_options(settings, schemas, known))
-    run = compiler.compile_series_page if kind == "series" else compiler.compile_article
-    compiled = run(path, data)
+    compiled = compile_data(compiler, kind, path, data)
     levels = link_options(settings, schemas).levels
     problems = report(compiled.problems, {path: compiled.excuses}, levels)
     # An excuse may be for a rule that sees other files, which was not asked here.

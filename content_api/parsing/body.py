@@ -16,7 +16,7 @@ from content_api.parsing.mdast import build_mdast
 from content_api.parsing.plain_text import TextBlock, join_text, list_text_blocks
 from content_api.parsing.positions import LineIndex
 from content_api.parsing.tags import is_safe_url
-from content_api.problems import Place, Problem, make_problem
+from content_api.problems import Place, Problem, make_problem, replace_with
 from content_api.records import Body, Embed, Image, Link, TocEntry
 
 _RAW_HTML = ("block_html", "inline_html")
@@ -262,4 +262,7 @@ def _addresses(token: Token) -> Iterator[tuple[str, str]]:
 
 
 def _as_problem(path: str, index: LineIndex, note: Note) -> Problem:
-    return make_problem(note.code, path, note.message, place=index.place(note.start, note.end))
+    place = index.place(note.start, note.end)
+    is_invisible = note.code == "markdown/control-character"
+    fix = replace_with("remove it", place, "") if is_invisible else None
+    return make_problem(note.code, path, note.message, place=place, fix=fix)

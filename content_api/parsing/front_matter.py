@@ -13,7 +13,7 @@ import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from content_api.parsing.yaml_values import YamlReader, YamlStop
-from content_api.problems import Place, Problem, make_problem
+from content_api.problems import Place, Problem, make_problem, replace_with
 
 MAX_FRONT_MATTER_BYTES = 64 * 1024
 
@@ -156,7 +156,7 @@ def _as_problem(path: str, source: str, stop: YamlStop) -> Problem:
         code = "ambiguous"
     name = f"front-matter/{code}"
     return make_problem(
-        name, path, stop.message, place=stop.place, field=stop.field, hint=stop.hint
+        name, path, stop.message, place=stop.place, field=stop.field, hint=stop.hint, fix=stop.fix
     )
 
 
@@ -178,13 +178,16 @@ def _yaml_warnings(
 def _unclosed(path: str, text: str) -> Problem:
     near = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE).search(text, len(_FENCE) + 1)
     hint = "close it, or write *** for a horizontal rule"
+    fix = None
     if near:
         line = text.count("\n", 0, near.start()) + 1
         hint = f"line {line} is {near.group()!r}: make it exactly '---'"
+        if near.group().rstrip() == _FENCE:  # more dashes may be a rule that was meant
+            span = Place(line, 1, line, len(near.group()) + 1)
+            fix = replace_with("make it exactly ---", span, _FENCE)
     message = "expected a line that is exactly '---' to close the front matter"
-    return make_problem(
-        "front-matter/unclosed", path, message, place=Place(1, 1, 1, len(_FENCE) + 1), hint=hint
-    )
+    place = Place(1, 1, 1, len(_FENCE) + 1)
+    return make_problem("front-matter/unclosed", path, message, place=place, hint=hint, fix=fix)
 
 
 def _without_front_matter(path: str, text: str, first_line: str) -> FrontMatter:
@@ -198,5 +201,8 @@ def _without_front_matter(path: str, text: str, first_line: str) -> FrontMatter:
             got = fence.group().rstrip("\n").rsplit("\n", 1)[-1]
             line = text.count("\n", 0, len(fence.group().rstrip())) + 1
             message = f"expected exactly '---' on line 1, got {got!r} on line {line}"
-            problem = make_problem("front-matter/fence", path, message, place=Place(line, 1))
+            # From the first line on, up to the end of the fence: blank lines before it go too.
+            fix = replace_with("make it exactly ---", Place(1, 1, line, len(got) + 1), _FENCE)
+            place = Place(line, 1, line, len(got) + 1)
+            problem = make_problem("front-matter/fence", path, message, place=place, fix=fix)
     return FrontMatter(body=text, problems=(problem,) if problem else ())

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from content_api.problems import Place, Problem, make_problem
+from content_api.problems import Place, Problem, make_problem, replace_with
 
 BOM = b"\xef\xbb\xbf"
 _SAMPLE_BYTES = 400
@@ -30,9 +30,9 @@ def decode_source(path: str, data: bytes) -> SourceText:
     bom_bytes = len(BOM) if data.startswith(BOM) else 0
     if bom_bytes:
         data = data[bom_bytes:]
-        problems.append(
-            make_problem("file/bom", path, "unexpected byte-order mark", hint="save without BOM")
-        )
+        fix = replace_with("remove the mark", Place().whole, "")
+        message, hint = "unexpected byte-order mark", "save without BOM"
+        problems.append(make_problem("file/bom", path, message, hint=hint, fix=fix))
     has_utf16_mark = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     if not has_utf16_mark and data[:_SAMPLE_BYTES].count(0) * 4 > len(data[:_SAMPLE_BYTES]):
         problems.append(_not_utf8(path, Place(), "UTF-16 or UTF-32", data.index(0)))

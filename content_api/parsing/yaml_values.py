@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from content_api.parsing.positions import LineIndex
-from content_api.problems import Place
+from content_api.problems import Fix, Place, replace_with
 
 MAX_DEPTH = 16
 MAX_NODES = 5_000
@@ -22,6 +22,9 @@ _STRING = "tag:yaml.org,2002:str"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+_PLAIN_PAIR = re.compile(
+    r"[A-Za-z_][\w-]*:[ ]+(?P<value>[^\s\"'\[\]{}>|*&!%@`#,?:-][^\"#\t]*:[ ][^\"#\t]*)"
+)
 _DATE_HINT = "a date such as 2026-09-17"
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -38,6 +41,7 @@ class YamlStop(Exception):  # noqa: N818 - it stops a read, and becomes a Proble
     field: str | None = None
     hint: str = ""
     is_prose: bool = False
+    fix: Fix | None = None
 
 
 class YamlReader:
@@ -136,7 +140,25 @@ class YamlReader:
         if self._text[offset : offset + 1] == "\t":
             hint = "indent with spaces, not tabs"
         place = self._index.place(offset)
-        return YamlStop("yaml", f"expected valid YAML: {reason}", place, hint=hint)
+        fix = self._quoting_fix(offset) if "mapping values" in reason else None
+        return YamlStop("yaml", f"expected valid YAML: {reason}", place, hint=hint, fix=fix)
+
+    def _quoting_fix(self, offset: int) -> Fix | None:
+        """Quotes around a value with a colon in it, where that is what was meant for certain.
+
+        `title: Redes: una introducción` on one line, with nothing in it that YAML might mean.
+        """
+        text = self._text
+        start = text.rfind("\n", 0, offset) + 1
+        end = text.find("\n", offset)
+        line = text[start : end if end >= 0 else len(text)].rstrip()
+        value = _PLAIN_PAIR.fullmatch(line)
+        goes_on = end >= 0 and text.startswith((" ", "\t"), end + 1)
+        if value is None or goes_on:
+            return None
+        span = self._index.place(start + value.start("value"), start + len(line))
+        quoted = value["value"].replace("\\", "\\\\")
+        return replace_with("quote the value", span, f'"{quoted}"')
 
 
 @dataclass
@@ -212,7 +234,8 @@ class _Builder:
             raise YamlStop("key-type", message, place)
         if _tag_of(event) != _STRING:
             message = f"expected a key that is text, got {event.value!r}"
-            fault = YamlStop("key-type", message, place, hint="quote the key")
+            fix = replace_with("quote the key", place, f'"{event.value}"')
+            fault = YamlStop("key-type", message, place, hint="quote the key", fix=fix)
             self._reader.faults.append(fault)
         level.key = event.value
         path = self._next_path(level)

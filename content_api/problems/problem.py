@@ -54,6 +54,8 @@ class Problem:
         severity: Whether `check` fails for it.
         fix: The mend, when it is certain.
         private: Whether it tells of something that is not public; then only its author is told.
+        related: Other files, or folders, that it is about: when one of them changes, it may come
+            or go.
     """
 
     path: str
@@ -68,6 +70,7 @@ class Problem:
     severity: Severity = "error"
     fix: Fix | None = None
     private: bool = False
+    related: tuple[str, ...] = ()
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
@@ -111,6 +114,7 @@ def make_problem(  # noqa: PLR0913 - everything but the first three has a defaul
     hint: str = "",
     fix: Fix | None = None,
     private: bool = False,
+    related: tuple[str, ...] = (),
 ) -> Problem:
     """The problem `code` at `place`, an error if its code is one, else a warning.
 
@@ -131,6 +135,7 @@ def make_problem(  # noqa: PLR0913 - everything but the first three has a defaul
         severity="error" if CODES[code].is_fixed else "warning",
         fix=fix,
         private=private,
+        related=related,
     )
 
 

@@ -178,6 +178,7 @@ def _check_page(source: Target, address: _Address, page: Target) -> Iterator[Pro
             place=address.place,
             hint="publish it, or remove the link",
             private=True,
+            related=(page.path,),
         )
     elif page.document is not None and address.fragment:
         yield from _check_anchor(source, address, page.document)
@@ -200,6 +201,7 @@ def _check_anchor(
         place=address.place,
         hint=f"did you mean #{near}?" if near else "",
         fix=replace_with(f"write #{made}", span, made) if span else None,
+        related=(document.source.path,),
     )
 
 
@@ -216,6 +218,7 @@ def _other_case(source: Target, address: _Address, same: str) -> Problem:
         f"{address.path!r} is {same!r} on disk",
         place=address.place,
         fix=replace_with(f"write {right}", span, right) if span else None,
+        related=(same,),
     )
 
 
@@ -228,6 +231,7 @@ def _missing(source: Target, address: _Address, ground: Ground) -> Problem:
         f"no {'page' if is_page else 'file'} {address.path!r}",
         place=address.place,
         hint=f"did you mean {near!r}?" if near else "",
+        related=(*address.candidates, *(f"{name}.md" for name in address.candidates)),
     )
 
 

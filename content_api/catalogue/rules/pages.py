@@ -125,4 +125,5 @@ def _shared(
                     message,
                     place=page.places.get(name, Place()),
                     field=name,
+                    related=tuple(others),
                 )

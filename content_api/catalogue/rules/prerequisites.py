@@ -52,6 +52,7 @@ def _unknown(
         hint = "publish it, or remove the prerequisite"
         message = f"series {link.id!r} is not public"
         return _at(page, link, "series/hidden-prerequisite", message, hint, private=True)
+    # An unknown slug is most often that of its folder.
     hint = did_you_mean(link.id, known)
     return _at(page, link, "series/unknown-prerequisite", f"no series {link.id!r}", hint)
 
@@ -118,6 +119,7 @@ def _at(
     *,
     private: bool = False,
 ) -> Problem:
+    """A problem at a prerequisite; it may come or go with the series of that name."""
     return make_problem(
         code,
         page.source.path,
@@ -126,4 +128,5 @@ def _at(
         field="prerequisites",
         hint=hint,
         private=private,
+        related=(link.id,),
     )

@@ -53,6 +53,7 @@ def _check_coverage(page: SeriesDocument, outline: Outline) -> Iterator[Problem]
             message,
             place=article.places.get("title"),
             hint=f"did you mean its section {near!r}?" if near else "",
+            related=(path,),
         )
     for item, section in zip(outline.sections, page.sections, strict=True):
         if item.article is None:
@@ -81,22 +82,38 @@ def _unmatched(
         message += f" or numbered {item.number}"
     hint = f"did you mean {near!r}?" if near else ""
     code = "series/unmatched-item"
-    return make_problem(code, page.source.path, message, place=planned.place, hint=hint)
+    return make_problem(
+        code,
+        page.source.path,
+        message,
+        place=planned.place,
+        hint=hint,
+        related=(page.series_dir,),
+    )
 
 
 def _check_state(page: SeriesDocument, outline: Outline) -> Iterator[Problem]:
-    path, place = page.source.path, page.places.get("state", Place())
     unwritten = [item.title for item in outline.sections if item.article is None]
     if page.state == "complete" and unwritten:
         message = f"complete, but not written: {'; '.join(unwritten)}"
         hint = "write them, or set it to construction"
-        yield make_problem(
-            "series/incomplete", path, message, place=place, field="state", hint=hint
-        )
+        yield _at_state("series/incomplete", page, message, hint)
     if outline.sections and not unwritten and page.state in ("planned", "construction"):
         message = f"{page.state}, but all {len(outline.sections)} sections are written"
         hint = "set it to complete, or plan more sections"
-        yield make_problem("series/finished", path, message, place=place, field="state", hint=hint)
+        yield _at_state("series/finished", page, message, hint)
+
+
+def _at_state(code: str, page: SeriesDocument, message: str, hint: str) -> Problem:
+    return make_problem(
+        code,
+        page.source.path,
+        message,
+        place=page.places.get("state", Place()),
+        field="state",
+        hint=hint,
+        related=(page.series_dir,),
+    )
 
 
 def check_article_numbers(
@@ -131,20 +148,24 @@ def _check_run(
         if expected is not None:
             message = f"expected number {expected}, got {number}"
             hint = "renumber the file, or write what is missing"
-            yield make_problem("article/number-gap", paths[0], message, hint=hint)
+            folder = paths[0].rpartition("/")[0]
+            code = "article/number-gap"
+            yield make_problem(code, paths[0], message, hint=hint, related=(folder,))
         before = number
         for path in paths if len(paths) > 1 else ():
             known = [p for p in paths if p != path and (p not in private or path in private)]
             if known:
                 message = f"{number} is also the number of {', '.join(known)}"
                 hint = "their order is that of their names; renumber one"
-                yield make_problem("article/duplicate-number", path, message, hint=hint)
+                code = "article/duplicate-number"
+                yield make_problem(code, path, message, hint=hint, related=tuple(known))
 
 
 def same_slug(code: str, slug: str, paths: Iterable[str]) -> Iterator[Problem]:
     """One problem for each of the files that share a slug, naming the others."""
     paths = sorted(paths)
     for path in paths:
-        others = ", ".join(p for p in paths if p != path)
-        message = f"the slug {slug!r} is also that of {others}"
-        yield make_problem(code, path, message, hint="rename one, or set slug")
+        others = tuple(p for p in paths if p != path)
+        message = f"the slug {slug!r} is also that of {', '.join(others)}"
+        hint = "rename one, or set slug"
+        yield make_problem(code, path, message, hint=hint, related=others)

@@ -1,0 +1,89 @@
+"""What a content root holds now, before anything of it is compiled."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from content_api.catalogue.layout import PODCASTS_FILE, Layout, build_layout
+from content_api.indexing.files import Scan, scan_root
+from content_api.indexing.known import Beside, Site, names_digest
+from content_api.indexing.site_options import linking_digest
+from content_api.indexing.snippets import SnippetReader
+from content_api.parsing.embeds import Snippet
+from content_api.schemas.site import SiteSchemas
+from content_api.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a content root holds now.
+
+    Attributes:
+        scan: The files that are there.
+        layout: Which of them is what, with `held`.
+        schemas: The site's schemas.
+        snippets: What macros may embed.
+        kinds: `series` or `article`, by path.
+        held: Files that cannot be listed now, but are known from before.
+        linking: Digest of the settings that shape linking.
+    """
+
+    scan: Scan
+    layout: Layout
+    schemas: SiteSchemas
+    snippets: dict[str, Snippet]
+    kinds: dict[str, str]
+    held: frozenset[str]
+    linking: str
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every file that is there."""
+        return frozenset(self.scan.files) | self.held | self.kinds.keys()
+
+    @property
+    def beside(self) -> Beside:
+        """What shapes the catalogue beside series pages and articles."""
+        files = self.scan.files
+        podcasts = files.get(PODCASTS_FILE)
+        return Beside(
+            podcasts=podcasts.signature if podcasts else "",
+            videos={path: files[path].size for path in self.layout.videos if path in files},
+            snippets={path: snippet.sha256 for path, snippet in self.snippets.items()},
+            names=names_digest(self.names),
+            linking=self.linking,
+            problems=(*self.scan.problems, *self.schemas.problems),
+        )
+
+
+def look(
+    settings: Settings,
+    site: Site,
+    schemas: SiteSchemas,
+    snippets: SnippetReader,
+    extra: Iterable[str] = (),
+) -> Found:
+    """List the content root.
+
+    Args:
+        settings: All settings.
+        site: What is known from before.
+        schemas: The site's schemas.
+        snippets: Reads what macros may embed.
+        extra: Paths of files that are to be taken as if they were there.
+
+    Raises:
+        ContentRootError: the content root cannot be read.
+    """
+    names = settings.content_series_pages
+    scan = scan_root(settings.content_root, names)
+    unreadable = tuple(p.path for p in scan.problems if p.code == "file/unreadable")
+    held = frozenset(
+        path
+        for path in (site.files if unreadable else ())
+        if any(path == lost or path.startswith(f"{lost}/") for lost in unreadable)
+    )
+    layout = build_layout({*scan.files, *held, *extra}, names)
+    pages = dict.fromkeys(layout.pages.values(), "series")
+    kinds = pages | dict.fromkeys(layout.articles, "article")
+    linking = linking_digest(settings)
+    return Found(scan, layout, schemas, snippets.read(scan), kinds, held, linking)

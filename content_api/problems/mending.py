@@ -1,0 +1,65 @@
+"""Applying certain mends to a source: exact spans, so quotes, comments and order survive."""
+
+from collections.abc import Iterable
+
+from content_api.problems.problem import Edit, Place, Problem
+
+_MARK = "\ufeff"
+
+
+def apply_fixes(text: str, problems: Iterable[Problem]) -> tuple[str, tuple[Problem, ...]]:
+    """Mend what can be mended at once.
+
+    Args:
+        text: The whole file as it is decoded, with its byte-order mark and its line ends.
+        problems: Of this file.
+
+    Returns:
+        The new text, and the problems whose mends are in it. One that overlaps an earlier one is
+        left for the next time.
+    """
+    body = text.removeprefix(_MARK)
+    mark = text[: len(text) - len(body)]
+    starts = _line_starts(body)
+    mended: list[Problem] = []
+    edits: list[tuple[int, int, str]] = []
+    for problem in sorted(problems, key=lambda p: p.sort_key):
+        spans = [_span(body, starts, edit) for edit in problem.fix.edits] if problem.fix else []
+        if not spans or any(_overlap(span, other) for span in spans for other in edits):
+            continue
+        mended.append(problem)
+        if problem.code == "file/bom":  # positions are those of the text after the mark
+            mark = ""
+        edits += [span for span in spans if span not in edits]
+    for start, end, new in sorted(edits, reverse=True):
+        body = body[:start] + new + body[end:]
+    return mark + body, tuple(mended)
+
+
+def _line_starts(text: str) -> list[int]:
+    starts = [0]
+    position = text.find("\n")
+    while position >= 0:
+        starts.append(position + 1)
+        position = text.find("\n", position + 1)
+    return starts
+
+
+def _span(text: str, starts: list[int], edit: Edit) -> tuple[int, int, str]:
+    place = edit.place.whole
+    start = _offset(text, starts, Place(place.line, place.column))
+    return start, _offset(text, starts, Place(place.end_line, place.end_column)), edit.text
+
+
+def _offset(text: str, starts: list[int], place: Place) -> int:
+    """The offset of a position; past the last line, the end of the text."""
+    if place.line > len(starts):
+        return len(text)
+    return min(starts[place.line - 1] + place.column - 1, len(text))
+
+
+def _overlap(first: tuple[int, int, str], second: tuple[int, int, str]) -> bool:
+    """Whether two edits touch the same characters, or insert at the same place."""
+    if first == second:
+        return first[0] == first[1]
+    return first[0] <= second[1] and second[0] <= first[1]
