@@ -240,6 +240,7 @@ class Compiled:
         hidden: Whether the file says that it is not public, though it may be too broken to serve.
         embed_paths: What its macros embed; when one of these files changes, compile it again.
         excuses: Comments that excuse problems of the file, also those that linking finds.
+        held_back: The document when an error keeps it from being served, for rules to judge.
     """
 
     document: ArticleDocument | SeriesDocument | None
@@ -248,6 +249,7 @@ class Compiled:
     hidden: bool = False
     embed_paths: tuple[str, ...] = ()
     excuses: tuple[Excuse, ...] = ()
+    held_back: ArticleDocument | SeriesDocument | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,13 @@ def catalogue(
     for path in sorted([*pages, *layout.articles], reverse=reverse):
         run = compiler.compile_series_page if path in pages else compiler.compile_article
         compiled = run(path, files[path].encode())
-        entries[path] = Entry(compiled.document, compiled.problems, compiled.hidden)
+        entries[path] = Entry(
+            compiled.document,
+            compiled.problems,
+            compiled.hidden,
+            compiled.excuses,
+            held_back=compiled.held_back,
+        )
     podcasts = Podcasts()
     if PODCASTS_FILE in files:
         podcasts = parse_podcasts(PODCASTS_FILE, files[PODCASTS_FILE].encode())

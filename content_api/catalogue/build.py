@@ -59,12 +59,12 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
     linked = [linker.link(group) for _, group in sorted(linker.public.items())]
     series = [record for record, _ in linked]
     stale = {path for group in groups for path in group.stale_paths}
-    across = [*of_groups, *_check_site(contents, options, groups, now)]
-    across += [p for record, outline in linked for p in _check_linked(record, outline)]
-    problems = [*contents.problems, *contents.podcasts.problems]
+    problems = [*contents.problems, *contents.podcasts.problems, *of_groups]
     problems += [p for entry in contents.entries.values() for p in entry.problems]
-    # Of a last good version only the file's own problems are told: places in it are of the past.
-    problems += [p for p in across if p.path not in stale]
+    problems += _check_site(contents, options, groups, now)
+    of_records = (p for record, outline in linked for p in _check_linked(record, outline))
+    # Places in a last good version are of the past.
+    problems += [p for p in of_records if p.path not in stale]
     excuses = {path: e.excuses for path, e in contents.entries.items() if e.excuses}
     told = report(problems, excuses, options.levels)
     private = frozenset(path for group in groups for path in group.private_paths)
@@ -83,13 +83,15 @@ def _check_site(
     contents: Contents, options: LinkOptions, groups: list[Group], now: datetime
 ) -> Iterator[Problem]:
     """Rules that see every series, public or not."""
-    pages = {group.key: group.page for group in groups}
-    public = {group.key: group.page for group in groups if group.public}
+    stale = {path for group in groups for path in group.stale_paths}
+    pages = {group.key: _judged_page(contents, group) for group in groups}
+    public = {group.key: pages[group.key] for group in groups if group.public}
     hidden = frozenset(path for group in groups for path in group.private_paths)
     yield from check_podcasts(contents.podcasts, pages, public)
     yield from check_prerequisites(pages, public, options.vocabulary)
     yield from check_links(_ground(contents, groups, options.url_prefix))
-    articles = [article for group in groups for article in group.articles]
+    judged = [entry.judged for entry in contents.entries.values()]
+    articles = [document for document in judged if isinstance(document, ArticleDocument)]
     yield from check_shared_values(pages.values(), articles, hidden)
     for group in groups:
         yield from check_article_numbers(group.paths, hidden, group.page)
@@ -97,7 +99,15 @@ def _check_site(
             known = [path for path in group.paths if path not in group.hidden_paths]
             yield missing_page(group.page.series_dir, (known or group.paths)[0])
     for page in _public_pages(groups):
-        yield from check_future_dates(page, now)
+        if page.source.path not in stale:
+            yield from check_future_dates(page, now)
+
+
+def _judged_page(contents: Contents, group: Group) -> SeriesDocument:
+    """The page as its file says now; else the one that is served."""
+    entry = contents.entries.get(group.page_path)
+    judged = entry.judged if entry else None
+    return judged if isinstance(judged, SeriesDocument) else group.page
 
 
 def _check_linked(record: Series, outline: Outline) -> Iterator[Problem]:
@@ -129,7 +139,7 @@ def _ground(contents: Contents, groups: list[Group], url_prefix: str) -> Ground:
         for path in filter(None, (group.page_path, *group.paths)):
             entry = contents.entries.get(path)
             is_public = group.public and path not in group.hidden_paths
-            pages[path] = Target(path, entry.document if entry else None, is_public)
+            pages[path] = Target(path, entry.judged if entry else None, is_public)
     return Ground(pages, contents.files | pages.keys(), url_prefix)
 
 

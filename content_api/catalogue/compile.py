@@ -255,7 +255,7 @@ def _finish(draft: _Draft, document: ArticleDocument | SeriesDocument, *, hidden
     problems = tuple(draft.problems)
     paths = tuple(dict.fromkeys(embed.path for embed in _embeds(draft.body)))
     if _has_error(draft):
-        return Compiled(None, Body(), problems, hidden, paths, draft.excuses)
+        return Compiled(None, Body(), problems, hidden, paths, draft.excuses, document)
     body = build_body(draft.body, draft.blocks)
     return Compiled(document, body, problems, hidden, paths, draft.excuses)
 

@@ -22,6 +22,7 @@ class Entry:
         hidden: The file says that it is not public, though it may be too broken to read.
         excuses: Its comments that excuse problems.
         stale: Whether `document` is the last good version of a file that has an error now.
+        held_back: What the file says now, when an error keeps it from being served.
     """
 
     document: ArticleDocument | SeriesDocument | None
@@ -29,6 +30,12 @@ class Entry:
     hidden: bool = False
     excuses: tuple[Excuse, ...] = ()
     stale: bool = False
+    held_back: ArticleDocument | SeriesDocument | None = None
+
+    @property
+    def judged(self) -> ArticleDocument | SeriesDocument | None:
+        """What rules look at: what the file says now; None when that cannot be told."""
+        return self.held_back or (None if self.stale else self.document)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

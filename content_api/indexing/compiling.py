@@ -177,6 +177,7 @@ def _outcome(job: Job, compiled: Compiled, stat: str, digest: str) -> Outcome:
         "hidden": compiled.hidden,
         "excuses": msgspec.json.encode(compiled.excuses),
         "stale": False,
+        "held_back": msgspec.json.encode(compiled.held_back) if compiled.held_back else None,
     }
     body = body_row(job.path, compiled.body) if document else None
     return Outcome(job.path, stat, source, body)

@@ -113,7 +113,11 @@ class Indexer:
             if path in found.kinds:
                 compiled = compile_data(compiler, found.kinds[path], path, data)
                 entries[path] = Entry(
-                    compiled.document, compiled.problems, compiled.hidden, compiled.excuses
+                    compiled.document,
+                    compiled.problems,
+                    compiled.hidden,
+                    compiled.excuses,
+                    held_back=compiled.held_back,
                 )
         contents = self._contents(entries, found, found.beside)
         options = link_options(self._settings, schemas)

@@ -21,6 +21,7 @@ _DOCUMENTS: Mapping[str, type[ArticleDocument] | type[SeriesDocument]] = {
     "series": SeriesDocument,
     "article": ArticleDocument,
 }
+_DECODERS = {kind: msgspec.json.Decoder(type_) for kind, type_ in _DOCUMENTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def load_entries(store: Store) -> dict[str, Entry]:
         columns.hidden,
         columns.excuses,
         columns.stale,
+        columns.held_back,
     )
     with store.read() as connection:
         return {row["path"]: as_entry(dict(row)) for row in connection.execute(query).mappings()}
@@ -143,14 +145,16 @@ def load_entries(store: Store) -> dict[str, Entry]:
 
 def as_entry(row: Row) -> Entry:
     """A row of the table `source` as linking needs it."""
-    document, kind = row["document"], row["kind"]
+    document, held_back = row["document"], row["held_back"]
     try:
+        decoder = _DECODERS[row["kind"]]
         return Entry(
-            document=msgspec.json.decode(document, type=_DOCUMENTS[kind]) if document else None,
+            document=decoder.decode(document) if document else None,
             problems=msgspec.json.decode(row["problems"], type=tuple[Problem, ...]),
             hidden=row["hidden"],
             excuses=msgspec.json.decode(row["excuses"], type=tuple[Excuse, ...]),
             stale=row["stale"],
+            held_back=decoder.decode(held_back) if held_back else None,
         )
     except (msgspec.MsgspecError, UnicodeDecodeError, KeyError) as error:
         raise StoreDamagedError(f"the store is damaged: {error}") from error

@@ -109,9 +109,13 @@ def _write(root: Path, path: str, before: bytes, data: bytes, most_bytes: int) -
         mode = stat.S_IMODE(target.stat().st_mode)
         # A name that is never content, so that a watcher does not take it for an article.
         with NamedTemporaryFile(dir=target.parent, prefix=".mend-", delete=False) as file:
+            fresh = Path(file.name)
             file.write(data)
             os.fchmod(file.fileno(), mode)
-        Path(file.name).replace(target)
+        try:
+            fresh.replace(target)
+        finally:
+            fresh.unlink(missing_ok=True)
     except (UnreadableError, OSError):
         return False
     return True

@@ -37,6 +37,7 @@ source = Table(
     Column("hidden", Boolean, nullable=False),
     Column("excuses", LargeBinary, nullable=False),
     Column("stale", Boolean, nullable=False),
+    Column("held_back", LargeBinary),
 )
 
 body = Table(
