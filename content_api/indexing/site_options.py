@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 import msgspec
 
@@ -11,6 +12,8 @@ from content_api.indexing.files import UnreadableError, read_file
 from content_api.parsing.embeds import Snippet
 from content_api.parsing.source_text import decode_source
 from content_api.problems import Problem
+from content_api.records import Node
+from content_api.schemas.json_schema import build_custom_schema, build_json_schema
 from content_api.schemas.site import SiteSchemas, parse_site_schemas
 from content_api.settings import Settings
 from content_api.store.tables import FORMAT
@@ -19,7 +22,7 @@ _MOST_BYTES = 256 * 1024
 
 
 def read_site_schemas(settings: Settings) -> SiteSchemas:
-    """The site's vocabulary from schemas/*.yaml; defaults where there is no file."""
+    """The site's content types from schemas/*.yaml; the core's where there is no file."""
     folder = settings.schemas_directory
     texts: dict[str, tuple[str, str]] = {}
     problems: list[Problem] = []
@@ -38,7 +41,7 @@ def read_site_schemas(settings: Settings) -> SiteSchemas:
         if decoded.text is not None:
             texts[kind] = (shown, decoded.text)
     schemas = parse_site_schemas(texts)
-    return SiteSchemas(schemas.vocabulary, (*problems, *schemas.problems))
+    return replace(schemas, problems=(*problems, *schemas.problems))
 
 
 def compile_options(
@@ -50,6 +53,7 @@ def compile_options(
         macros=frozenset(settings.content_macros),
         titles=build_titles(settings.content_titles),
         vocabulary=schemas.vocabulary,
+        types=schemas.types,
         ignored_fields=settings.content_ignore_fields,
         snippets=snippets,
     )
@@ -62,6 +66,27 @@ def link_options(settings: Settings, schemas: SiteSchemas) -> LinkOptions:
         vocabulary=schemas.vocabulary,
         publish_hidden_references=settings.content_publish_hidden_references,
     )
+
+
+def json_schemas(settings: Settings, schemas: SiteSchemas) -> dict[str, Node]:
+    """The JSON Schema of each content type."""
+    return {
+        name: build_json_schema(
+            content_type,
+            schemas.vocabulary,
+            ignored=settings.content_ignore_fields,
+            locale=settings.content_locale,
+        )
+        for name, content_type in schemas.types.items()
+    }
+
+
+def custom_schemas(settings: Settings, schemas: SiteSchemas) -> dict[str, Node]:
+    """The JSON Schema of `custom` in records of each content type."""
+    return {
+        name: build_custom_schema(content_type, schemas.vocabulary, settings.content_locale)
+        for name, content_type in schemas.types.items()
+    }
 
 
 def fingerprint(settings: Settings, schemas: SiteSchemas) -> str:
@@ -77,5 +102,6 @@ def fingerprint(settings: Settings, schemas: SiteSchemas) -> str:
         "max_file_bytes": settings.content_max_file_bytes,
         "titles": dict(settings.content_titles),
         "vocabulary": schemas.vocabulary,
+        "types": schemas.types,
     }
     return hashlib.sha256(msgspec.json.encode(shaping, order="deterministic")).hexdigest()
