@@ -16,9 +16,10 @@ from content_api.api.errors import (
     RequestError,
     error_response,
 )
-from content_api.api.negotiation import require_acceptable
+from content_api.api.negotiation import SCHEMA, require_acceptable
 from content_api.api.openapi import make_api
-from content_api.api.routes import articles, series, service, site
+from content_api.api.routes import articles, schemas, series, service, site
+from content_api.indexing.site_options import custom_schemas, read_site_schemas
 from content_api.schemas.resources import API_ROOT
 from content_api.settings import Settings
 
@@ -53,8 +54,9 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.strict_slashes = True
     app.url_map.redirect_defaults = False
     app.extensions["content_api_access"] = Access(settings)
+    app.extensions["content_api_custom"] = custom_schemas(settings, read_site_schemas(settings))
     api = make_api(app)
-    for module in (site, series, articles):
+    for module in (site, series, articles, schemas):
         api.register_blueprint(module.blueprint, url_prefix=API_ROOT)
     api.register_blueprint(service.blueprint)
     app.before_request(_refuse_early)
@@ -79,7 +81,8 @@ def _refuse_early() -> None:
     if "\ufffd" in request.path or any(ord(char) < 32 for char in request.path):
         raise RequestError(BAD_REQUEST, "expected a path in percent-encoded UTF-8")
     if request.method in ("GET", "HEAD"):
-        offered = _OFFERED.get(request.path, "application/json")
+        is_schema = request.path.startswith(f"{API_ROOT}/schemas/")
+        offered = SCHEMA if is_schema else _OFFERED.get(request.path, "application/json")
         require_acceptable(request.headers.get("Accept"), offered)
 
 

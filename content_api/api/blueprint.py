@@ -37,6 +37,7 @@ def answers(
     schema: type[Schema],
     *statuses: int,
     query: type[Schema] | None = None,
+    content_type: str = "application/json",
 ) -> Callable[[Route], Route]:
     """Register, parse and document one route.
 
@@ -46,6 +47,7 @@ def answers(
         schema: Of the answer.
         statuses: Beside 200, which it can answer.
         query: Its parameters; when given, the view gets their values as first argument.
+        content_type: Of the answer.
     """
 
     def decorate(view: Route) -> Route:
@@ -57,7 +59,7 @@ def answers(
             if status >= 400:
                 document |= {"schema": ErrorSchema, "content_type": PROBLEM_TYPE}
             decorated = blueprint.alt_response(status, **document)(decorated)
-        decorated = blueprint.response(200, schema)(decorated)
+        decorated = blueprint.response(200, schema, content_type=content_type)(decorated)
         route: Route = blueprint.route(path)(decorated)
         return route
 

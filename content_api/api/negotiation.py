@@ -5,6 +5,7 @@ from content_api.api.errors import NOT_ACCEPTABLE, ErrorItem, RequestError
 JSON = "application/json"
 HTML = "text/html; charset=utf-8"
 YAML = "application/yaml"
+SCHEMA = "application/schema+json"
 
 
 def require_acceptable(accept: str | None, offered: str) -> None:

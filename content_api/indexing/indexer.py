@@ -15,13 +15,14 @@ from content_api.indexing.files import Scan, UnreadableError, read_file, scan_ro
 from content_api.indexing.site_options import (
     compile_options,
     fingerprint,
+    json_schemas,
     link_options,
     read_site_schemas,
 )
 from content_api.indexing.snippets import SnippetReader, affected_paths
 from content_api.parsing.embeds import Snippet
 from content_api.problems import Problem
-from content_api.records import Article, ArticleDocument, Catalogue, Series, SeriesDocument
+from content_api.records import Article, ArticleDocument, Catalogue, Node, Series, SeriesDocument
 from content_api.schemas.resources import rfc3339
 from content_api.schemas.site import SiteSchemas
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
@@ -92,6 +93,7 @@ class _Site:
     files: dict[str, _Known] = field(default_factory=dict)
     beside: _Beside = field(default_factory=_Beside)
     vocabulary: Vocabulary = DEFAULT_VOCABULARY
+    json_schemas: dict[str, Node] = field(default_factory=dict)
     entries: dict[str, Entry] | None = None
     catalogue: Catalogue | None = None
     report: IndexReport | None = None
@@ -196,6 +198,7 @@ class Indexer:
         )
         catalogue = build_catalogue(contents, link_options(self._settings, found.schemas), now)
         site.beside, site.vocabulary = beside, found.schemas.vocabulary
+        site.json_schemas = json_schemas(self._settings, found.schemas)
         revision = self._write(site, changes, catalogue)
         site.catalogue = catalogue
         site.report = IndexReport(
@@ -253,6 +256,7 @@ class Indexer:
             "fingerprint": site.fingerprint,
             "next_change_at": rfc3339(catalogue.next_change_at) or "",
             "beside": msgspec.json.encode(site.beside).decode(),
+            "schemas": msgspec.json.encode(site.json_schemas).decode(),
         }
         with self.store.write() as connection:
             write_sources(connection, changes)

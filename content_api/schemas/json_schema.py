@@ -37,6 +37,8 @@ def build_json_schema(
     described = object_schema(kind.fields)
     free = [*content_type.broken, *STATE_ALIASES, *ignored]
     described["properties"] |= {name: True for name in free if name not in kind.fields}
+    names = [name for name in STATE_ALIASES[1:] if name in kind.fields]
+    described["properties"] |= {name: {"$ref": "#/properties/state"} for name in names}
     title = _TITLES[content_type.name]
     return (
         {"$schema": DIALECT, "title": title, "description": f"Front matter: {title.lower()}"}
