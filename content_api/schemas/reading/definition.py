@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 
 from content_api.folding import did_you_mean
 from content_api.schemas.definitions import TYPES, Definition, build_field, tightened
-from content_api.schemas.fields import Day, Line, Names, Text, Value, Whole, WrittenDate, shown
+from content_api.schemas.fields import Day, Line, Locale, Names, Text, Value, Whole, WrittenDate, shown
 from content_api.schemas.portable import PatternError, make_portable
 from content_api.schemas.reading.choices import read_choices, read_labels
 from content_api.schemas.reading.file import SchemaFile
@@ -226,7 +226,7 @@ def _given(key: str, value: object) -> dict[str, Any]:
 
 
 def _core_keys(core: Value[Any]) -> tuple[str, ...]:
-    if type(core) in (Line, Text):
+    if type(core) in (Line, Text, Locale):
         return (*_COMMON, *_TEXT, "one_of")
     own = () if isinstance(core, Names) else _KEYS[core.type_name]
     return (*_COMMON, *own)
