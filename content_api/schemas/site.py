@@ -1,6 +1,5 @@
 """A site's own schemas/series.yaml and schemas/article.yaml to its content types."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import get_args
@@ -20,8 +19,6 @@ from content_api.schemas.front_matter import STATE_ALIASES, core_fields
 from content_api.schemas.reading.definition import DefinitionReader
 from content_api.schemas.reading.file import SchemaFile
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Enumeration, Vocabulary
-
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +90,7 @@ def _is_name(name: str, file: SchemaFile) -> bool:
         message = f"expected another name, got {name!r}, which is another name of state"
         file.report(f"fields.{name}", message, at_key=True)
         return False
-    return is_field_name(name, f"fields.{name}", file)
-
-
-def is_field_name(name: str, path: str, file: SchemaFile) -> bool:
-    """Whether a field may be called `name`; a problem when not."""
-    if _NAME.fullmatch(name):
-        return True
-    message = f"expected a name of a to z, 0 to 9 and _, from a letter on, got {name!r}"
-    file.report(path, message, at_key=True)
-    return False
+    return file.is_field_name(name, "fields")
 
 
 def _read_unknown(written: object, file: SchemaFile) -> Unknown:

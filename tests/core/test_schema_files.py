@@ -25,7 +25,12 @@ def _type(text: str) -> ContentType:
     [
         ("3", 6, "expected `key: value` lines or a type, got 3", ""),
         ("{}", 3, f"expected a type, one of {TYPE_NAMES}", ""),
-        ("{type: strin}", 13, f"expected one of {TYPE_NAMES}, got 'strin'", "did you mean 'string'?"),
+        (
+            "{type: strin}",
+            13,
+            f"expected one of {TYPE_NAMES}, got 'strin'",
+            "did you mean 'string'?",
+        ),
         ("strin", 6, f"expected one of {TYPE_NAMES}, got 'strin'", "did you mean 'string'?"),
         ("{type: 3}", 13, f"expected one of {TYPE_NAMES}, got 3", ""),
         (
@@ -55,22 +60,62 @@ def _type(text: str) -> ContentType:
             "expected at least min, 2026-02-01, got 2026-01-01",
             "",
         ),
-        ("{type: text, min_length: -1}", 31, "expected a whole number from 0 to 100000, got -1", ""),
-        ("{type: text, max_length: true}", 31, "expected a whole number from 0 to 100000, got true or false", ""),
-        ("{type: text, min_length: 3, max_length: 2}", 46, "expected at least min_length, 3, got 2", ""),
+        (
+            "{type: text, min_length: -1}",
+            31,
+            "expected a whole number from 0 to 100000, got -1",
+            "",
+        ),
+        (
+            "{type: text, max_length: true}",
+            31,
+            "expected a whole number from 0 to 100000, got true or false",
+            "",
+        ),
+        (
+            "{type: text, min_length: 3, max_length: 2}",
+            46,
+            "expected at least min_length, 3, got 2",
+            "",
+        ),
         ("{type: text, pattern: 3}", 28, "expected text, got 3", "quote it"),
         ("{type: list}", 3, "expected of beside the type list", ""),
-        ("{type: list, of: strin}", 23, f"expected one of {TYPE_NAMES}, got 'strin'", "did you mean 'string'?"),
-        ("{type: list, of: {type: string, default: a}}", 38, "expected one of type, description, label, min_length, max_length, pattern, got 'default', which is not for string", ""),
+        (
+            "{type: list, of: strin}",
+            23,
+            f"expected one of {TYPE_NAMES}, got 'strin'",
+            "did you mean 'string'?",
+        ),
+        (
+            "{type: list, of: {type: string, default: a}}",
+            38,
+            "expected one of type, description, label, min_length, max_length, pattern, got 'default', which is not for string",
+            "",
+        ),
         ("{type: list, of: string, unique: 1}", 39, "expected true or false, got 1", ""),
-        ("{type: list, of: string, min_items: 2, max_items: 1}", 56, "expected at least min_items, 2, got 1", ""),
+        (
+            "{type: list, of: string, min_items: 2, max_items: 1}",
+            56,
+            "expected at least min_items, 2, got 1",
+            "",
+        ),
         ("{type: object}", 3, "expected fields beside the type object", ""),
         ("{type: object, fields: 3}", 29, "expected `key: value` lines, got 3", ""),
         ("{type: object, fields: {}}", 29, "expected at least one field, got none", ""),
         ("{type: object, fields: {a: {}}}", 30, f"expected a type, one of {TYPE_NAMES}", ""),
-        ("{type: object, fields: {A: string}}", 30, "expected a name of a to z, 0 to 9 and _, from a letter on, got 'A'", ""),
+        (
+            "{type: object, fields: {A: string}}",
+            30,
+            "expected a name of a to z, 0 to 9 and _, from a letter on, got 'A'",
+            "",
+        ),
         ("{type: reference}", 3, "expected to beside the type reference", ""),
-        ("{type: reference, to: serie}", 28, "expected series or article, got 'serie'", "did you mean 'series'?"),
+        (
+            "{type: reference, to: serie}",
+            28,
+            "expected series or article, got 'serie'",
+            "did you mean 'series'?",
+        ),
         ("{type: reference, to: 3}", 28, "expected series or article, got 3", ""),
         ("{type: enum}", 3, "expected one_of beside the type enum", ""),
         ("{one_of: []}", 15, "expected at least one value, got none", ""),
@@ -78,11 +123,21 @@ def _type(text: str) -> ContentType:
         ("{one_of: 3}", 15, "expected `key: value` lines, got 3", ""),
         ("{one_of: [yes]}", 16, "expected text, got true or false", "quote it"),
         ("{one_of: [a, 3]}", 19, "expected text, got 3", "quote it"),
-        ("{type: integer, max: 5, default: 6}", 39, "expected a whole number from -9007199254740991 to 5, got 6", ""),
+        (
+            "{type: integer, max: 5, default: 6}",
+            39,
+            "expected a whole number from -9007199254740991 to 5, got 6",
+            "",
+        ),
         ("{type: date, default: ayer}", 28, "expected a date such as 2026-09-17, got 'ayer'", ""),
         ("{one_of: [a], default: b}", 29, "expected one of a, got 'b'", ""),
         ("{type: list, of: integer, default: [1, x]}", 45, "expected a whole number, got 'x'", ""),
-        ("{type: string, required: true, default: a}", 37, "expected no default, as the field is required", ""),
+        (
+            "{type: string, required: true, default: a}",
+            37,
+            "expected no default, as the field is required",
+            "",
+        ),
     ],
 )
 def test_a_wrong_definition_is_told_at_its_place(
@@ -101,14 +156,30 @@ def test_a_wrong_definition_is_told_at_its_place(
     [
         ("title: 3", 10, "expected `key: value` lines, got 3"),
         ("title: {type: text}", 17, "expected string, the type of this core field, got 'text'"),
-        ("title: {min: 3}", 11, f"expected one of {COMMON}, min_length, max_length, pattern, one_of, got 'min', which is not for string"),
+        (
+            "title: {min: 3}",
+            11,
+            f"expected one of {COMMON}, min_length, max_length, pattern, one_of, got 'min', which is not for string",
+        ),
         ("tags: {of: string}", 10, f"expected one of {COMMON}, got 'of', which is not for list"),
         ("reading_minutes: {max: 200000}", 26, "expected at most 100000, got 200000"),
         ("reading_minutes: {min: 0}", 26, "expected at least 1, got 0"),
         ("video_duration: {default: 3s}", 29, "expected a duration such as PT1M30S, got '3s'"),
-        ("state: {default: nada}", 20, "expected one of draft, ready, scheduled, published, archived, got 'nada'"),
-        ("article_state: string", 3, "expected another name, got 'article_state', which is another name of state"),
-        ("Reviewer: string", 3, "expected a name of a to z, 0 to 9 and _, from a letter on, got 'Reviewer'"),
+        (
+            "state: {default: nada}",
+            20,
+            "expected one of draft, ready, scheduled, published, archived, got 'nada'",
+        ),
+        (
+            "article_state: string",
+            3,
+            "expected another name, got 'article_state', which is another name of state",
+        ),
+        (
+            "Reviewer: string",
+            3,
+            "expected a name of a to z, 0 to 9 and _, from a letter on, got 'Reviewer'",
+        ),
         ("a-b: string", 3, "expected a name of a to z, 0 to 9 and _, from a letter on, got 'a-b'"),
     ],
 )
@@ -167,7 +238,13 @@ def test_a_pattern_is_written_so_that_it_means_one_thing(pattern: str, portable:
 
 @pytest.mark.parametrize(
     ("written", "unknown", "column"),
-    [("keep", "keep", 0), ("ignore", "ignore", 0), ("problem", "problem", 0), ("kep", "problem", 10), ("3", "problem", 10)],
+    [
+        ("keep", "keep", 0),
+        ("ignore", "ignore", 0),
+        ("problem", "problem", 0),
+        ("kep", "problem", 10),
+        ("3", "problem", 10),
+    ],
 )
 def test_unknown_keys_are_a_problem_unless_the_site_says_otherwise(
     written: str, unknown: str, column: int

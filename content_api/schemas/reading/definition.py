@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from content_api.folding import did_you_mean
-from content_api.schemas.definitions import TYPES, Definition, build_field, tightened
+from content_api.schemas.definitions import KINDS, TYPES, Definition, build_field, tightened
 from content_api.schemas.fields import Day, Line, Locale, Names, Text, Value, Whole, WrittenDate, shown
 from content_api.schemas.portable import PatternError, make_portable
 from content_api.schemas.reading.choices import read_choices, read_labels
@@ -149,7 +149,8 @@ class DefinitionReader:
             return self._pattern(value, path)
         expected, is_right = _SIMPLE[key]
         if not is_right(value):
-            hint = did_you_mean(value, ("series", "article")) if key == "to" else ""
+            is_word = key == "to" and isinstance(value, str)
+            hint = did_you_mean(value, KINDS) if is_word else ""
             self.file.report(path, f"expected {expected}, got {shown(value)}", hint)
             return {}
         return {key: value}
@@ -159,7 +160,7 @@ class DefinitionReader:
         parts = self.file.mapping(value, path, None)
         for name, written in parts.items():
             definition = DefinitionReader(self.file, f"{path}.{name}").read_field(written)
-            if definition:
+            if definition and self.file.is_field_name(name, path):
                 found[name] = definition
         if isinstance(value, dict) and not value:
             self.file.report(path, "expected at least one field, got none")
@@ -259,5 +260,5 @@ _SIMPLE: Mapping[str, tuple[str, _Check]] = {
     "max_length": _COUNT,
     "min_items": _COUNT,
     "max_items": _COUNT,
-    "to": ("series or article", lambda value: value in ("series", "article")),
+    "to": ("series or article", lambda value: value in KINDS),
 }

@@ -1,6 +1,7 @@
 """A schema file being read: its values, and the problems that are found in it."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,8 @@ from content_api.folding import did_you_mean
 from content_api.parsing.front_matter import FrontMatter
 from content_api.problems import Place, Problem, make_problem
 from content_api.schemas.fields import WrittenDate, shown
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(slots=True)
@@ -63,6 +66,14 @@ class SchemaFile:
                 hint = did_you_mean(key, names)
                 self.report(f"{path}.{key}".lstrip("."), message, hint, at_key=True)
         return {key: item for key, item in value.items() if key in names}
+
+    def is_field_name(self, name: str, path: str) -> bool:
+        """Whether a field in the mapping at `path` may be called `name`; a problem when not."""
+        if _NAME.fullmatch(name):
+            return True
+        message = f"expected a name of a to z, 0 to 9 and _, from a letter on, got {name!r}"
+        self.report(f"{path}.{name}", message, at_key=True)
+        return False
 
     def report(self, path: str, message: str, hint: str = "", *, at_key: bool = False) -> None:
         """Note a problem with the value at `path`, dotted, or with its key."""
