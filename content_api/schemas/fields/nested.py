@@ -216,4 +216,4 @@ def _identity(item: object) -> object:
         return tuple(_identity(part) for part in item)
     if isinstance(item, dict):
         return frozenset((key, _identity(part)) for key, part in item.items())
-    return id(item) if item is LOST else item
+    return object() if item is LOST else item
