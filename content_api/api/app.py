@@ -16,7 +16,7 @@ from content_api.api.errors import (
     RequestError,
     error_response,
 )
-from content_api.api.negotiation import SCHEMA, require_acceptable
+from content_api.api.negotiation import JSON, SCHEMA, require_acceptable
 from content_api.api.openapi import make_api
 from content_api.api.routes import articles, schemas, series, service, site
 from content_api.indexing.site_options import custom_schemas, read_site_schemas
@@ -82,8 +82,9 @@ def _refuse_early() -> None:
         raise RequestError(BAD_REQUEST, "expected a path in percent-encoded UTF-8")
     if request.method in ("GET", "HEAD"):
         is_schema = request.path.startswith(f"{API_ROOT}/schemas/")
-        offered = SCHEMA if is_schema else _OFFERED.get(request.path, "application/json")
-        require_acceptable(request.headers.get("Accept"), offered)
+        offered = _OFFERED.get(request.path, JSON)
+        also = (SCHEMA,) if is_schema else ()
+        require_acceptable(request.headers.get("Accept"), offered, *also)
 
 
 def _on_failure(error: Exception) -> Response:

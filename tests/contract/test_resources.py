@@ -284,6 +284,8 @@ def test_openapi_names_exactly_the_routes(sample: Site) -> None:
         "/api/v1/series/{series}/articles/{article}",
         "/api/v1/articles",
         "/api/v1/status",
+        "/api/v1/schemas",
+        "/api/v1/schemas/{type}",
         "/healthz",
         "/readyz",
     }

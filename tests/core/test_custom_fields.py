@@ -8,6 +8,7 @@ from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 from content_api.problems import Place
 from content_api.records import Compiled, Mention
+from content_api.schemas.front_matter import core_fields
 from content_api.schemas.site import parse_site_schemas
 
 from .compiling import article_of, page_of
@@ -449,3 +450,10 @@ def test_what_is_certain_can_be_mended_and_nothing_else(
     fields: str, written: str, mended: str
 ) -> None:
     assert _mended(written, _article(fields, written)) == mended
+
+
+@pytest.mark.parametrize("kind", ["series", "article"])
+def test_every_core_field_says_what_it_takes_and_how_it_is_served(kind: str) -> None:
+    for field in core_fields(kind).values():
+        assert field.input_schema().keys() & {"type", "anyOf"}
+        assert field.output_schema()["type"] in ("string", "integer", "array")

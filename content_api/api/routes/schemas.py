@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Response
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
 from content_api.api.access import get_access
 from content_api.api.blueprint import answers, make_blueprint
@@ -43,8 +43,9 @@ class JsonSchemaSchema(Schema):
     """A JSON Schema, 2020-12, as it stands: without data, links and meta."""
 
     class Meta:
-        """The keywords of JSON Schema."""
+        """The keywords of JSON Schema, of which these are always there."""
 
+        unknown = INCLUDE
         include = {  # noqa: RUF012 - marshmallow's way to names that Python has not
             "$schema": fields.String(required=True, metadata={"description": "The dialect"}),
         }

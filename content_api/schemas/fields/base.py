@@ -1,6 +1,7 @@
 """What all fields have in common: faults with their place, JSON Schema, and how they are served."""
 
 import datetime
+from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, TypeVar
@@ -90,13 +91,13 @@ class Value(fields.Field[_T]):
             return False
         return True
 
+    @abstractmethod
     def input_schema(self) -> Node:
         """The JSON Schema of what it takes."""
-        raise NotImplementedError
 
+    @abstractmethod
     def output_schema(self) -> Node:
         """The JSON Schema of what is served."""
-        raise NotImplementedError
 
     def serve(self, value: Any) -> Any:  # noqa: ANN401 - JSON
         """A value as the API answers it."""
