@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from content_api.api.app import create_app
 from content_api.api.openapi import get_document
 from content_api.cli.main import main
+from content_api.schemas.definitions import TYPES
 from content_api.schemas.json_schema import build_custom_schema, build_json_schema
 from content_api.schemas.site import parse_site_schemas
 from tests.site import Site, openapi_document
@@ -52,6 +53,17 @@ a_object: {name: n}
 a_reference: s
 a_file: s/x.csv
 """
+
+
+def test_the_example_in_the_documentation_has_every_type_and_no_fault() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "content-types.md").read_text("utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    schemas = parse_site_schemas({"article": ("schemas/article.yaml", example)})
+    assert schemas.problems == ()
+    own = schemas.types["article"].custom.values()
+    parts = [definition.of for definition in own if definition.of]
+    used = {definition.type for definition in (*own, *parts)}
+    assert used == set(TYPES)
 
 
 def test_a_type_is_served_as_it_stands(sample: Site) -> None:

@@ -1,6 +1,6 @@
 """Patterns that both Python and JSON Schema judge by."""
 
-import datetime
+import datetime as dt
 import re
 
 import pytest
@@ -54,8 +54,8 @@ def test_lengths_are_counted_as_the_text_is_kept(low: int, high: int | None, is_
 
 
 def test_bounds_of_days_are_those_of_the_calendar() -> None:
-    days = [datetime.date(2023, 12, 1) + datetime.timedelta(number * 5) for number in range(170)]
-    for bound in (*days[::23], datetime.date(2024, 2, 29), datetime.date(9999, 12, 31)):
+    days = [dt.date(2023, 12, 1) + dt.timedelta(number * 5) for number in range(170)]
+    for bound in (*days[::23], dt.date(2024, 2, 29), dt.date(9999, 12, 31)):
         first, last = patterns.day_from(bound), patterns.day_until(bound)
         for day in (*days, bound):
             assert bool(re.search(first, str(day))) == (day >= bound)
@@ -70,7 +70,7 @@ def test_the_pattern_of_a_day_knows_the_calendar() -> None:
         for month in range(14):
             for day in range(33):
                 try:
-                    datetime.date(year, month, day)
+                    dt.date(year, month, day)
                     exists = True
                 except ValueError:
                     exists = False
