@@ -21,8 +21,6 @@ CODES: dict[str, Code] = {
         "A field that must be written is missing",
         "schemas/series.yaml and schemas/article.yaml say `required: true` of it. Add it to the\n"
         "front matter; a key without a value counts as missing.",
-        "---\ntitle: Rutas\n---",
-        "---\ntitle: Rutas\nreviewer: Ana\n---",
     ),
     "schema/control-character": error(
         "A text holds a control character",
