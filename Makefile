@@ -35,9 +35,14 @@ content: $(VENV)/dev.installed
 	$(BIN)/content-api check content --strict
 
 # What is generated and committed; a test holds the two equal.
-openapi: $(VENV)/dev.installed
+generated: $(VENV)/dev.installed
 	$(BIN)/content-api openapi > openapi.yaml
+	mkdir -p schemas/json
+	$(BIN)/content-api schema series > schemas/json/series.json
+	$(BIN)/content-api schema article > schemas/json/article.json
 	$(BIN)/python docs/generate.py
+
+openapi: generated
 
 lock:
 	uv pip compile -q --universal --generate-hashes --no-header --no-annotate \

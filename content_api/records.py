@@ -140,6 +140,16 @@ class Video:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """What a custom field names: `kind` is series, article or file; `field` is dotted."""
+
+    kind: str
+    value: str
+    field: str
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
 class Podcast:
     """The audio version of a series."""
 
@@ -198,6 +208,8 @@ class Page:
     images: tuple[Image, ...] = ()
     anchors: tuple[str, ...] = ()
     places: dict[str, Place] = field(default_factory=dict)
+    custom: dict[str, Any] = field(default_factory=dict)
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

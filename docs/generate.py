@@ -1,6 +1,6 @@
 """Writes the pages of docs/ that say what the code says: problems.md and settings.md.
 
-Run by `make openapi`; a test holds the committed pages equal to what this renders.
+Run by `make generated`; a test holds the committed pages equal to what this renders.
 """
 
 from pathlib import Path

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.site import Site
-from tests.sources import CONTENT
+from tests.sources import CONTENT, SCHEMAS
 
 
 @pytest.fixture
@@ -15,6 +15,6 @@ def workspace(tmp_path: Path) -> Site:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    site = Site(tmp_path_factory.mktemp("sample"), CONTENT)
+    site = Site(tmp_path_factory.mktemp("sample"), CONTENT, schemas_directory=SCHEMAS)
     assert not site.index().problems
     return site

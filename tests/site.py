@@ -16,19 +16,20 @@ from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
 from content_api.settings import Settings
 from content_api.store.database import open_store
+from tests.sources import SCHEMAS
 
 
 @cache
 def openapi_document() -> dict[str, Any]:
-    return json.loads(json.dumps(get_document(create_app(Settings()))))  # type: ignore[no-any-return]
+    return json.loads(json.dumps(get_document(create_app(Settings(schemas_directory=SCHEMAS)))))  # type: ignore[no-any-return]
 
 
 def settings_for(folder: Path, content: Path | None = None, **values: Any) -> Settings:
+    own = {"schemas_directory": folder / "schemas"}
     return Settings(
         content_root=content or folder / "content",
-        schemas_directory=folder / "schemas",
         store_url=f"sqlite:///{folder / 'store.db'}",
-        **values,
+        **(own | values),
     )
 
 

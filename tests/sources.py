@@ -16,6 +16,7 @@ from content_api.records import Catalogue, Compiled
 SHARED = Path(__file__).parents[2] / "shared"
 SEED = SHARED / "seeds" / "multimodalidad-iag.md"
 CORPUS = SHARED / "corpora" / "5sigmas" / "series"
+SCHEMAS = Path(__file__).parents[1] / "schemas"
 CONTENT = Path(__file__).parents[1] / "content" / "es"
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 

@@ -17,9 +17,10 @@ from content_api.api.errors import (
     RequestError,
     error_response,
 )
-from content_api.api.negotiation import require_acceptable
+from content_api.api.negotiation import JSON, SCHEMA, require_acceptable
 from content_api.api.openapi import make_api
-from content_api.api.routes import articles, diagnostics, series, service, site
+from content_api.api.routes import articles, diagnostics, schemas, series, service, site
+from content_api.indexing.site_options import custom_schemas, read_site_schemas
 from content_api.schemas.resources import API_ROOT
 from content_api.settings import Settings
 
@@ -57,8 +58,9 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.redirect_defaults = False
     app.config["MAX_CONTENT_LENGTH"] = diagnostics.MAX_DOCUMENT_BYTES
     app.extensions["content_api_access"] = Access(settings)
+    app.extensions["content_api_custom"] = custom_schemas(settings, read_site_schemas(settings))
     api = make_api(app)
-    for module in (site, series, articles, diagnostics):
+    for module in (site, series, articles, diagnostics, schemas):
         api.register_blueprint(module.blueprint, url_prefix=API_ROOT)
     api.register_blueprint(service.blueprint)
     app.before_request(_refuse_early)
@@ -83,8 +85,10 @@ def _refuse_early() -> None:
     if "\ufffd" in request.path or any(ord(char) < 32 for char in request.path):
         raise RequestError(BAD_REQUEST, "expected a path in percent-encoded UTF-8")
     if request.method in ("GET", "HEAD"):
-        offered = _OFFERED.get(request.path, "application/json")
-        require_acceptable(request.headers.get("Accept"), offered)
+        is_schema = request.path.startswith(f"{API_ROOT}/schemas/")
+        offered = _OFFERED.get(request.path, JSON)
+        also = (SCHEMA,) if is_schema else ()
+        require_acceptable(request.headers.get("Accept"), offered, *also)
 
 
 def _on_failure(error: Exception) -> Response:

@@ -33,7 +33,7 @@ def make_blueprint(name: str, description: str) -> ContentBlueprint:
     return ContentBlueprint(name, __name__, description=description)
 
 
-def answers(
+def answers(  # noqa: PLR0913 - one argument for each part of a route
     blueprint: ContentBlueprint,
     path: str,
     schema: type[Schema],
@@ -41,6 +41,7 @@ def answers(
     query: type[Schema] | None = None,
     method: str = "GET",
     accepts: tuple[str, ...] = (),
+    content_type: str = "application/json",
 ) -> Callable[[Route], Route]:
     """Register, parse and document one route.
 
@@ -52,6 +53,7 @@ def answers(
         query: Its parameters; when given, the view gets their values as first argument.
         method: GET, which answers HEAD too, or POST.
         accepts: Media types of a body that is text.
+        content_type: Of the answer.
     """
 
     def decorate(view: Route) -> Route:
@@ -63,7 +65,7 @@ def answers(
             if status >= 400:
                 document |= {"schema": ErrorSchema, "content_type": PROBLEM_TYPE}
             decorated = blueprint.alt_response(status, **document)(decorated)
-        decorated = blueprint.response(200, schema)(decorated)
+        decorated = blueprint.response(200, schema, content_type=content_type)(decorated)
         if accepts:
             content = {name: {"schema": {"type": "string"}} for name in accepts}
             body = {"required": True, "content": content}

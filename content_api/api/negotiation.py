@@ -5,14 +5,15 @@ from content_api.api.errors import NOT_ACCEPTABLE, ErrorItem, RequestError
 JSON = "application/json"
 HTML = "text/html; charset=utf-8"
 YAML = "application/yaml"
+SCHEMA = "application/schema+json"
 
 
-def require_acceptable(accept: str | None, offered: str) -> None:
+def require_acceptable(accept: str | None, *offered: str) -> None:
     """Refuse a request that accepts nothing of `offered`.
 
     Args:
         accept: The Accept header; missing or unreadable, it accepts all.
-        offered: The one media type of the answer, without parameters.
+        offered: Media types that the answer is of, without parameters; one is enough.
 
     Raises:
         RequestError: 406, naming what there is.
@@ -20,10 +21,10 @@ def require_acceptable(accept: str | None, offered: str) -> None:
     if not accept:
         return
     ranges = [part for part in map(_parse_range, accept.split(",")) if part is not None]
-    if not ranges or _quality(ranges, offered) > 0:
+    if not ranges or any(_quality(ranges, kind) > 0 for kind in offered):
         return
-    detail = f"only {offered} is available here"
-    raise RequestError(NOT_ACCEPTABLE, detail, [ErrorItem(detail, allowed=(offered,))])
+    detail = f"only {' or '.join(offered)} is available here"
+    raise RequestError(NOT_ACCEPTABLE, detail, [ErrorItem(detail, allowed=offered)])
 
 
 def _parse_range(text: str) -> tuple[str, float] | None:

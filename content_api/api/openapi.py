@@ -61,6 +61,9 @@ def get_document(app: Flask) -> dict[str, Any]:
     # flask-smorest registers answers and headers of features that are not used here.
     components.pop("responses", None)
     components.pop("headers", None)
+    for kind, custom in app.extensions["content_api_custom"].items():
+        properties = components["schemas"][kind.title()]["properties"]
+        properties["custom"] = {**properties["custom"], **custom}
     for operations in document["paths"].values():
         for method, operation in operations.items():
             if method in ("get", "post"):

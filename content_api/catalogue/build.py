@@ -10,7 +10,7 @@ from content_api.catalogue.levels import report
 from content_api.catalogue.options import LinkOptions
 from content_api.catalogue.outline import Outline, build_outline
 from content_api.catalogue.rules.links import Ground, Target, check_links
-from content_api.catalogue.rules.mentions import check_podcasts
+from content_api.catalogue.rules.mentions import check_mentions, check_podcasts
 from content_api.catalogue.rules.pages import (
     TIME_ZONES,
     check_future_dates,
@@ -89,7 +89,9 @@ def _check_site(
     hidden = frozenset(path for group in groups for path in group.private_paths)
     yield from check_podcasts(contents.podcasts, pages, public)
     yield from check_prerequisites(pages, public, options.vocabulary)
-    yield from check_links(_ground(contents, groups, options.url_prefix))
+    ground = _ground(contents, groups, options.url_prefix)
+    yield from check_links(ground)
+    yield from check_mentions(ground)
     judged = [entry.judged for entry in contents.entries.values()]
     articles = [document for document in judged if isinstance(document, ArticleDocument)]
     yield from check_shared_values(pages.values(), articles, hidden)

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from marshmallow import Schema
-
 from content_api.catalogue.options import CompileOptions
 from content_api.catalogue.rules.body import check_body
 from content_api.catalogue.rules.pages import check_date_order
@@ -47,7 +45,8 @@ from content_api.records import (
     Source,
     Video,
 )
-from content_api.schemas.front_matter import STATE_ALIASES, build_schema, judge_front_matter
+from content_api.schemas.front_matter import STATE_ALIASES, FrontMatterType, build_type
+from content_api.schemas.judging import Judged, judge_front_matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +55,16 @@ class _Draft:
 
     source: Source
     matter: FrontMatter
-    values: Mapping[str, Any]
+    judged: Judged
     body: ParsedBody
     blocks: tuple[TextBlock, ...]
     problems: list[Problem]
     excuses: tuple[Excuse, ...]
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Core values that are right."""
+        return self.judged.values
 
 
 class Compiler:
@@ -72,8 +76,9 @@ class Compiler:
 
     def __init__(self, options: CompileOptions) -> None:
         self.options = options
-        self._schemas: dict[str, Schema] = {
-            kind: build_schema(kind, options.vocabulary) for kind in ("series", "article")
+        self._types: dict[str, FrontMatterType] = {
+            kind: build_type(content_type, options.vocabulary)
+            for kind, content_type in options.types.items()
         }
 
     def compile_article(self, path: str, data: bytes) -> Compiled:
@@ -97,7 +102,7 @@ class Compiler:
         vocabulary = self.options.vocabulary
         meta, problems = merge_series_meta(draft.matter, draft.values, draft.body, self.options)
         draft.problems.extend(problems)
-        said = draft.matter.values.get("state") or meta.written_state
+        said = draft.matter.values.get("state") or meta.written_state or draft.values.get("state")
         written = [said, *draft.matter.lost_states]
         hidden = any(vocabulary.is_hidden(str(state)) for state in written if state)
         slug = self._slug(draft, "series", path.split("/", 1)[0])
@@ -110,9 +115,7 @@ class Compiler:
             return Compiled(None, Body(), decoded.problems)
         options = self.options
         matter = parse_front_matter(path, decoded.text)
-        values, faults = judge_front_matter(
-            path, matter, self._schemas[kind], options.ignored_fields
-        )
+        judged = judge_front_matter(path, matter, self._types[kind], options.ignored_fields)
         body = parse_body(
             path,
             matter.body,
@@ -120,11 +123,11 @@ class Compiler:
             known_macros=options.macros,
             snippets=options.snippets,
         )
-        problems = [*decoded.problems, *matter.problems, *faults, *body.problems]
+        problems = [*decoded.problems, *matter.problems, *judged.problems, *body.problems]
         problems += check_body(body)
         source = Source(path, hashlib.sha256(data).hexdigest())
         excuses = list_excuses(matter, decoded.text, body)
-        return _Draft(source, matter, values, body, text_blocks(body), problems, excuses)
+        return _Draft(source, matter, judged, body, text_blocks(body), problems, excuses)
 
     def _article_state(self, draft: _Draft) -> tuple[str, bool]:
         """The state's value, and whether what is written says that the article is hidden."""
@@ -134,27 +137,19 @@ class Compiler:
             for key in STATE_ALIASES
             if draft.matter.values.get(key) is not None
         }
-        said = [*written.values(), *draft.matter.lost_states]
+        default = draft.values.get("state") if not written else None
+        said = [*written.values(), *draft.matter.lost_states, *([default] if default else [])]
         hidden = any(vocabulary.is_hidden(str(value)) for value in said)
-        values = {}
-        for key, value in written.items():
-            choice = vocabulary.article_state.find(value) if isinstance(value, str) else None
-            if choice is None and key != "state":
-                allowed = ", ".join(vocabulary.article_state.values)
-                message = f"expected one of {allowed}, got {value!r}"
-                draft.problems.append(_at_key(draft, "schema/invalid-choice", key, message))
-            elif choice is not None:
-                values[key] = choice.value
+        values = {key: draft.values[key] for key in written if key in draft.values}
         if len(set(values.values())) > 1:
             key = list(values)[1]
             message = " and ".join(f"{name} is {value!r}" for name, value in values.items())
             draft.problems.append(_at_key(draft, "article/conflicting-state", key, message))
-        state = next(iter(values.values()), "published")
+        state = next(iter(values.values()), default or "published")
         if state == "scheduled" and "date" not in draft.values:
             message = "expected a date at which it becomes public"
-            draft.problems.append(
-                _at_key(draft, "article/scheduled-without-date", next(iter(values)), message)
-            )
+            key = next(iter(values), "state")
+            draft.problems.append(_at_key(draft, "article/scheduled-without-date", key, message))
         return state, hidden
 
     def _article_document(
@@ -165,7 +160,7 @@ class Compiler:
             **self._page(draft, slug, "article/missing-title"),
             state=state,
             public=not self.options.vocabulary.is_hidden(state),
-            level=values["level"].value if "level" in values else None,
+            level=values.get("level"),
             declared_minutes=values.get("reading_minutes"),
             locale=values.get("lang", self.options.locale),
             order=name.order,
@@ -221,6 +216,8 @@ class Compiler:
             "images": list_images(body),
             "anchors": list_anchors(body),
             "places": draft.matter.places,
+            "custom": draft.judged.custom,
+            "mentions": draft.judged.mentions,
         }
 
     def _title(self, draft: _Draft, slug: str, untitled: str) -> str:

@@ -7,6 +7,7 @@ from content_api.catalogue.levels import Levels
 from content_api.folding import fold
 from content_api.parsing.embeds import Snippet
 from content_api.parsing.series_page import SectionTitles
+from content_api.schemas.definitions import DEFAULT_TYPES, ContentType
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 
 SERIES_PAGE_NAMES = (
@@ -52,6 +53,7 @@ class CompileOptions:
         macros: Names of macros that become embeds.
         titles: By which the parts of a series page are known.
         vocabulary: States and levels.
+        types: The site's content types, `series` and `article`.
         ignored_fields: Front matter keys that are meant for other tools.
         snippets: What macros may embed, by path relative to the content root.
     """
@@ -60,6 +62,7 @@ class CompileOptions:
     macros: frozenset[str] = frozenset({"include_html"})
     titles: SectionTitles = field(default_factory=lambda: build_titles({}))
     vocabulary: Vocabulary = DEFAULT_VOCABULARY
+    types: Mapping[str, ContentType] = field(default_factory=lambda: DEFAULT_TYPES)
     ignored_fields: tuple[str, ...] = ()
     snippets: Mapping[str, Snippet] = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ from content_api.parsing.macros import MacroCall
 from content_api.parsing.series_page import parse_extra_rows
 from content_api.problems import Place, Problem, make_problem
 from content_api.records import PrerequisiteLink
-from content_api.schemas.front_matter import MOST_WHOLE
+from content_api.schemas.fields.numbers import MOST_WHOLE
 from content_api.schemas.vocabulary import Enumeration
 
 DEFAULT_STATE = "planned"
@@ -90,19 +90,17 @@ def merge_series_meta(
         "reading_minutes": macro.whole("data_read"),
         "progress_total": macro.whole("progress_total"),
     }
-    from_matter = {
-        "state": values["state"].value if "state" in values else None,
-        "level": values["level"].value if "level" in values else None,
-        "reading_minutes": values.get("reading_minutes"),
-        "progress_total": values.get("progress_total"),
-    }
+    is_written = {name: matter.values.get(name) is not None for name in from_macro}
+    from_matter = {name: values.get(name) if is_written[name] else None for name in from_macro}
     rows = parse_extra_rows(macro.text("extra_rows") or "", options.titles.prerequisites, place)
     listed = _listed_prerequisites(matter, values)
+    if rows and matter.values.get("prerequisites") is None:
+        listed = None  # the site's default
     problems = [*macro.problems, *_conflicts(matter, body.path, from_matter, from_macro)]
     if listed is not None and rows and {p.id for p in listed} != {p.id for p in rows}:
         problems.append(_conflict(matter, body.path, "prerequisites", _ids(listed), _ids(rows)))
     merged = {
-        name: value if value is not None else from_macro[name]
+        name: _first(value, from_macro[name], values.get(name))
         for name, value in from_matter.items()
     }
     meta = SeriesMeta(
@@ -118,6 +116,11 @@ def merge_series_meta(
     return meta, tuple(problems)
 
 
+def _first(*values: Any) -> Any:  # noqa: ANN401
+    """Front matter, then the macro, then the site's default."""
+    return next((value for value in values if value is not None), None)
+
+
 def _label(value: str | None, from_macro: str | None, label: str | None) -> str | None:
     """The macro's label, where the macro's value is the one in force."""
     return label if label and value == from_macro else None
@@ -129,8 +132,8 @@ def _listed_prerequisites(
     if "prerequisites" not in values:
         return None
     whole = matter.places.get("prerequisites", Place())
-    written = matter.values["prerequisites"]
-    names = written if isinstance(written, list) else written.split(",")
+    written = matter.values.get("prerequisites") or ()
+    names = written.split(",") if isinstance(written, str) else written
     places = {name.strip(): index for index, name in enumerate(names)}
     return tuple(
         PrerequisiteLink(slug, None, matter.places.get(f"prerequisites.{places.get(slug)}", whole))

@@ -6,7 +6,7 @@ import click
 
 from content_api import __version__
 
-COMMANDS = ("serve", "check", "build", "get", "openapi", "explain", "init")
+COMMANDS = ("serve", "check", "build", "get", "schema", "openapi", "explain", "init")
 
 
 class LazyGroup(click.Group):

@@ -1,14 +1,18 @@
 """`content-api openapi`: the description of the API."""
 
+from pathlib import Path
+
 import click
 
 from content_api.api.app import create_app
 from content_api.api.openapi import get_document
 from content_api.api.routes.service import render_yaml
-from content_api.settings import Settings
+from content_api.cli.common import config_option, explain_failures, read_settings
 
 
 @click.command()
-def openapi() -> None:
-    """Print the OpenAPI 3.1 document as YAML."""
-    click.echo(render_yaml(get_document(create_app(Settings()))), nl=False)
+@config_option
+@explain_failures
+def openapi(config: Path | None) -> None:
+    """Print the OpenAPI 3.1 document as YAML, with the site's own fields."""
+    click.echo(render_yaml(get_document(create_app(read_settings(config)))), nl=False)

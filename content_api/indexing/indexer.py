@@ -28,6 +28,7 @@ from content_api.indexing.looking import Found, look
 from content_api.indexing.site_options import (
     compile_options,
     fingerprint,
+    json_schemas,
     link_options,
     read_site_schemas,
 )
@@ -157,6 +158,7 @@ class Indexer:
         contents = self._contents(site.entries, found, beside)
         catalogue = build_catalogue(contents, link_options(self._settings, found.schemas), now)
         site.beside, site.vocabulary = beside, found.schemas.vocabulary
+        site.json_schemas = json_schemas(self._settings, found.schemas)
         revision = self._write(site, changes, catalogue)
         site.catalogue = catalogue
         site.report = IndexReport(
@@ -216,6 +218,7 @@ class Indexer:
             "fingerprint": site.fingerprint,
             "next_change_at": rfc3339(catalogue.next_change_at) or "",
             "beside": msgspec.json.encode(site.beside).decode(),
+            "schemas": msgspec.json.encode(site.json_schemas).decode(),
         }
         with self.store.write() as connection:
             write_sources(connection, changes)

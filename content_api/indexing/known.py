@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from content_api.catalogue.groups import Entry
 from content_api.problems import Problem
-from content_api.records import ArticleDocument, Catalogue, Excuse, SeriesDocument
+from content_api.records import ArticleDocument, Catalogue, Excuse, Node, SeriesDocument
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 from content_api.store import tables
 from content_api.store.database import Store, StoreDamagedError, read_meta
@@ -91,6 +91,7 @@ class Site:
     files: dict[str, Known] = field(default_factory=dict)
     beside: Beside = field(default_factory=Beside)
     vocabulary: Vocabulary = DEFAULT_VOCABULARY
+    json_schemas: dict[str, Node] = field(default_factory=dict)
     entries: dict[str, Entry] | None = None
     past: dict[str, Entry] = field(default_factory=dict)
     catalogue: Catalogue | None = None

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,8 @@ from content_api.indexing.files import UnreadableError, read_file
 from content_api.parsing.embeds import Snippet
 from content_api.parsing.source_text import decode_source
 from content_api.problems import Problem
+from content_api.records import Node
+from content_api.schemas.json_schema import build_custom_schema, build_json_schema
 from content_api.schemas.site import SiteSchemas, parse_site_schemas
 from content_api.settings import Settings
 from content_api.store.tables import FORMAT
@@ -29,7 +32,7 @@ def schema_labels(settings: Settings) -> dict[str, Path]:
 
 
 def read_site_schemas(settings: Settings) -> SiteSchemas:
-    """The site's vocabulary from schemas/*.yaml; defaults where there is no file."""
+    """The site's content types from schemas/*.yaml; the core's where there is no file."""
     folder = settings.schemas_directory
     texts: dict[str, tuple[str, str]] = {}
     problems: list[Problem] = []
@@ -41,14 +44,14 @@ def read_site_schemas(settings: Settings) -> SiteSchemas:
         try:
             data, _ = read_file(folder, name, _MOST_BYTES)
         except UnreadableError as error:
-            problems.append(error.problem)
+            problems.append(replace(error.problem, path=shown))
             continue
         decoded = decode_source(shown, data)
         problems += decoded.problems
         if decoded.text is not None:
             texts[kind] = (shown, decoded.text)
     schemas = parse_site_schemas(texts)
-    return SiteSchemas(schemas.vocabulary, (*problems, *schemas.problems))
+    return replace(schemas, problems=(*problems, *schemas.problems))
 
 
 def compile_options(
@@ -60,6 +63,7 @@ def compile_options(
         macros=frozenset(settings.content_macros),
         titles=build_titles(settings.content_titles),
         vocabulary=schemas.vocabulary,
+        types=schemas.types,
         ignored_fields=settings.content_ignore_fields,
         snippets=snippets,
     )
@@ -87,6 +91,27 @@ def linking_digest(settings: Settings) -> str:
     return hashlib.sha256(msgspec.json.encode(shaping, order="deterministic")).hexdigest()
 
 
+def json_schemas(settings: Settings, schemas: SiteSchemas) -> dict[str, Node]:
+    """The JSON Schema of each content type."""
+    return {
+        name: build_json_schema(
+            content_type,
+            schemas.vocabulary,
+            ignored=settings.content_ignore_fields,
+            locale=settings.content_locale,
+        )
+        for name, content_type in schemas.types.items()
+    }
+
+
+def custom_schemas(settings: Settings, schemas: SiteSchemas) -> dict[str, Node]:
+    """The JSON Schema of `custom` in records of each content type."""
+    return {
+        name: build_custom_schema(content_type, schemas.vocabulary, settings.content_locale)
+        for name, content_type in schemas.types.items()
+    }
+
+
 def fingerprint(settings: Settings, schemas: SiteSchemas) -> str:
     """A hash of everything beside the content that shapes documents; the same anywhere."""
     shaping = {
@@ -99,5 +124,6 @@ def fingerprint(settings: Settings, schemas: SiteSchemas) -> str:
         "max_file_bytes": settings.content_max_file_bytes,
         "titles": dict(settings.content_titles),
         "vocabulary": schemas.vocabulary,
+        "types": schemas.types,
     }
     return hashlib.sha256(msgspec.json.encode(shaping, order="deterministic")).hexdigest()

@@ -292,19 +292,30 @@ _TIMESTAMP = yaml.constructor.SafeConstructor.timestamp_regexp
 
 
 def _moment(text: str, place: Place, path: str) -> dt.date | dt.datetime:
-    parts = _TIMESTAMP.match(text)
-    group = parts.groupdict() if parts else {}
     try:
-        day = dt.date(int(group["year"]), int(group["month"]), int(group["day"]))
-        if group["hour"] is None:
-            return day
-        micro = int((group["fraction"] or "0")[:6].ljust(6, "0"))
-        clock = dt.time(int(group["hour"]), int(group["minute"]), int(group["second"]), micro)
-        moment = dt.datetime.combine(day, clock, tzinfo=_zone(group))
-        return moment.astimezone(dt.UTC)
+        return parse_moment(text)
     except (KeyError, ValueError, OverflowError):
         message = f"expected {_DATE_HINT}, got {text!r}"
         raise YamlStop("invalid-date", message, place, path or None) from None
+
+
+def parse_moment(text: str) -> dt.date | dt.datetime:
+    """The date, or the time in UTC, that YAML 1.1 reads in `text`.
+
+    Raises:
+        KeyError: it is not of the form.
+        ValueError: there is no such day or time.
+        OverflowError: its offset leaves the years that there are.
+    """
+    parts = _TIMESTAMP.match(text)
+    group = parts.groupdict() if parts else {}
+    day = dt.date(int(group["year"]), int(group["month"]), int(group["day"]))
+    if group["hour"] is None:
+        return day
+    micro = int((group["fraction"] or "0")[:6].ljust(6, "0"))
+    clock = dt.time(int(group["hour"]), int(group["minute"]), int(group["second"]), micro)
+    moment = dt.datetime.combine(day, clock, tzinfo=_zone(group))
+    return moment.astimezone(dt.UTC)
 
 
 def _zone(group: dict[str, str | None]) -> dt.timezone:

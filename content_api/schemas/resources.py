@@ -82,7 +82,9 @@ def _many(schema: type[Schema], description: str, **kwargs: Any) -> fields.List[
 
 def _custom() -> fields.Dict:
     meta = {"description": "Fields that the site's schemas add"}
-    return fields.Dict(keys=fields.String(), required=True, dump_default=dict, metadata=meta)
+    return fields.Dict(
+        keys=fields.String(), required=True, attribute="document.custom", metadata=meta
+    )
 
 
 def _constant(value: str) -> fields.Constant[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from content_api.folding import fold
+from content_api.schemas.patterns import any_spelling, compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class Choice:
     aliases: tuple[str, ...] = ()
     public: bool = True
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that it may be called: its value, aliases and labels."""
+        return (self.value, *self.aliases, *self.labels.values())
+
     def label(self, locale: str) -> str:
         """The label in `locale`, else the one for any language, else the value."""
         return self.labels.get(locale) or self.labels.get("") or self.value
@@ -35,12 +41,15 @@ class Enumeration:
 
     def find(self, text: str) -> Choice | None:
         """The choice that `text` names: its value, an alias or a label, without case or accents."""
-        wanted = fold(text)
         for choice in self.choices:
-            names = (choice.value, *choice.aliases, *choice.labels.values())
-            if any(fold(name) == wanted for name in names):
+            if compiled(any_spelling(choice.names)).search(text):
                 return choice
         return None
+
+    @property
+    def pattern(self) -> str:
+        """The pattern of every text by which `find` finds a choice."""
+        return any_spelling(tuple(name for choice in self.choices for name in choice.names))
 
     def label(self, value: str | None, locale: str) -> str | None:
         """The label of `value` in `locale`; None for None."""
@@ -66,8 +75,10 @@ class Vocabulary:
         """Whether `state`, valid or not, says that a record is not public."""
         if fold(state) in _NEVER_PUBLIC:
             return True
-        found = self.series_state.find(state) or self.article_state.find(state)
-        return found is not None and not found.public
+        choices = (*self.series_state.choices, *self.article_state.choices)
+        return any(
+            not choice.public and fold(state) in map(fold, choice.names) for choice in choices
+        )
 
 
 _NEVER_PUBLIC = frozenset({"draft", "ready", "archived", "hidden", "wip", "private"})

@@ -221,6 +221,12 @@ def get_site(connection: Connection) -> Node:
     return site
 
 
+def get_json_schemas(connection: Connection) -> dict[str, Node]:
+    """The JSON Schema of each content type, as of the revision."""
+    schemas: dict[str, Node] = msgspec.json.decode(read_meta(connection, "schemas") or "{}")
+    return schemas
+
+
 def _list(
     connection: Connection, table: Table, query: ListQuery, order: list[ColumnElement[str]]
 ) -> Listed:

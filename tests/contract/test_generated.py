@@ -1,9 +1,11 @@
 """What is generated is what is committed, and documentation names all that exists."""
 
 import importlib.util
+import json
 from pathlib import Path
 from types import ModuleType
 
+import jsonschema
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -69,6 +71,13 @@ def test_the_schema_files_spell_out_the_default_vocabulary(folder: str) -> None:
     parsed = parse_site_schemas(texts)
     assert parsed.problems == ()
     assert parsed.vocabulary == DEFAULT_VOCABULARY
+
+
+@pytest.mark.parametrize("kind", ["series", "article"])
+def test_json_schemas_are_what_the_command_prints(kind: str) -> None:
+    printed = CliRunner().invoke(main, ["schema", kind]).output
+    assert (ROOT / "schemas" / "json" / f"{kind}.json").read_text("utf-8") == printed
+    jsonschema.Draft202012Validator.check_schema(json.loads(printed))
 
 
 def test_every_problem_code_in_the_source_is_registered_and_used() -> None:

@@ -97,6 +97,7 @@ PATHS = (
     "/api/v1/articles",
     "/api/v1/status",
     "/api/v1/diagnostics",
+    "/api/v1/schemas",
 )
 
 
@@ -287,6 +288,8 @@ def test_openapi_names_exactly_the_routes(sample: Site) -> None:
         "/api/v1/status",
         "/api/v1/diagnostics",
         "/api/v1/validate",
+        "/api/v1/schemas",
+        "/api/v1/schemas/{type}",
         "/healthz",
         "/readyz",
     }

@@ -39,11 +39,11 @@ def _told(yaml: str) -> list[Problem]:
         ),
         (
             "tags: [a, 3]",
-            ("schema/invalid-type", "expected texts in the list, got 3", "quote it"),
+            ("schema/invalid-type", "expected text, got 3", 'quote it: "3"'),
         ),
         (
             'tags: "a\\0"',
-            ("schema/control-character", "expected texts, got a control character", ""),
+            ("schema/control-character", "expected text, got a \\x00 in it", ""),
         ),
         (
             "reading_minutes: 1.9",

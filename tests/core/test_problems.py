@@ -8,6 +8,7 @@ import pytest
 
 from content_api.folding import did_you_mean, fold, nearest
 from content_api.problems import CODES, Place, Problem, make_problem, printable
+from content_api.problems.codes.code import off
 
 SOURCE = Path(__file__).parents[2] / "content_api"
 _GROUPS = ("file", "front-matter", "schema", "markdown", "macro", "link", "series", "article")
@@ -143,3 +144,8 @@ def test_the_nearest_word_is_suggested_when_one_is_near() -> None:
     assert nearest("zzz", known) is None
     assert did_you_mean("complet", known) == "did you mean 'complete'?"
     assert did_you_mean("zzz", known) == ""
+
+
+def test_a_code_that_is_off_is_no_fixed_error() -> None:
+    code = off("Title", "What it means")
+    assert (code.level, code.is_fixed) == ("off", False)

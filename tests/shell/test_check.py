@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("here")
 FILES = {
     "content/redes/index.md": PAGE,
     "content/redes/01-a.md": "# A\n\n[x](no.md)\n",
-    "content/redes/02-b.md": "---\ntitle: no\n---\n# B\n\n[b](01-A.md)\n",
+    "content/redes/02-b.md": "---\nlevel: raro\n---\n# B\n\n[b](01-A.md)\n",
 }
 
 
@@ -42,7 +42,7 @@ def _codes(result: Result) -> list[str]:
     return [line.rpartition("[")[2].rstrip("]") for line in result.stdout.splitlines()]
 
 
-EVERYTHING = ["link/missing-page", "schema/invalid-type", "link/case"]
+EVERYTHING = ["link/missing-page", "schema/invalid-choice", "link/case"]
 
 
 @pytest.mark.parametrize(
@@ -51,12 +51,12 @@ EVERYTHING = ["link/missing-page", "schema/invalid-type", "link/case"]
         ([], EVERYTHING),
         (["--select", "link"], ["link/missing-page", "link/case"]),
         (["--select", "link/*"], ["link/missing-page", "link/case"]),
-        (["--select", "link/case,schema"], ["schema/invalid-type", "link/case"]),
-        (["--select", "link/case", "--select", "schema"], ["schema/invalid-type", "link/case"]),
-        (["--ignore", "link"], ["schema/invalid-type"]),
+        (["--select", "link/case,schema"], ["schema/invalid-choice", "link/case"]),
+        (["--select", "link/case", "--select", "schema"], ["schema/invalid-choice", "link/case"]),
+        (["--ignore", "link"], ["schema/invalid-choice"]),
         (["--select", "link", "--ignore", "link/case"], ["link/missing-page"]),
         (["--select", "link/case", "--ignore", "link"], ["link/case"]),
-        (["--severity", "error"], ["schema/invalid-type"]),
+        (["--severity", "error"], ["schema/invalid-choice"]),
         (["--select", "link", "content/redes/01-a.md"], ["link/missing-page"]),
     ],
 )
@@ -100,7 +100,7 @@ def test_statistics_count_by_code() -> None:
     assert [line.split()[:3] for line in result.stdout.splitlines()] == [
         ["1", "warning", "link/case"],
         ["1", "warning", "link/missing-page"],
-        ["1", "error", "schema/invalid-type"],
+        ["1", "error", "schema/invalid-choice"],
     ]
 
 
@@ -144,7 +144,7 @@ def test_fix_mends_at_the_exact_span_and_reports_the_rest() -> None:
     Path("content/redes/02-b.md").chmod(0o640)
     result = _check("--fix")
     assert Path("content/redes/02-b.md").read_text() == (
-        "---\ntitle: no\n---\n# B\n\n[b](01-a.md)\n"
+        "---\nlevel: raro\n---\n# B\n\n[b](01-a.md)\n"
     )
     assert Path("content/redes/02-b.md").stat().st_mode & 0o777 == 0o640
     assert "mended 1 problem in 1 file\n" in result.stderr

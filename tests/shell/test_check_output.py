@@ -51,6 +51,8 @@ def test_text_on_a_terminal_shows_the_source_line() -> None:
         " 2 | title: no\n"
         "   |        ^^\n"
         '   = hint: quote it: title: "no"\n'
+        "   = mend: quote it\n"
+        "   =   2:8-2:10: replace with '\"no\"'\n"
         "\n"
         "content/s/index.md:3:1: warning: "
     )

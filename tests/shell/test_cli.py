@@ -58,7 +58,10 @@ def test_check_reports_in_one_line_each_and_sums_up_on_stderr(here: Path) -> Non
         "content/s/01-a.md:3:1: warning: descripton: no such field; did you mean 'description'?"
         " [schema/unknown-field]\n"
     )
-    assert result.stderr == "2 problems (1 error, 1 warning) in 1 of 2 files\n"
+    assert (
+        result.stderr
+        == "2 problems (1 error, 1 warning) in 1 of 2 files; 1 can be mended with --fix\n"
+    )
 
 
 def test_check_without_problems_is_silent_on_stdout(here: Path) -> None:
@@ -105,7 +108,7 @@ def test_check_as_json_has_the_same_facts(here: Path) -> None:
         "errors": 1,
         "warnings": 1,
         "files": 1,
-        "fixable": 0,
+        "fixable": 1,
     }
     assert document["problems"][0] == {
         "code": "schema/invalid-type",
@@ -118,7 +121,10 @@ def test_check_as_json_has_the_same_facts(here: Path) -> None:
         "end_column": 10,
         "field": "title",
         "hint": 'quote it: title: "no"',
-        "fix": None,
+        "fix": {
+            "title": "quote it",
+            "edits": [{"line": 2, "column": 8, "end_line": 2, "end_column": 10, "text": '"no"'}],
+        },
     }
 
 

@@ -222,12 +222,12 @@ def test_a_wrong_schema_file_is_reported_where_it_stands(workspace: Site) -> Non
     workspace.write(FILES)
     workspace.settings.schemas_directory.mkdir()
     (workspace.settings.schemas_directory / "article.yaml").write_text(
-        "fields:\n  stat: {one_of: [a]}\n"
+        "fields:\n  stat: {type: enm}\n"
     )
     (workspace.settings.schemas_directory / "series.yaml").write_bytes(b"\xff")
     report = workspace.index()
     assert [(p.path, p.line, p.column, p.code) for p in report.problems] == [
-        ("schemas/article.yaml", 2, 3, "schema/file"),
+        ("schemas/article.yaml", 2, 16, "schema/file"),
         ("schemas/series.yaml", 1, 1, "file/not-utf8"),
     ]
 

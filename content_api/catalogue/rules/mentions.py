@@ -1,10 +1,13 @@
-"""Rules for what other files of the site name: podcasts.yml."""
+"""Rules for what podcasts.yml and the fields of a site name: series, articles and files."""
 
 from collections.abc import Collection, Iterator
 
 from content_api.catalogue.podcasts import Podcasts
+from content_api.catalogue.rules.links import Ground, Target
 from content_api.folding import did_you_mean
+from content_api.parsing.file_names import slug_key
 from content_api.problems import Problem, make_problem
+from content_api.records import ArticleDocument, Mention, SeriesDocument
 
 
 def check_podcasts(
@@ -24,3 +27,77 @@ def check_podcasts(
             yield make_problem(
                 "link/unknown-series", "podcasts.yml", message, place=place, hint=hint
             )
+
+
+def check_mentions(ground: Ground) -> Iterator[Problem]:
+    """Values of custom fields that name a series, an article or a file.
+
+    Args:
+        ground: Everything that is there; what is told of a public page names public ones only.
+    """
+    every = _names(ground, only_public=False)
+    public = _names(ground, only_public=True)
+    for source in ground.pages.values():
+        for mention in source.document.mentions if source.document else ():
+            if mention.kind == "file":
+                yield from _check_file(source, mention, ground)
+            else:
+                known = (public if source.public else every)[mention.kind]
+                if slug_key(mention.value) not in known:
+                    is_hidden = slug_key(mention.value) in every[mention.kind]
+                    yield _unknown(source, mention, known, is_hidden=is_hidden)
+
+
+def _names(ground: Ground, *, only_public: bool) -> dict[str, dict[str, str]]:
+    """Slugs of series and ids of articles, by their key."""
+    found: dict[str, dict[str, str]] = {"series": {}, "article": {}}
+    slugs: dict[str, str] = {}
+    for page in ground.pages.values():
+        if isinstance(page.document, SeriesDocument):
+            slugs[page.document.series_dir] = page.document.slug
+    for path, page in ground.pages.items():
+        folder = path.split("/", 1)[0]
+        series = slugs.get(folder, folder)
+        if page.public or not only_public:
+            found["series"][slug_key(series)] = series
+            if isinstance(page.document, ArticleDocument):
+                id_ = f"{series}/{page.document.slug}"
+                found["article"][slug_key(id_)] = id_
+    return found
+
+
+def _check_file(source: Target, mention: Mention, ground: Ground) -> Iterator[Problem]:
+    is_page = mention.value in ground.pages
+    if mention.value in ground.files and (not is_page or ground.sees(source, mention.value)):
+        return
+    files = (path for path in ground.files if ground.sees(source, path))
+    yield make_problem(
+        "schema/missing-file",
+        source.path,
+        f"no file {mention.value!r} in the content root",
+        place=mention.place,
+        field=mention.field,
+        hint=did_you_mean(mention.value, files),
+        related=(mention.value,),
+    )
+
+
+def _unknown(
+    source: Target, mention: Mention, known: dict[str, str], *, is_hidden: bool
+) -> Problem:
+    if is_hidden:
+        code, message = "link/not-public", f"{mention.kind} {mention.value!r} is not public"
+        hint = "publish it, or remove the value"
+    else:
+        code, message = "schema/unknown-reference", f"no {mention.kind} {mention.value!r}"
+        hint = did_you_mean(mention.value, known.values())
+    return make_problem(
+        code,
+        source.path,
+        message,
+        place=mention.place,
+        field=mention.field,
+        hint=hint,
+        private=is_hidden,
+        related=(mention.value.split("/", 1)[0],),
+    )

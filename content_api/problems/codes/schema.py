@@ -17,19 +17,26 @@ CODES: dict[str, Code] = {
         "A value is outside what is allowed",
         "The message says what is allowed: a range, a length or a form such as PT1M30S.",
     ),
+    "schema/required": error(
+        "A field that must be written is missing",
+        "schemas/series.yaml and schemas/article.yaml say `required: true` of it. Add it to the\n"
+        "front matter; a key without a value counts as missing.",
+    ),
     "schema/control-character": error(
         "A text holds a control character",
         "An escape such as \\0 or \\x1b put an invisible character into the value. Remove it.",
     ),
     "schema/unknown-field": warning(
         "The front matter has a key that nothing reads",
-        "It is often a slip of the pen. If it is meant for another tool, list it under\n"
-        "[content] ignore_fields in content-api.toml.",
+        "It is often a slip of the pen. A field of your own is declared in schemas/series.yaml\n"
+        "or schemas/article.yaml, where `unknown: keep` or `unknown: ignore` also lets any key\n"
+        "stand. If it is meant for another tool, list it under [content] ignore_fields in\n"
+        "content-api.toml.",
     ),
     "schema/file": error(
         "A file in schemas/ is wrong",
-        "schemas/series.yaml and schemas/article.yaml hold `fields`, and under it the fields\n"
-        "`state` and `level` with `one_of`. The message says what was expected.",
+        "schemas/series.yaml and schemas/article.yaml hold `fields`, by name, and `unknown`.\n"
+        "The message says what was expected; docs/content-types.md describes every type.",
     ),
     "schema/date-order": warning(
         "The page was modified before it was published",
@@ -39,5 +46,15 @@ CODES: dict[str, Code] = {
         "A date is still to come",
         "The page is public now, and its date says that it is not yet. Correct the date; or, to\n"
         "publish an article at that date, set `state: scheduled`.",
+    ),
+    "schema/unknown-reference": warning(
+        "A field names a series or article that does not exist",
+        "A field of the type `reference` holds the slug of a series, or the id series/article of\n"
+        "an article. Correct the value.",
+    ),
+    "schema/missing-file": warning(
+        "A field names a file that does not exist",
+        "A field of the type `file` holds a path relative to the content root, with / and in the\n"
+        "case of the name on disk. Correct it, or add the file.",
     ),
 }

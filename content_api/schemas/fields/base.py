@@ -1,0 +1,151 @@
+"""What all fields have in common: faults with their place, JSON Schema, and how they are served."""
+
+import datetime
+from abc import abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, TypeVar
+
+from marshmallow import ValidationError, fields
+
+from content_api.records import Node
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What marshmallow carries for one wrong value.
+
+    Attributes:
+        code: Of the problem.
+        message: What was expected and what was got.
+        hint: What to do about it.
+        path: Where in the value it stands, dotted; empty for the value itself.
+        quotable: Says of a scalar as it was written whether quoting it mends the fault.
+        replacement: What to write instead, when that is certain.
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+    path: str = ""
+    quotable: Callable[[str], bool] | None = None
+    replacement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """A value that YAML read as a date or time, with the text that was written."""
+
+    text: str
+    value: datetime.date
+
+
+class _Lost:
+    """Stands for a value of which a problem is told already."""
+
+
+LOST: Final = _Lost()
+
+
+def stop(code: str, message: str, hint: str = "", **more: Any) -> ValidationError:  # noqa: ANN401
+    """The exception of one fault."""
+    return ValidationError([Fault(code, message, hint, **more)])
+
+
+class Value(fields.Field[_T]):
+    """A field of front matter.
+
+    Attributes:
+        type_name: As schema files call it.
+        expected: What it takes, as messages say it.
+    """
+
+    type_name: ClassVar[str]
+    expected: str
+
+    def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """The value it means; one that is lost is passed over without another fault."""
+        if value is LOST:
+            raise ValidationError([])
+        if value is None:
+            raise self.wrong_type(value)
+        return super().deserialize(value, *args, **kwargs)
+
+    def make_error(self, key: str, **kwargs: Any) -> ValidationError:  # noqa: ANN401
+        """marshmallow's only own message that can occur: a required value is missing."""
+        del key, kwargs
+        hint = f"add a line `{self.name}: …`"
+        return stop("schema/required", f"expected {self.expected}, got nothing", hint)
+
+    def wrong_type(self, value: object) -> ValidationError:
+        """The exception for a value of another type."""
+        return stop("schema/invalid-type", f"expected {self.expected}, got {shown(value)}")
+
+    def accepts(self, value: object) -> bool:
+        """Whether `value` is right."""
+        try:
+            self.deserialize(value)
+        except ValidationError:
+            return False
+        return True
+
+    @abstractmethod
+    def input_schema(self) -> Node:
+        """The JSON Schema of what it takes."""
+
+    @abstractmethod
+    def output_schema(self) -> Node:
+        """The JSON Schema of what is served."""
+
+    def serve(self, value: Any) -> Any:  # noqa: ANN401 - JSON
+        """A value as the API answers it."""
+        return value
+
+    def parts(self, value: Any) -> Iterable[tuple[str, "Value[Any]", Any]]:  # noqa: ANN401
+        """Names, fields and values of what a list or mapping holds, as written or as loaded."""
+        del value
+        return ()
+
+    def unknown_keys(self, value: Any) -> Iterable[tuple[str, tuple[str, ...]]]:  # noqa: ANN401
+        """Keys of a mapping that nothing reads, each with those that it could be."""
+        del value
+        return ()
+
+    @property
+    def has_value(self) -> bool:
+        """Whether it always has a value: it is required, or has a default."""
+        return self.required or "default" in self.metadata
+
+
+def property_schema(field: Value[Any], *, is_required: bool | None = None) -> Node:
+    """The JSON Schema of a field as a property: with its label, description, default and null."""
+    schema = field.input_schema()
+    if not (field.required if is_required is None else is_required):
+        schema = _or_null(schema)
+    words = {name: field.metadata.get(name) for name in ("title", "description")}
+    described = {name: text for name, text in words.items() if text}
+    if "default" in field.metadata:
+        described["default"] = field.metadata["default"]
+    return described | schema
+
+
+def _or_null(schema: Node) -> Node:
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
+    return {**schema, "type": [schema["type"], "null"]}
+
+
+def shown(value: object) -> str:
+    """A value as its author would recognise it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, dict | list):
+        return "a list" if isinstance(value, list) else "a mapping"
+    if isinstance(value, WrittenDate):
+        return value.text
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
