@@ -56,7 +56,7 @@ def bring_up_to_date(settings: Settings) -> IndexReport:
     """Index the content root, with a progress bar on a terminal.
 
     Raises:
-        ContentRootError: it cannot be read, or there is nothing to serve in it.
+        ContentRootError: it cannot be read, or there is nothing in it, not even a problem.
         StoreError: the store cannot be made or written.
     """
     store = open_store(settings.store_url, settings.sqlite_path)
@@ -76,7 +76,7 @@ def bring_up_to_date(settings: Settings) -> IndexReport:
             report = indexer.run(lambda done, total: bar.update(task, completed=done, total=total))
     finally:
         indexer.store.close()
-    if report.files == 0:
+    if report.files == 0 and not report.problems:
         message = f"the content root {settings.content_root} has no series: no Markdown in a folder"
         raise ContentRootError(message)
     return report
