@@ -21,7 +21,13 @@ from content_api.records import Body, Embed, Image, Link, TocEntry
 # The macro whose arguments are a series' data: read by series_page, never an embed.
 META_SNIPPET = "snippets/series_meta.html"
 
-_PLACEHOLDER = re.compile(f"{MACRO_PLACEHOLDER.pattern}(?P<below>(?=\n[ \t]*\\S))?")
+_PLACEHOLDER = re.compile(f"{MACRO_PLACEHOLDER.pattern}(?P<below>(?=[ \t]*\n[ \t]*\\S))?")
+# A line that an element begins is a block of HTML to its end, where a backslash escapes nothing.
+_BESIDE = re.compile(
+    rf"^((?:[ \t>]|[-*+]|\d{{1,9}}[.)]|{MACRO_PLACEHOLDER.pattern})*{MACRO_PLACEHOLDER.pattern})"
+    r"(?=[ \t]*\S)",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ def render_markdown(parsed: ParsedBody, start: int, end: int) -> str:
         # The line below would be taken for a part of the element's block of HTML.
         return render_embed(embeds[number]) + ("\n" if match["below"] is not None else "")
 
-    text = parsed.lifted.text[start:end]
+    text = _BESIDE.sub(r"\1\n\n", parsed.lifted.text[start:end])
     if parsed.has_stray_url:  # then no link of this body is trusted to be one
         text = text.replace("](", "]\\(").replace("]:", "]\\:")
     return _PLACEHOLDER.sub(element, text).strip("\n")

@@ -2,6 +2,9 @@
 
 import pytest
 
+from content_api.parsing.html import clean_html
+from tests.properties.test_no_live_html import RENDER, live
+
 from .compiling import compile_body, formats
 
 
@@ -70,3 +73,33 @@ def test_an_escaped_tag_in_a_paragraph_is_text() -> None:
 def test_code_right_after_an_embed_is_code_in_the_markdown_too() -> None:
     body = formats(compile_body("{{ include_html('x.html') }}\n```\n<script>\n```"))
     assert '<div data-embed="x.html"></div>\n\n```\n<script>\n```' in body["markdown"]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        pytest.param("", id="at-once"),
+        pytest.param(") ", id="after-text"),
+        pytest.param(" {{ include_html('y.html') }} ", id="after-another-embed"),
+        pytest.param(" \n```", id="below-a-blank-end"),
+        pytest.param("\t\n", id="below-a-tab"),
+    ],
+)
+@pytest.mark.parametrize("lead", ["", "- ", "> ", "a\n"])
+def test_nothing_beside_an_embed_is_a_part_of_its_block_of_html(lead: str, between: str) -> None:
+    """A backslash, and the info of a fence, keep no tag from running in a block of HTML."""
+    source = f"{lead}{{{{ include_html('x.html') }}}}{between}\\<script>SECRETO</script>"
+    body = formats(compile_body(source))
+    assert [tag for tag in live(str(RENDER(body["markdown"]))) if tag == "script"] == []
+    assert body["html"].count("<div data-embed") == body["markdown"].count("<div data-embed")
+
+
+def test_text_that_ends_in_an_embed_stays_as_it_is() -> None:
+    source = "| {{ include_html('x.html') }} | b |\n|---|---|\n| a | c |"
+    assert "</div> | b |\n|---|" in formats(compile_body(source))["markdown"]
+
+
+def test_the_first_line_break_of_preformatted_text_is_kept_by_cleaning() -> None:
+    html = formats(compile_body("<pre>\n\nx</pre>"))["html"]
+    assert clean_html(html) == html
+    assert "<pre>\n\nx</pre>" in html
