@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from content_api.indexing.files import ContentRootError
 from content_api.indexing.indexer import Indexer, IndexReport
@@ -61,22 +59,28 @@ def bring_up_to_date(settings: Settings) -> IndexReport:
     """
     store = open_store(settings.store_url, settings.sqlite_path)
     indexer = Indexer(settings, store)
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("indexing"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
     try:
-        with Progress(
-            *columns, console=console, transient=True, disable=not console.is_terminal
-        ) as bar:
-            task = bar.add_task("indexing", total=None)
-            report = indexer.run(lambda done, total: bar.update(task, completed=done, total=total))
+        report = _run_with_bar(indexer) if sys.stderr.isatty() else indexer.run()
     finally:
         indexer.store.close()
     if report.files == 0 and not report.problems:
         message = f"the content root {settings.content_root} has no series: no Markdown in a folder"
         raise ContentRootError(message)
     return report
+
+
+def _run_with_bar(indexer: Indexer) -> IndexReport:
+    # Imported where somebody sees the bar: elsewhere it would be a tenth of a warm `check`.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    columns = (TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("indexing", total=None)
+        return indexer.run(lambda done, total: bar.update(task, completed=done, total=total))

@@ -21,13 +21,17 @@ from content_api.records import Body, Embed, Image, Link, TocEntry
 # The macro whose arguments are a series' data: read by series_page, never an embed.
 META_SNIPPET = "snippets/series_meta.html"
 
-_PLACEHOLDER = re.compile(f"{MACRO_PLACEHOLDER.pattern}(?P<below>(?=[ \t]*\n[ \t]*\\S))?")
+_PLACEHOLDER = re.compile(
+    rf"{MACRO_PLACEHOLDER.pattern}"
+    r"(?P<below>(?=[ \t]*\n[ \t]*\S))?(?P<indented>(?=\s*\n[ \t]+\S))?"
+)
 # A line that an element begins is a block of HTML to its end, where a backslash escapes nothing.
 _BESIDE = re.compile(
-    rf"^((?:[ \t>]|[-*+]|\d{{1,9}}[.)]|{MACRO_PLACEHOLDER.pattern})*{MACRO_PLACEHOLDER.pattern})"
-    r"(?=[ \t]*\S)",
+    r"^(?P<lead>(?:[ \t>]|[-*+]|\d{1,9}[.)])*+)"
+    rf"(?P<embeds>{MACRO_PLACEHOLDER.pattern}(?:[ \t]*{MACRO_PLACEHOLDER.pattern})*+)[ \t]*+(?=\S)",
     re.MULTILINE,
 )
+_LIST_MARK = re.compile(r"[^ \t>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +125,21 @@ def render_markdown(parsed: ParsedBody, start: int, end: int) -> str:
     def element(match: re.Match[str]) -> str:
         number = int(match[1])
         if is_meta_macro(parsed.lifted.macros[number]):
-            return ""
+            # Without it, what is indented below could belong to the list above.
+            return "<div></div>" if match["indented"] is not None else ""
         # The line below would be taken for a part of the element's block of HTML.
         return render_embed(embeds[number]) + ("\n" if match["below"] is not None else "")
 
-    text = _BESIDE.sub(r"\1\n\n", parsed.lifted.text[start:end])
+    text = _BESIDE.sub(_set_apart, parsed.lifted.text[start:end])
     if parsed.has_stray_url:  # then no link of this body is trusted to be one
         text = text.replace("](", "]\\(").replace("]:", "]\\:")
     return _PLACEHOLDER.sub(element, text).strip("\n")
+
+
+def _set_apart(line: re.Match[str]) -> str:
+    """The embeds that begin a line, and a blank line after them, inside the same list and quote."""
+    prefix = _LIST_MARK.sub(" ", line["lead"])
+    return f"{line['lead']}{line['embeds']}\n{prefix.rstrip()}\n{prefix}"
 
 
 def text_blocks(parsed: ParsedBody) -> tuple[TextBlock, ...]:

@@ -103,3 +103,22 @@ def test_the_first_line_break_of_preformatted_text_is_kept_by_cleaning() -> None
     html = formats(compile_body("<pre>\n\nx</pre>"))["html"]
     assert clean_html(html) == html
     assert "<pre>\n\nx</pre>" in html
+
+
+def test_an_embed_in_a_list_keeps_its_text_and_code_in_the_list() -> None:
+    source = "1. a\n\n   - {{ include_html('x.html') }} texto\n     ```\n     <script>\n"
+    markdown = formats(compile_body(source))["markdown"]
+    assert '   - <div data-embed="x.html"></div>\n\n     texto\n     ```\n     <script>' in markdown
+
+
+def test_code_below_the_meta_macro_stays_code_where_the_macro_is_left_out() -> None:
+    meta = '{{ include_html("snippets/series_meta.html") }}'
+    markdown = formats(compile_body(f"- a\n\n{meta}\n\n\t<script>SECRETO</script>"))["markdown"]
+    assert "script" not in live(str(RENDER(markdown)))
+
+
+@pytest.mark.parametrize("mark", ["</ SECRETO>", "</1 SECRETO>", "<?SECRETO?>", "<!SECRETO>"])
+def test_what_a_browser_takes_for_a_comment_is_text_in_every_format(mark: str) -> None:
+    body = formats(compile_body(f"<summary>{mark}</summary>"))
+    assert live(body["html"]) == live(str(RENDER(body["markdown"]))) == []
+    assert "&lt;" in body["markdown"]
