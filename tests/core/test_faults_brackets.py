@@ -83,6 +83,9 @@ def test_code_right_after_an_embed_is_code_in_the_markdown_too() -> None:
         pytest.param(" {{ include_html('y.html') }} ", id="after-another-embed"),
         pytest.param(" \n```", id="below-a-blank-end"),
         pytest.param("\t\n", id="below-a-tab"),
+        pytest.param("\u2028\n```", id="below-a-line-separator"),
+        pytest.param("\u00a0\n```", id="below-a-no-break-space"),
+        pytest.param("<b i=''>\n]", id="after-a-tag-of-its-own"),
     ],
 )
 @pytest.mark.parametrize("lead", ["", "- ", "> ", "a\n"])
@@ -105,12 +108,6 @@ def test_the_first_line_break_of_preformatted_text_is_kept_by_cleaning() -> None
     assert "<pre>\n\nx</pre>" in html
 
 
-def test_an_embed_in_a_list_keeps_its_text_and_code_in_the_list() -> None:
-    source = "1. a\n\n   - {{ include_html('x.html') }} texto\n     ```\n     <script>\n"
-    markdown = formats(compile_body(source))["markdown"]
-    assert '   - <div data-embed="x.html"></div>\n\n     texto\n     ```\n     <script>' in markdown
-
-
 def test_code_below_the_meta_macro_stays_code_where_the_macro_is_left_out() -> None:
     meta = '{{ include_html("snippets/series_meta.html") }}'
     markdown = formats(compile_body(f"- a\n\n{meta}\n\n\t<script>SECRETO</script>"))["markdown"]
@@ -122,3 +119,17 @@ def test_what_a_browser_takes_for_a_comment_is_text_in_every_format(mark: str) -
     body = formats(compile_body(f"<summary>{mark}</summary>"))
     assert live(body["html"]) == live(str(RENDER(body["markdown"]))) == []
     assert "&lt;" in body["markdown"]
+
+
+def test_an_address_in_code_is_none_when_an_embed_ends_the_code() -> None:
+    body = formats(
+        compile_body("{{ include_html('x.html') }}\u2028\n```\n\n[a](javascript:SECRETO)")
+    )
+    assert "javascript" not in str(RENDER(body["markdown"]))
+
+
+def test_code_beside_an_embed_stays_whole_where_markdown_agrees() -> None:
+    source = "{{ include_html('x.html') }}\n\n```html\n<script>x</script>\n```\n\n`<b onclick=x>`"
+    body = formats(compile_body(source))
+    assert "<script>x</script>" in body["markdown"]
+    assert "onclick=x" in body["text"]
