@@ -4,16 +4,16 @@ import functools
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 
+from content_api.cli.failing import fail
 from content_api.indexing.files import ContentRootError
 from content_api.indexing.indexer import Indexer, IndexReport
 from content_api.settings import Settings, SettingsError, load_settings
 from content_api.store.database import StoreError, open_store
 
-CANNOT_RUN = 2
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 config_option = click.option(
@@ -23,12 +23,6 @@ config_option = click.option(
 )
 content_option = click.option("--content", metavar="DIR", help="Content root (content.root).")
 store_option = click.option("--store", metavar="URL", help="Database of the index (store.url).")
-
-
-def fail(message: str) -> NoReturn:
-    """Tell one sentence on stderr and exit with status 2."""
-    click.echo(f"content-api: {message}", err=True)
-    sys.exit(CANNOT_RUN)
 
 
 def explain_failures(command: _Command) -> _Command:
