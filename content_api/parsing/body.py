@@ -1,7 +1,7 @@
 """A body's Markdown to everything that is read from it: four formats, links, images, problems."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -113,19 +113,20 @@ def render_markdown(parsed: ParsedBody, start: int, end: int) -> str:
     text = parsed.lifted.text[start:end]
     if parsed.has_stray_url:  # then no link of this body is trusted to be one
         text = text.replace("](", "]\\(").replace("]:", "]\\:")
-    elements = [render_embed(embed) for embed in parsed.embeds]
-    return _with_elements(text, parsed.lifted.macros, elements).strip("\n")
+    embeds = parsed.embeds
+    text = _with_elements(text, parsed.lifted.macros, lambda number: render_embed(embeds[number]))
+    return text.strip("\n")
 
 
-def _with_elements(text: str, calls: list[MacroCall], elements: list[str]) -> str:
-    """`text` with an element for each macro; one that is data leaves nothing."""
+def _with_elements(text: str, calls: list[MacroCall], render: Callable[[int], str]) -> str:
+    """`text` with an element for each macro, by its number; one that is data leaves nothing."""
 
     def element(match: re.Match[str]) -> str:
         number = int(match[1])
         if is_meta_macro(calls[number]):
             return ""
         # The line below would be taken for a part of the element's block of HTML.
-        return elements[number] + ("\n" if match["below"] is not None else "")
+        return render(number) + ("\n" if match["below"] is not None else "")
 
     return _PLACEHOLDER.sub(element, text)
 
@@ -191,8 +192,7 @@ def _is_changed_by_elements(lifted: Lifted, known_macros: frozenset[str]) -> boo
     """
     if not lifted.macros:
         return False
-    elements = ["<div></div>"] * len(lifted.macros)
-    shown = Lifted(_with_elements(lifted.text, lifted.macros, elements))
+    shown = Lifted(_with_elements(lifted.text, lifted.macros, lambda _: "<div></div>"))
     if lift(shown.text, known_macros, trust_code=False).text == shown.text:
         return False
     tree = parse_markdown(shown)
