@@ -243,6 +243,30 @@ def fetch(port: int, path: str, headers: Mapping[str, str] | None = None) -> Ans
 # --- Figures ---
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One figure beside its floor; a disturbed one says nothing, whatever it is."""
+
+    name: str
+    value: float
+    most: float
+    unit: str
+    is_disturbed: bool = False
+
+    @property
+    def row(self) -> list[str]:
+        """Its row of the table of floors."""
+        verdict = "ok" if self.value <= self.most else "MISSED"
+        if self.is_disturbed:
+            verdict = "no verdict: the machine was busy, repeat"
+        return [
+            self.name,
+            f"{self.value:.2f} {self.unit}",
+            f"at most {self.most:g} {self.unit}",
+            verdict,
+        ]
+
+
 def median(values: Sequence[float]) -> float:
     """The middle value."""
     return statistics.median(values)

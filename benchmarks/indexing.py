@@ -19,6 +19,7 @@ from harness import (
     HOST,
     QUIET_CORES,
     BenchmarkError,
+    Check,
     Run,
     fetch,
     find_program,
@@ -80,30 +81,6 @@ class Bench:
         """The flags that name content and store."""
         path = self.scratch / f"{name}.db"
         return ["--content", str(self.site.root), "--store", f"sqlite:///{path}"]
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One figure beside its floor; a disturbed one says nothing, whatever it is."""
-
-    name: str
-    value: float
-    most: float
-    unit: str
-    is_disturbed: bool = False
-
-    @property
-    def row(self) -> list[str]:
-        """Its row of the table of floors."""
-        verdict = "ok" if self.value <= self.most else "MISSED"
-        if self.is_disturbed:
-            verdict = "no verdict: the machine was busy, repeat"
-        return [
-            self.name,
-            f"{self.value:.2f} {self.unit}",
-            f"at most {self.most:g} {self.unit}",
-            verdict,
-        ]
 
 
 # --- Cold: a fresh store beside Hugo ---

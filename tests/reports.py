@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from content_api.problems import Edit, Fix, Place, Problem, replace_with
-from content_api.reporters import REPORTERS, Report, render_excerpts, render_step_summary
+from content_api.reporters import REPORTERS, Report, render_step_summary
+from content_api.reporters.excerpts import render_excerpts
 
 GOLDEN = Path(__file__).parent / "data" / "reports"
 

@@ -12,7 +12,8 @@ import click
 
 from content_api.catalogue.levels import Levels
 from content_api.cli.baseline import read_baseline, without_known, write_baseline
-from content_api.cli.common import config_option, explain_failures, fail, indexed, read_settings
+from content_api.cli.common import config_option, explain_failures, indexed, read_settings
+from content_api.cli.failing import fail
 from content_api.cli.git import list_changed
 from content_api.cli.output import write_report
 from content_api.cli.paths import (
@@ -115,7 +116,7 @@ def check(
     selection = _select(settings, options, prefixes)
     with _checked(settings, configured) as (indexer, report):
         files = [path for path in report.paths if selection.covers(path)]
-        if not files:
+        if not files and not any(selection.covers(p.path) for p in report.problems):
             fail(f"there is nothing to check in {', '.join(paths)}: no Markdown of a series")
         problems = _problems(indexer, report, options, settings)
         if options.fix or options.diff:

@@ -5,17 +5,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import click
 
+from content_api.cli.failing import fail
 from content_api.indexing.files import ContentRootError
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
 from content_api.settings import Settings, SettingsError, load_settings
 from content_api.store.database import StoreError, open_store
 
-CANNOT_RUN = 2
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 config_option = click.option(
@@ -25,12 +25,6 @@ config_option = click.option(
 )
 content_option = click.option("--content", metavar="DIR", help="Content root (content.root).")
 store_option = click.option("--store", metavar="URL", help="Database of the index (store.url).")
-
-
-def fail(message: str) -> NoReturn:
-    """Tell one sentence on stderr and exit with status 2."""
-    click.echo(f"content-api: {message}", err=True)
-    sys.exit(CANNOT_RUN)
 
 
 def explain_failures(command: _Command) -> _Command:
@@ -56,7 +50,7 @@ def bring_up_to_date(settings: Settings) -> IndexReport:
     """Index the content root, with a progress bar on a terminal.
 
     Raises:
-        ContentRootError: it cannot be read, or there is nothing to serve in it.
+        ContentRootError: it cannot be read, or there is nothing in it, not even a problem.
         StoreError: the store cannot be made or written.
     """
     with indexed(settings) as (_, report):
@@ -68,14 +62,14 @@ def indexed(settings: Settings) -> Iterator[tuple[Indexer, IndexReport]]:
     """The indexer after a run, for questions about what it knows.
 
     Raises:
-        ContentRootError: the root cannot be read, or there is nothing to serve in it.
+        ContentRootError: it cannot be read, or there is nothing in it, not even a problem.
         StoreError: the store cannot be made or written.
     """
     store = open_store(settings.store_url, settings.sqlite_path)
     indexer = Indexer(settings, store)
     try:
-        report = _run(indexer)
-        if report.files == 0:
+        report = _run_with_bar(indexer) if sys.stderr.isatty() else indexer.run()
+        if report.files == 0 and not report.problems:
             root = settings.content_root
             message = f"the content root {root} has no series: no Markdown in a folder"
             raise ContentRootError(message)
@@ -84,10 +78,9 @@ def indexed(settings: Settings) -> Iterator[tuple[Indexer, IndexReport]]:
         indexer.store.close()
 
 
-def _run(indexer: Indexer) -> IndexReport:
-    if not sys.stderr.isatty():
-        return indexer.run()
-    from rich.console import Console  # noqa: PLC0415 - slow to import, and only for terminals
+def _run_with_bar(indexer: Indexer) -> IndexReport:
+    # Imported where somebody sees the bar: elsewhere it would be a tenth of a warm `check`.
+    from rich.console import Console  # noqa: PLC0415
     from rich.progress import (  # noqa: PLC0415
         BarColumn,
         MofNCompleteColumn,

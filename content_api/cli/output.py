@@ -7,12 +7,15 @@ from pathlib import Path
 
 import click
 
-from content_api.reporters import REPORTERS, Report, render_excerpts, render_step_summary
+from content_api.reporters import REPORTERS, Report, render_step_summary
 
 
 def write_report(report: Report, format_name: str) -> None:
     """Print `report` in its format; text on a terminal has excerpts, in colour unless NO_COLOR."""
     if format_name == "text" and sys.stdout.isatty():
+        # For terminals only: it measures characters with rich, which is slow to import.
+        from content_api.reporters.excerpts import render_excerpts  # noqa: PLC0415
+
         width = shutil.get_terminal_size().columns
         click.echo(render_excerpts(report, colour=_has_colour(), width=width), nl=False)
         return

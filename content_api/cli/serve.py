@@ -18,10 +18,10 @@ from content_api.cli.common import (
     config_option,
     content_option,
     explain_failures,
-    fail,
     read_settings,
     store_option,
 )
+from content_api.cli.failing import fail
 from content_api.cli.paths import shown, shown_report
 from content_api.indexing.watching import follow
 from content_api.settings import Settings

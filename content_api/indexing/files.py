@@ -1,22 +1,32 @@
 """Reading a content root so that nothing outside it is read and nothing in it can hang us."""
 
+import errno
 import os
 import stat
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from content_api.catalogue.layout import is_ignored
 from content_api.problems import Problem, make_problem, printable
 
 MAX_DEPTH = 32
+MAX_ENTRIES = 200_000
 _RETRIES = 3
+# Controls, bidirectional and zero-width marks, and separators of lines: what no reader sees.
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class ContentRootError(Exception):
     """The content root cannot be used; the message is one sentence for people."""
+
+
+class _TooManyError(Exception):
+    """There is more under the content root than is read."""
 
 
 class UnreadableError(Exception):
@@ -44,14 +54,21 @@ class FileStat:
 
 @dataclass(slots=True)
 class Scan:
-    """The regular files of a content root, by path relative to it, and what cannot be read."""
+    """What is under a content root.
+
+    Attributes:
+        files: The regular files, by path relative to the root.
+        problems: What cannot be read.
+        entries: How many names were listed, those that are ignored too.
+    """
 
     files: dict[str, FileStat] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    entries: int = 0
 
 
 def scan_root(root: Path, keep: tuple[str, ...] = ()) -> Scan:
-    """List every file under `root` that is not ignored.
+    """List every file under `root` that is not ignored, folder by folder in order of their names.
 
     Args:
         root: The content root.
@@ -61,56 +78,87 @@ def scan_root(root: Path, keep: tuple[str, ...] = ()) -> Scan:
         ContentRootError: `root` is missing, not a directory or not readable.
     """
     scan = Scan()
-    try:
-        entries = list(os.scandir(root))
-    except OSError as error:
-        message = f"the content root {root} cannot be read: {error.strerror}; set content.root"
-        raise ContentRootError(message) from None
-    stack = [("", entries)]
-    while stack:
-        prefix, entries = stack.pop()
-        for entry in entries:
-            path = f"{prefix}{entry.name}"
-            if is_ignored(entry.name) and entry.name not in keep:
-                continue
-            folder = _add(scan, path, entry)
-            if folder is not None:
-                stack.append((f"{path}/", folder))
+    folders = [""]
+    while folders:
+        folder = folders.pop()
+        try:
+            folders += reversed(_list_folder(scan, root, folder, keep))
+        except _TooManyError:
+            scan.problems.append(_too_many(folder))
+            break
+        except OSError as error:
+            if folder == "":
+                message = f"the content root {root} cannot be read: {error.strerror}"
+                raise ContentRootError(f"{message}; set content.root") from None
+            scan.problems.append(_unreadable(folder, error))
     return scan
 
 
-def _add(scan: Scan, path: str, entry: os.DirEntry[str]) -> list[os.DirEntry[str]] | None:
-    """Note a file; the entries of a directory."""
+def _list_folder(scan: Scan, root: Path, folder: str, keep: tuple[str, ...]) -> list[str]:
+    """Note the files of one folder; the folders in it, sorted.
+
+    It is opened as files are, so that a link that was swapped in for it is not listed either.
+    """
+    descriptor = _open_folder(root, folder)
     try:
-        entry.name.encode()
-    except UnicodeEncodeError:
-        safe = os.fsencode(path).decode("utf-8", "backslashreplace")
-        scan.problems.append(make_problem("file/name", safe, "expected a name in UTF-8"))
-        return None
-    if not entry.name.isprintable():
-        message = "expected a name without control characters"
-        scan.problems.append(make_problem("file/name", printable(path), message))
-        return None
+        with os.scandir(descriptor) as listing:
+            entries = list(islice(listing, MAX_ENTRIES - scan.entries + 1))
+        scan.entries += len(entries)
+        if scan.entries > MAX_ENTRIES:
+            raise _TooManyError
+        prefix = f"{folder}/" if folder else ""
+        return [
+            f"{prefix}{entry.name}"
+            for entry in sorted(entries, key=lambda entry: entry.name)
+            if entry.name in keep or not is_ignored(entry.name)
+            if _add(scan, f"{prefix}{entry.name}", entry)
+        ]
+    finally:
+        os.close(descriptor)
+
+
+def _add(scan: Scan, path: str, entry: os.DirEntry[str]) -> bool:
+    """Note a file; whether it is a folder to look into."""
+    problem = _check_name(path, entry.name)
     try:
-        if entry.is_symlink():
-            scan.problems.append(make_problem("file/symlink", path, "links are not followed"))
-        elif entry.is_dir(follow_symlinks=False):
-            return _list_directory(scan, path, entry)
-        else:
+        if problem is None and entry.is_symlink():
+            problem = make_problem("file/symlink", path, "links are not followed")
+        elif problem is None and entry.is_dir(follow_symlinks=False):
+            problem = _check_depth(path)
+            if problem is None:
+                return True
+        elif problem is None:
             _add_file(scan, path, entry)
     except OSError as error:
-        scan.problems.append(_unreadable(path, error))
+        problem = _unreadable(path, error)
+    if problem:
+        scan.problems.append(problem)
+    return False
+
+
+def _check_name(path: str, name: str) -> Problem | None:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        safe = os.fsencode(path).decode("utf-8", "backslashreplace")
+        return make_problem("file/name", safe, "expected a name in UTF-8")
+    if not name.isprintable() and any(unicodedata.category(char) in _UNSEEN for char in name):
+        message = "expected a name without control characters"
+        return make_problem("file/name", printable(path), message)
     return None
 
 
-def _list_directory(
-    scan: Scan, path: str, entry: os.DirEntry[str]
-) -> list[os.DirEntry[str]] | None:
-    if path.count("/") >= MAX_DEPTH:
-        message = f"expected at most {MAX_DEPTH} folders inside each other"
-        scan.problems.append(make_problem("file/unreadable", path, message))
+def _check_depth(path: str) -> Problem | None:
+    if path.count("/") < MAX_DEPTH:
         return None
-    return list(os.scandir(entry.path))
+    message = f"expected at most {MAX_DEPTH} folders inside each other"
+    return make_problem("file/unreadable", path, message)
+
+
+def _too_many(folder: str) -> Problem:
+    message = f"expected at most {MAX_ENTRIES:,} files and folders under the content root"
+    hint = "this folder and those after it are not read"
+    return make_problem("file/too-many", folder or ".", message, hint=hint)
 
 
 def _add_file(scan: Scan, path: str, entry: os.DirEntry[str]) -> None:
@@ -153,17 +201,28 @@ def read_file(root: Path, path: str, most_bytes: int) -> tuple[bytes, FileStat]:
 
 
 def _open_beneath(root: Path, path: str) -> int:
-    """A descriptor of the file; each folder on the way is opened by itself."""
-    *folders, name = path.split("/")
-    directory = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    """A descriptor of the file."""
+    folder, _, name = path.rpartition("/")
+    directory = _open_folder(root, folder)
     try:
-        for folder in folders:
-            inner = os.open(folder, _DIRECTORY, dir_fd=directory)
-            os.close(directory)
-            directory = inner
         return os.open(name, _FILE, dir_fd=directory)
     finally:
         os.close(directory)
+
+
+def _open_folder(root: Path, folder: str) -> int:
+    """A descriptor of the folder; each on the way is opened by itself, and none is a link.
+
+    The root itself may be a link, looked up anew each time: a site can be switched as a whole.
+    """
+    directory = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    for name in filter(None, folder.split("/")):
+        try:
+            inner = os.open(name, _DIRECTORY, dir_fd=directory)
+        finally:
+            os.close(directory)
+        directory = inner
+    return directory
 
 
 def _read_open(descriptor: int, path: str, most_bytes: int) -> tuple[bytes, FileStat] | None:
@@ -189,5 +248,7 @@ def _chunks(descriptor: int, most_bytes: int) -> Iterator[bytes]:
 
 
 def _unreadable(path: str, error: OSError) -> Problem:
+    if error.errno == errno.ELOOP:  # O_NOFOLLOW met a link that the scan had not seen
+        return make_problem("file/symlink", path, "links are not followed")
     reason = error.strerror or "it cannot be read"
     return make_problem("file/unreadable", path, reason.lower())

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -31,7 +31,7 @@ _WRITTEN_ID = re.compile(
 # The macro whose arguments are a series' data: read by series_page, never an embed.
 META_SNIPPET = "snippets/series_meta.html"
 
-_PLACEHOLDER = re.compile(f"{MACRO_PLACEHOLDER.pattern}(?P<below>(?=\n[ \t]*\\S))?")
+_PLACEHOLDER = re.compile(f"{MACRO_PLACEHOLDER.pattern}(?P<below>(?=[ \t]*\n[ \t]*\\S))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def parse_body(
     index = LineIndex(source, first_line)
     lifted = lift(source, known_macros)
     tree = parse_markdown(lifted)
-    if _disagree(tree, lifted, known_macros):
+    if _disagree(tree, lifted, known_macros) or _is_changed_by_elements(lifted, known_macros):
         lifted = lift(source, known_macros, trust_code=False)
         tree = parse_markdown(lifted)
     calls = lifted.macros
@@ -120,19 +120,25 @@ def build_body(parsed: ParsedBody, blocks: tuple[TextBlock, ...]) -> Body:
 
 def render_markdown(parsed: ParsedBody, start: int, end: int) -> str:
     """The clean Markdown between two offsets of the lifted text, with embeds as elements."""
-    embeds = parsed.embeds
-
-    def element(match: re.Match[str]) -> str:
-        number = int(match[1])
-        if is_meta_macro(parsed.lifted.macros[number]):
-            return ""
-        # The line below would be taken for a part of the element's block of HTML.
-        return render_embed(embeds[number]) + ("\n" if match["below"] is not None else "")
-
     text = parsed.lifted.text[start:end]
     if parsed.has_stray_url:  # then no link of this body is trusted to be one
         text = text.replace("](", "]\\(").replace("]:", "]\\:")
-    return _PLACEHOLDER.sub(element, text).strip("\n")
+    embeds = parsed.embeds
+    text = _with_elements(text, parsed.lifted.macros, lambda number: render_embed(embeds[number]))
+    return text.strip("\n")
+
+
+def _with_elements(text: str, calls: list[MacroCall], render: Callable[[int], str]) -> str:
+    """`text` with an element for each macro, by its number; one that is data leaves nothing."""
+
+    def element(match: re.Match[str]) -> str:
+        number = int(match[1])
+        if is_meta_macro(calls[number]):
+            return ""
+        # The line below would be taken for a part of the element's block of HTML.
+        return render(number) + ("\n" if match["below"] is not None else "")
+
+    return _PLACEHOLDER.sub(element, text)
 
 
 def text_blocks(parsed: ParsedBody) -> tuple[TextBlock, ...]:
@@ -197,6 +203,21 @@ def _disagree(tree: Tree, lifted: Lifted, known_macros: frozenset[str]) -> bool:
             if raw not in lifted.text or lift(raw, known_macros, trust_code=False).text != raw:
                 return True
     return False
+
+
+def _is_changed_by_elements(lifted: Lifted, known_macros: frozenset[str]) -> bool:
+    """Whether Markdown sees something unclean once elements stand for macros.
+
+    An element begins a block of HTML, where a backslash escapes nothing; and what is left out may
+    have kept apart a list and the code below it.
+    """
+    if not lifted.macros:
+        return False
+    shown = Lifted(_with_elements(lifted.text, lifted.macros, lambda _: "<div></div>"))
+    if lift(shown.text, known_macros, trust_code=False).text == shown.text:
+        return False
+    tree = parse_markdown(shown)
+    return _disagree(tree, shown, known_macros) or any(_clean_urls(tree, shown))
 
 
 def _attach_embeds(tokens: list[Token], calls: list[MacroCall], embeds: tuple[Embed, ...]) -> None:

@@ -46,6 +46,8 @@ _DESTINATION = re.compile(
     r"(?P<whole><(?P<angle>(?:[^<>\n\\]|\\.)*+)>"
     r"|(?P<bare>(?!<)(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*+\)){1,600}+))"
 )
+# What is no tag to a browser is a comment: it would hide what Markdown shows.
+_OPENS_COMMENT = re.compile(r"<(?:[!?]|/[^A-Za-z])")
 _OF_INTEREST = re.compile(
     r"\\[!-/:-@\[-`{-~]|`+|<!--|\{\{|<[A-Za-z/!?]|\](?=[(:])"
     "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]"
@@ -313,7 +315,7 @@ class _Lifter:
         link = AUTOLINK.match(self.body, start, end)
         if link and (link[1] is None or link[1].lower() in URL_SCHEMES):
             return link.end()
-        if self.body[start + 1] in "!?" or self._opens_line(start):
+        if _OPENS_COMMENT.match(self.body, start) or self._opens_line(start):
             self._replace(start, start + 1, "&lt;")
         return start + 1
 

@@ -17,6 +17,7 @@ from mistune.inline_parser import InlineParser
 from mistune.plugins import import_plugin
 from mistune.util import unikey
 
+from content_api.parsing.emphasis import is_dense_emphasis
 from content_api.parsing.lifting import MACRO_CLOSE, MACRO_OPEN, MACRO_PLACEHOLDER, Lifted
 
 Token = dict[str, Any]
@@ -254,6 +255,15 @@ class _PlacedMarkdown(mistune.Markdown):
             yield token
 
 
+class _BoundedInline(InlineParser):
+    """mistune's inline parser, which leaves marks of emphasis alone where there are too many."""
+
+    def finalize_tokens(self, tokens: list[Token], depth: int) -> list[Token]:
+        if is_dense_emphasis(tokens):
+            depth = self.max_nested_level  # then nothing is paired
+        return super().finalize_tokens(tokens, depth)
+
+
 def _parse_placeholder(inline: InlineParser, match: re.Match[str], state: InlineState) -> int:
     del inline
     number = MACRO_PLACEHOLDER.match(match.string, match.start())
@@ -265,7 +275,7 @@ def _parse_placeholder(inline: InlineParser, match: re.Match[str], state: Inline
 
 def _build_markdown() -> mistune.Markdown:
     plugins = [import_plugin(name) for name in PLUGINS]
-    markdown = _PlacedMarkdown(renderer=None, plugins=plugins)
+    markdown = _PlacedMarkdown(renderer=None, inline=_BoundedInline(), plugins=plugins)
     markdown.inline.register(
         "embed",
         f"{MACRO_OPEN}\\d+{MACRO_CLOSE}",

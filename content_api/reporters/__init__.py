@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from content_api.reporters.excerpts import render_excerpts
 from content_api.reporters.github import render_github
 from content_api.reporters.json import render_json
 from content_api.reporters.junit import render_junit
@@ -22,7 +21,6 @@ REPORTERS: Mapping[str, Callable[[Report], str]] = {
 __all__ = [
     "REPORTERS",
     "Report",
-    "render_excerpts",
     "render_statistics",
     "render_step_summary",
 ]

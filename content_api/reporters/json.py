@@ -2,14 +2,14 @@
 
 import msgspec
 
+from content_api.problems.members import problem_members
 from content_api.reporters.report import Report
-from content_api.schemas.diagnostics import problem_fields
 
 
 def render_json(report: Report) -> str:
     """`{"problems": […], "summary": {…}}`, indented, with a line end."""
     document = {
-        "problems": [problem_fields(problem) for problem in report.problems],
+        "problems": [problem_members(problem) for problem in report.problems],
         "summary": {
             "problems": len(report.problems),
             "errors": report.error_count,

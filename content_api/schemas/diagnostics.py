@@ -1,11 +1,12 @@
-"""Problems as the API and the JSON report tell them: the contract's members, in its order."""
+"""Problems as the API tells them."""
 
 import hashlib
 from typing import Any
 
 from marshmallow import Schema, fields
 
-from content_api.problems import Fix, Place, Problem
+from content_api.problems import Problem
+from content_api.problems.members import problem_members
 from content_api.records import Node
 
 
@@ -66,37 +67,8 @@ class ProblemSchema(Schema):
     )
 
 
-def problem_fields(problem: Problem) -> Node:
-    """A problem's members, in the contract's order, then its mend."""
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "message": problem.message,
-        "path": problem.path,
-        **_place_fields(problem.place),
-        "field": problem.field,
-        "hint": problem.hint,
-        "fix": _fix_fields(problem.fix) if problem.fix else None,
-    }
-
-
-def _fix_fields(fix: Fix) -> Node:
-    edits = [{**_place_fields(edit.place), "text": edit.text} for edit in fix.edits]
-    return {"title": fix.title, "edits": edits}
-
-
-def _place_fields(place: Place) -> Node:
-    whole = place.whole
-    return {
-        "line": whole.line,
-        "column": whole.column,
-        "end_line": whole.end_line,
-        "end_column": whole.end_column,
-    }
-
-
 def problem_resource(problem: Problem) -> Node:
     """A problem as the API answers it."""
     told = "\n".join(map(str, (*problem.sort_key, problem.field)))
     id_ = hashlib.sha256(told.encode()).hexdigest()[:16]
-    return {"type": "problem", "id": id_, **problem_fields(problem)}
+    return {"type": "problem", "id": id_, **problem_members(problem)}

@@ -4,7 +4,8 @@ import pytest
 from rich.cells import cell_len
 
 from content_api.problems import Edit, Fix, Place, Problem
-from content_api.reporters import Report, render_excerpts
+from content_api.reporters import Report
+from content_api.reporters.excerpts import render_excerpts
 
 
 def _excerpt(line: str | None, column: int, end: int = 0, width: int = 100) -> tuple[str, str]:

@@ -48,7 +48,7 @@ class _KeepAddresses(mistune.HTMLRenderer):
         return url
 
 
-_RENDER = mistune.create_markdown(
+RENDER = mistune.create_markdown(
     renderer=_KeepAddresses(escape=False),
     plugins=["table", "strikethrough", "footnotes", "task_lists", "math"],
 )
@@ -86,18 +86,18 @@ def live(html: str) -> list[str]:
     return reader.found
 
 
-def _html_nodes(node: dict[str, Any]) -> Iterator[str]:
+def html_nodes(node: dict[str, Any]) -> Iterator[str]:
     if node["type"] == "html":
         yield node["value"]
     for child in node.get("children", []):
-        yield from _html_nodes(child)
+        yield from html_nodes(child)
 
 
-def _addresses(node: dict[str, Any]) -> Iterator[str]:
+def addresses(node: dict[str, Any]) -> Iterator[str]:
     if "url" in node:
         yield _IGNORED_BY_BROWSERS.sub("", node["url"]).lower()
     for child in node.get("children", []):
-        yield from _addresses(child)
+        yield from addresses(child)
 
 
 def test_no_heap_of_marks_gives_live_html_in_any_format() -> None:
@@ -111,9 +111,9 @@ def test_no_heap_of_marks_gives_live_html_in_any_format() -> None:
         tree = json.loads(compiled.body.ast)
         found = {
             "html": live(compiled.body.html),
-            "markdown": live(str(_RENDER(compiled.body.markdown))),
-            "ast": live("".join(_html_nodes(tree))),
-            "addresses": [a for a in _addresses(tree) if a.startswith("javascript:")],
+            "markdown": live(str(RENDER(compiled.body.markdown))),
+            "ast": live("".join(html_nodes(tree))),
+            "addresses": [a for a in addresses(tree) if a.startswith("javascript:")],
         }
         faults |= {f"{name}: {what}": source for name, what in found.items() if what}
     assert faults == {}

@@ -65,9 +65,12 @@ def test_a_file_that_became_a_pipe_is_not_read(tmp_path: Path) -> None:
     assert caught.value.problem.code == "file/not-regular"
 
 
-@pytest.mark.parametrize(("swap", "path"), [("a.md", "a.md"), ("d", "d/a.md")])
+@pytest.mark.parametrize(
+    ("swap", "path", "code"),
+    [("a.md", "a.md", "file/symlink"), ("d", "d/a.md", "file/unreadable")],
+)
 def test_a_link_swapped_in_after_the_scan_is_not_followed(
-    tmp_path: Path, swap: str, path: str
+    tmp_path: Path, swap: str, path: str, code: str
 ) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
@@ -77,7 +80,7 @@ def test_a_link_swapped_in_after_the_scan_is_not_followed(
     (root / swap).symlink_to(outside / "a.md" if swap == "a.md" else outside)
     with pytest.raises(UnreadableError) as caught:
         read_file(root, path, 100)
-    assert caught.value.problem.code == "file/unreadable"
+    assert caught.value.problem.code == code
 
 
 def test_a_large_file_is_not_read(workspace: Site) -> None:
@@ -153,8 +156,8 @@ def test_an_entry_that_cannot_be_looked_at_is_reported(
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("content_api.indexing.files._list_directory", refuse)
-    assert _codes(workspace) == [("file/unreadable", "s")]
+    monkeypatch.setattr("content_api.indexing.files._add_file", refuse)
+    assert _codes(workspace) == [("file/unreadable", "s/index.md")]
 
 
 def test_podcasts_that_cannot_be_read_are_reported(workspace: Site) -> None:

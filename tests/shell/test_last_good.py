@@ -96,15 +96,15 @@ def test_a_change_of_settings_that_breaks_files_keeps_them_served(site: Site) ->
 def test_a_folder_that_cannot_be_listed_keeps_its_files(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scandir = os.scandir
+    opened = os.open
 
-    def refuse(path: str) -> object:
-        if str(path).endswith("redes"):
+    def refuse(path: str, *arguments: int, **options: int) -> int:
+        if str(path) == "redes":
             raise PermissionError(13, "Permission denied")
-        return scandir(path)
+        return opened(path, *arguments, **options)
 
     site.write({"otra/index.md": "# Otra\n"})
-    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     site.index()
     assert _text(site, "a") == "A\n\nBuena."
     assert _stale(site) == ["redes", "redes/a", "redes/b"]

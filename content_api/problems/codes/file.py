@@ -42,6 +42,13 @@ CODES: dict[str, Code] = {
         "The operating system refused, or the file changed while it was read.\n"
         "Check its permissions and try again; other files are served all the same.",
     ),
+    "file/too-many": error(
+        "The content root holds more files than the limit",
+        "At most 200,000 files and folders are looked at. The folder where the count went over it\n"
+        "and those after it, by name, are not read; what came before is served. Look for what is\n"
+        "no content, such as node_modules or a build, and move it out of the root, or begin its\n"
+        "name with `_` or `.`; or set `content.root` to a folder further down.",
+    ),
     "file/name": error(
         "The file's name cannot be used",
         "A name must be valid UTF-8 without control characters. Rename the file.",

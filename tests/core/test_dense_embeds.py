@@ -1,0 +1,19 @@
+"""D7: as many embeds as a file may hold take no quadratic time."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from content_api.records import Compiled
+from tests.sources import article, series_page
+
+
+@pytest.mark.parametrize("compile_text", [article, series_page])
+def test_d7_thousands_of_embeds_between_paragraphs_take_no_quadratic_time(
+    compile_text: Callable[[str], Compiled],
+) -> None:
+    text = '{{ include_html("a", k="b") }} texto\n\n' * 5_000
+    begin = time.process_time()
+    compile_text(text)
+    assert time.process_time() - begin < 2.0
