@@ -12,15 +12,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from content_api.catalogue.options import DEFAULT_TITLES, SERIES_PAGE_NAMES
+from content_api.catalogue.titles import DEFAULT_TITLES, SERIES_PAGE_NAMES
+from content_api.failures import CannotRunError
 from content_api.folding import did_you_mean
 from content_api.problems import CODES, Level
 
 CONFIG_NAME = "content-api.toml"
+CONTENT_TYPES = ("series", "article")
 ENVIRONMENT_PREFIX = "CONTENT_API_"
 
 
-class SettingsError(Exception):
+class SettingsError(CannotRunError):
     """A wrong setting; the message names the file (or variable), the line and the key."""
 
 
@@ -48,6 +50,12 @@ class Settings:
     serve_validate: bool = True
     serve_cache_bytes: int = 32 * 1024 * 1024
     config_path: Path | None = None
+
+    @property
+    def schema_files(self) -> dict[str, Path]:
+        """The schema files of the site by the path that problems in them have."""
+        folder = self.schemas_directory
+        return {f"{folder.name}/{kind}.yaml": folder / f"{kind}.yaml" for kind in CONTENT_TYPES}
 
     @property
     def sqlite_path(self) -> Path | None:

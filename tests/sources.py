@@ -8,8 +8,9 @@ from content_api.catalogue.build import build_catalogue
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.groups import Contents, Entry
 from content_api.catalogue.layout import PODCASTS_FILE, build_layout
-from content_api.catalogue.options import SERIES_PAGE_NAMES, CompileOptions, LinkOptions
+from content_api.catalogue.options import CompileOptions, LinkOptions
 from content_api.catalogue.podcasts import Podcasts, parse_podcasts
+from content_api.catalogue.titles import SERIES_PAGE_NAMES
 from content_api.parsing.embeds import Snippet
 from content_api.records import Catalogue, Compiled
 

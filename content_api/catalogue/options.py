@@ -4,35 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from content_api.catalogue.levels import Levels
+from content_api.catalogue.titles import DEFAULT_TITLES
 from content_api.folding import fold
 from content_api.parsing.embeds import Snippet
 from content_api.parsing.series_page import SectionTitles
 from content_api.schemas.definitions import DEFAULT_TYPES, ContentType
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
-
-SERIES_PAGE_NAMES = (
-    "00_presentacion_serie.md",
-    "series.md",
-    "index.md",
-    "_index.md",
-    "README.md",
-)
-
-DEFAULT_TITLES: dict[str, tuple[str, ...]] = {
-    "objectives": (
-        "Objetivo de la serie",
-        "Objetivos de la serie",
-        "Objetivo",
-        "Objetivos",
-        "Objectives",
-        "Goals",
-    ),
-    "index": ("Índice", "Index", "Outline", "Contents"),
-    "initial_content": ("Contenido inicial", "Initial content"),
-    "upcoming": ("Próximos artículos", "Upcoming articles"),
-    "references": ("Fuentes y notas", "Sources and notes", "References", "Referencias"),
-    "prerequisites": ("Prerequisitos", "Prerrequisitos", "Prerequisites", "Requisitos previos"),
-}
 
 
 def build_titles(titles: Mapping[str, tuple[str, ...]]) -> SectionTitles:

@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 from content_api.cli.common import (
-    bring_up_to_date,
     config_option,
     content_option,
     explain_failures,
     read_settings,
     store_option,
 )
+from content_api.cli.indexed import bring_up_to_date
 from content_api.cli.paths import shown_report
 
 

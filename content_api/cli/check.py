@@ -1,38 +1,27 @@
-"""`content-api check`: report every problem of the content, and mend what can be mended."""
+"""`content-api check`: report every problem of the content, and mend what can be mended.
+
+Only what every run needs is imported here: a run in which nothing changed is answered from the
+report of the last one, without the index.
+"""
 
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from content_api.catalogue.levels import Levels
 from content_api.cli.baseline import read_baseline, without_known, write_baseline
-from content_api.cli.common import config_option, explain_failures, indexed, read_settings
+from content_api.cli.common import config_option, explain_failures, read_settings
 from content_api.cli.failing import fail
-from content_api.cli.git import list_changed
 from content_api.cli.output import write_report
-from content_api.cli.paths import (
-    choose_root,
-    normal,
-    path_in_root,
-    shown,
-    shown_path,
-    shown_report,
-)
-from content_api.cli.selecting import Selection, named_codes, select_codes
-from content_api.indexing.files import read_file
-from content_api.indexing.indexer import Indexer
-from content_api.indexing.known import IndexReport
-from content_api.indexing.mending import Mends, mend, unified_diff, write_mends
+from content_api.cli.paths import choose_root, normal, path_in_root, shown, shown_report
+from content_api.cli.selecting import Selection, is_off, named_codes, select_codes
+from content_api.indexing.remembered import compute_state, recall
 from content_api.problems import Problem
 from content_api.reporters import REPORTERS, render_statistics
 from content_api.settings import Settings
-from content_api.store.database import StoreError
 
 _STDIN = "-"
 
@@ -52,6 +41,10 @@ class _Options:
     baseline: Path | None
     update_baseline: bool
     changed_since: str | None
+
+    def fails(self, problems: tuple[Problem, ...]) -> bool:
+        """Whether a run with these problems fails."""
+        return any(self.strict or problem.severity == "error" for problem in problems)
 
 
 @click.command()
@@ -114,17 +107,11 @@ def check(
         sys.exit(_check_stdin(configured, options, stdin_filename))
     settings, prefixes = choose_root(configured, paths)
     selection = _select(settings, options, prefixes)
-    with _checked(settings, configured) as (indexer, report):
-        files = [path for path in report.paths if selection.covers(path)]
-        if not files and not any(selection.covers(p.path) for p in report.problems):
-            fail(f"there is nothing to check in {', '.join(paths)}: no Markdown of a series")
-        problems = _problems(indexer, report, options, settings)
-        if options.fix or options.diff:
-            mends = mend(indexer, problems, selection.wants, lambda p: _read(settings, p))
-            if options.diff:
-                sys.exit(_show_diff(settings, mends))
-            problems = mends.problems
-            _write_mends(settings, mends)
+    is_own = settings.content_root == configured.content_root
+    found, problems = _find(settings, options, selection, is_own=is_own)
+    files = [path for path in found if selection.covers(path)]
+    if not files and not any(selection.covers(problem.path) for problem in problems):
+        fail(f"there is nothing to check in {', '.join(paths)}: no Markdown of a series")
     wanted = tuple(problem for problem in problems if selection.wants(problem))
     sys.exit(_report(settings, options, selection, wanted, len(files)))
 
@@ -147,6 +134,8 @@ def _refuse_contradictions(
 def _select(settings: Settings, options: _Options, prefixes: tuple[str, ...]) -> Selection:
     changed = None
     if options.changed_since is not None:
+        from content_api.cli.git import list_changed  # noqa: PLC0415 - only with this flag
+
         root = normal(settings.content_root).resolve()
         found = list_changed(root, options.changed_since)
         inside = (path.relative_to(root).as_posix() for path in found if root in path.parents)
@@ -155,56 +144,25 @@ def _select(settings: Settings, options: _Options, prefixes: tuple[str, ...]) ->
     return Selection(codes, options.severity == "error", prefixes, changed)
 
 
-@contextmanager
-def _checked(settings: Settings, configured: Settings) -> Iterator[tuple[Indexer, IndexReport]]:
-    """Index into the site's own store; for another root, or where that is unwritable, a new one."""
-    with ExitStack() as stack:
-        found = None
-        if settings.content_root == configured.content_root:
-            with suppress(StoreError):
-                found = stack.enter_context(indexed(settings))
-        if found is None:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="content-api-"))
-            url = f"sqlite:///{Path(folder) / 'store.db'}"
-            found = stack.enter_context(indexed(replace(settings, store_url=url)))
-        yield found
+def _find(
+    settings: Settings, options: _Options, selection: Selection, *, is_own: bool
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The files of the content and their problems, after mending."""
+    off = tuple(code for code in named_codes(options.select) if is_off(settings, code))
+    is_plain = not (options.fix or options.diff or off)
+    state = compute_state(settings) if is_own else ""
+    kept = recall(settings, state, datetime.now(UTC)) if is_plain and is_own else None
+    if kept is not None:
+        return kept.paths, kept.problems
+    # The index, and with it the database toolkit and the Markdown parser.
+    from content_api.cli.checking import mend_content, run_check  # noqa: PLC0415
 
-
-def _problems(
-    indexer: Indexer, report: IndexReport, options: _Options, settings: Settings
-) -> tuple[Problem, ...]:
-    """The problems; a code that is off but asked for by name is among them."""
-    named = named_codes(options.select)
-    levels = Levels(settings.check_rules, settings.check_paths)
-    off = {code: level for code, level in named.items() if levels.level(code, "") == "off"}
-    if not off:
-        return report.problems
-    return indexer.preview({}, Levels({**settings.check_rules, **off}, settings.check_paths))
-
-
-def _read(settings: Settings, path: str) -> bytes:
-    return read_file(settings.content_root, path, settings.content_max_file_bytes)[0]
-
-
-def _show_diff(settings: Settings, mends: Mends) -> int:
-    shown_paths = {path: shown_path(settings, path) for path in mends.after}
-    click.echo(unified_diff(mends, shown_paths), nl=False)
-    click.echo(f"{_counted(mends)} would be mended", err=True)
-    return 1 if mends.after else 0
-
-
-def _write_mends(settings: Settings, mends: Mends) -> None:
-    lost = write_mends(settings.content_root, mends, settings.content_max_file_bytes)
-    for path in lost:
-        name = shown_path(settings, path)
-        click.echo(f"content-api: {name} is not mended: it changed, or cannot be written", err=True)
-    click.echo(f"mended {_counted(mends)}", err=True)
-
-
-def _counted(mends: Mends) -> str:
-    problems = f"{mends.mended} problem{'' if mends.mended == 1 else 's'}"
-    files = len(mends.after)
-    return f"{problems} in {files} file{'' if files == 1 else 's'}"
+    with run_check(settings, state, is_own=is_own) as checked:
+        if options.fix or options.diff:
+            problems = mend_content(checked, selection.wants, show_only=options.diff)
+        else:
+            problems = checked.with_levels(off) if off else checked.report.problems
+        return checked.report.paths, problems
 
 
 def _report(
@@ -228,7 +186,7 @@ def _report(
     else:
         write_report(report, options.format_name)
     click.echo(f"{report.summary}{note}", err=True)
-    return 1 if report.error_count or (options.strict and report.problems) else 0
+    return 1 if options.fails(problems) else 0
 
 
 def _leave_out_known(
@@ -243,25 +201,23 @@ def _leave_out_known(
     return new, note
 
 
-def _check_stdin(configured: Settings, options: _Options, filename: str) -> int:
+def _check_stdin(settings: Settings, options: _Options, filename: str) -> int:
     """Judge standard input as one file of the content, with all rules; the exit status."""
-    path = path_in_root(configured, filename)
-    data = sys.stdin.buffer.read(configured.content_max_file_bytes + 1)
-    if len(data) > configured.content_max_file_bytes:
-        fail(f"expected at most {configured.content_max_file_bytes} bytes on standard input")
-    selection = _select(configured, options, (path,))
-    with _checked(configured, configured) as (indexer, _):
-        problems = indexer.preview({path: data})
+    from content_api.cli.checking import mend_text, run_check  # noqa: PLC0415 - the index
+
+    path = path_in_root(settings, filename)
+    data = sys.stdin.buffer.read(settings.content_max_file_bytes + 1)
+    if len(data) > settings.content_max_file_bytes:
+        fail(f"expected at most {settings.content_max_file_bytes} bytes on standard input")
+    selection = _select(settings, options, (path,))
+    with run_check(settings, "", is_own=True) as checked:
         if options.fix or options.diff:
-            mends = mend(indexer, problems, selection.wants, lambda _: data)
-            if options.diff:
-                return _show_diff(configured, mends)
-            sys.stdout.buffer.write(mends.after.get(path, data))
-            sys.stdout.buffer.flush()
-            problems = mends.problems
+            problems = mend_text(checked, path, data, selection.wants, show_only=options.diff)
+        else:
+            problems = checked.indexer.preview({path: data})
     wanted = tuple(problem for problem in problems if selection.wants(problem))
-    if options.fix:
-        report = shown_report(configured, wanted, 1)
+    if options.fix:  # stdout is the mended text
+        report = shown_report(settings, wanted, 1)
         click.echo(REPORTERS["text"](report), nl=False, err=True)
-        return 1 if report.error_count or (options.strict and wanted) else 0
-    return _report(configured, options, selection, wanted, 1)
+        return 1 if options.fails(wanted) else 0
+    return _report(settings, options, selection, wanted, 1)

@@ -8,13 +8,13 @@ from werkzeug.test import Client
 
 from content_api.api.app import create_edge
 from content_api.cli.common import (
-    bring_up_to_date,
     config_option,
     content_option,
     explain_failures,
     read_settings,
     store_option,
 )
+from content_api.cli.indexed import bring_up_to_date
 
 
 @click.command()

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from content_api.cli.lines import line_reader
-from content_api.indexing.site_options import schema_labels
 from content_api.problems import Problem
 from content_api.reporters import Report
 from content_api.settings import Settings, SettingsError
@@ -67,7 +66,7 @@ def shown_report(settings: Settings, problems: Iterable[Problem], files: int) ->
 
 def shown_path(settings: Settings, path: str) -> str:
     """A problem's path as seen from the current directory."""
-    file = schema_labels(settings).get(path) or settings.content_root / path
+    file = settings.schema_files.get(path) or settings.content_root / path
     return shown(file)
 
 

@@ -1,12 +1,11 @@
 """Which problems a run is about: by code, severity, path, and what changed in git."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from content_api.folding import did_you_mean
-from content_api.problems import CODES, Level, Problem
-from content_api.settings import SettingsError
+from content_api.problems import CODES, Problem
+from content_api.settings import Settings, SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,16 @@ def select_codes(select: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[
     return frozenset(code for code, weight in wanted.items() if weight > unwanted.get(code, 0))
 
 
-def named_codes(select: tuple[str, ...]) -> Mapping[str, Level]:
+def named_codes(select: tuple[str, ...]) -> tuple[str, ...]:
     """The codes that are asked for by name: they are reported though they are off."""
-    return {code: "warning" for code in _names(select) if code in CODES}
+    return tuple(name for name in _names(select) if name in CODES)
+
+
+def is_off(settings: Settings, code: str) -> bool:
+    """Whether the settings, or the code by itself, say that it is not reported."""
+    group = f"{code.split('/', 1)[0]}/*"
+    rules = settings.check_rules
+    return (rules.get(code) or rules.get(group) or CODES[code].level) == "off"
 
 
 def _expand(option: str, values: tuple[str, ...]) -> dict[str, int]:

@@ -14,7 +14,6 @@ from granian.log import LogLevels
 
 from content_api.api.app import create_edge
 from content_api.cli.common import (
-    bring_up_to_date,
     config_option,
     content_option,
     explain_failures,
@@ -22,6 +21,7 @@ from content_api.cli.common import (
     store_option,
 )
 from content_api.cli.failing import fail
+from content_api.cli.indexed import bring_up_to_date
 from content_api.cli.paths import shown, shown_report
 from content_api.indexing.watching import follow
 from content_api.settings import Settings

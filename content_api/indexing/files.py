@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from content_api.catalogue.layout import is_ignored
+from content_api.failures import CannotRunError
 from content_api.problems import Problem, make_problem, printable
 
 MAX_DEPTH = 32
@@ -21,7 +22,7 @@ _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-class ContentRootError(Exception):
+class ContentRootError(CannotRunError):
     """The content root cannot be used; the message is one sentence for people."""
 
 

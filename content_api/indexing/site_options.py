@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import msgspec
 
@@ -18,17 +17,9 @@ from content_api.records import Node
 from content_api.schemas.json_schema import build_custom_schema, build_json_schema
 from content_api.schemas.site import SiteSchemas, parse_site_schemas
 from content_api.settings import Settings
-from content_api.store.tables import FORMAT
+from content_api.store.format import FORMAT
 
 _MOST_BYTES = 256 * 1024
-_KINDS = ("series", "article")
-
-
-def schema_labels(settings: Settings) -> dict[str, Path]:
-    """The site's schema files by the path that problems in them have."""
-    folder = settings.schemas_directory
-    names = [f"{kind}.yaml" for kind in _KINDS]
-    return {f"{folder.name}/{name}": folder / name for name in names}
 
 
 def read_site_schemas(settings: Settings) -> SiteSchemas:
@@ -36,20 +27,18 @@ def read_site_schemas(settings: Settings) -> SiteSchemas:
     folder = settings.schemas_directory
     texts: dict[str, tuple[str, str]] = {}
     problems: list[Problem] = []
-    for kind in _KINDS:
-        name = f"{kind}.yaml"
-        shown = f"{folder.name}/{name}"
-        if not (folder / name).exists():
+    for shown, file in settings.schema_files.items():
+        if not file.exists():
             continue
         try:
-            data, _ = read_file(folder, name, _MOST_BYTES)
+            data, _ = read_file(folder, file.name, _MOST_BYTES)
         except UnreadableError as error:
             problems.append(replace(error.problem, path=shown))
             continue
         decoded = decode_source(shown, data)
         problems += decoded.problems
         if decoded.text is not None:
-            texts[kind] = (shown, decoded.text)
+            texts[file.stem] = (shown, decoded.text)
     schemas = parse_site_schemas(texts)
     return replace(schemas, problems=(*problems, *schemas.problems))
 

@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
 
+from content_api.failures import CannotRunError
 from content_api.store import tables
+from content_api.store.format import FORMAT
 
 _BUSY_MILLISECONDS = 10_000
 
 
-class StoreError(Exception):
+class StoreError(CannotRunError):
     """The store cannot be used; the message is one sentence for people."""
 
 
@@ -95,7 +97,7 @@ def open_store(url: str, path: Path | None) -> Store:
         _make_folder(path)
     store = Store(url, path)
     try:
-        if store.get_meta("format") == str(tables.FORMAT) and store.get_meta("damaged") == "no":
+        if store.get_meta("format") == str(FORMAT) and store.get_meta("damaged") == "no":
             return store
     except StoreError as error:
         if path is None or not _is_rebuildable(error):
@@ -116,7 +118,7 @@ def rebuild_store(store: Store, url: str) -> Store:
             tables.metadata.drop_all(connection)
         tables.metadata.create_all(connection)
         rows = [
-            {"key": "format", "value": str(tables.FORMAT)},
+            {"key": "format", "value": str(FORMAT)},
             {"key": "damaged", "value": "no"},
         ]
         connection.execute(insert(tables.meta), rows)

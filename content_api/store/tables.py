@@ -12,9 +12,6 @@ from sqlalchemy import (
     Text,
 )
 
-# Raise it when a table or the meaning of a column changes: an older store is then rebuilt.
-FORMAT = 2
-
 metadata = MetaData()
 
 meta = Table(

@@ -11,6 +11,7 @@ from content_api.parsing.file_names import slug_key
 from content_api.records import Catalogue
 from content_api.store import tables
 from content_api.store.database import read_meta
+from content_api.store.format import FORMAT
 from content_api.store.rows import RecordRow, Row, problem_row
 
 _KINDS: Mapping[str, Table] = {"series": tables.series, "article": tables.article}
@@ -136,7 +137,7 @@ def write_revision(
 def compute_revision_id(connection: Connection) -> str:
     """The id of what is stored now: the same content and settings give the same id anywhere."""
     digest = hashlib.sha256()
-    digest.update(f"{tables.FORMAT}\n{read_meta(connection, 'fingerprint')}\n".encode())
+    digest.update(f"{FORMAT}\n{read_meta(connection, 'fingerprint')}\n".encode())
     for (kind, id_), value in sorted(_digests(connection).items()):
         digest.update(f"{kind}\t{id_}\t{value}\n".encode())
     problems = select(tables.problem.c.value).order_by(tables.problem.c.position)

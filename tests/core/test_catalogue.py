@@ -8,9 +8,10 @@ import pytest
 from content_api.catalogue.build import build_catalogue
 from content_api.catalogue.groups import Contents, Entry
 from content_api.catalogue.layout import build_layout
-from content_api.catalogue.options import SERIES_PAGE_NAMES, LinkOptions
+from content_api.catalogue.options import LinkOptions
 from content_api.catalogue.podcasts import parse_podcasts
 from content_api.catalogue.prerequisites import find_cycles
+from content_api.catalogue.titles import SERIES_PAGE_NAMES
 from content_api.parsing.front_matter import parse_yaml_file
 from content_api.records import Catalogue, Podcast, ProblemCounts, VideoFile
 from content_api.schemas.resources import (

@@ -8,7 +8,8 @@ from content_api.catalogue.build import build_catalogue
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.groups import Contents, Entry
 from content_api.catalogue.layout import build_layout
-from content_api.catalogue.options import SERIES_PAGE_NAMES, CompileOptions, LinkOptions
+from content_api.catalogue.options import CompileOptions, LinkOptions
+from content_api.catalogue.titles import SERIES_PAGE_NAMES
 from content_api.records import Catalogue
 from content_api.schemas.site import parse_site_schemas
 from tests.sources import NOW

@@ -2,7 +2,9 @@
 
 import json
 import subprocess
+import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -353,3 +355,78 @@ def test_problems_of_schema_files_are_told_where_they_stand() -> None:
     _write({"content-api.toml": '[schemas]\ndirectory = "esquemas"\n'})
     _write({"esquemas/article.yaml": "fieldz: {}\n"})
     assert _check().stdout.startswith("esquemas/article.yaml:1:1: error: fieldz: ")
+
+
+# What is remembered.
+
+
+def _warm_modules(*arguments: str) -> set[str]:
+    """The modules that a run imports."""
+    script = (
+        "import sys\nfrom content_api.cli.main import main\n"
+        f"try:\n    main({['check', *arguments]!r})\nexcept SystemExit:\n    pass\n"
+        "sys.stderr.write(' '.join(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    return set(done.stderr.split())
+
+
+def test_a_run_in_which_nothing_changed_is_answered_without_the_index() -> None:
+    first = _check()
+    assert "sqlalchemy" not in _warm_modules()
+    assert (_check().stdout, _check().stderr) == (first.stdout, first.stderr)
+    assert _codes(_check("--select", "link")) == ["link/missing-page", "link/case"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "codes"),
+    [
+        ("content/redes/01-a.md", "# A\n", ["schema/invalid-choice", "link/case"]),
+        ("content/redes/no.md", "# No\n", ["schema/invalid-choice", "link/case"]),
+        ("schemas/article.yaml", "fields: {level: {one_of: [raro]}}\n", EVERYTHING[::2]),
+        ("content-api.toml", '[check.rules]\n"link/*" = "off"\n', ["schema/invalid-choice"]),
+    ],
+)
+def test_every_change_is_seen(path: str, text: str, codes: list[str]) -> None:
+    assert _codes(_check()) == EVERYTHING
+    _write({path: text})
+    assert _codes(_check()) == codes
+    assert _codes(_check()) == codes
+
+
+def test_time_alone_changes_what_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    soon = datetime.now(UTC) + timedelta(days=5)
+    _write({"content/redes/02-b.md": f"---\ndate: {soon.date()}\n---\n# B\n"})
+    _write({"content/redes/01-a.md": "# A\n"})
+    assert _codes(_check()) == ["schema/future-date"]
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Later":
+            return cls.fromtimestamp(soon.timestamp() + 86_400, tz)
+
+    monkeypatch.setattr("content_api.cli.check.datetime", Later)
+    monkeypatch.setattr("content_api.indexing.indexer.datetime", Later)
+    assert _codes(_check()) == []
+
+
+@pytest.mark.parametrize("kept", [b"", b"{", b"[]", b"\xff"])
+def test_what_is_remembered_wrongly_is_made_anew(kept: bytes) -> None:
+    first = _check().stdout
+    (report,) = Path(".content-api").glob("*.report.json")
+    report.write_bytes(kept)
+    assert _check().stdout == first
+    assert report.read_bytes().startswith(b'{"state"')
+
+
+def test_a_folder_that_cannot_be_written_only_makes_it_slower(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    assert _codes(_check()) == EVERYTHING
+    assert not list(Path(".content-api").glob("*.report.json"))

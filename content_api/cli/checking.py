@@ -1,0 +1,109 @@
+"""The part of `check` that needs the index: a run, other levels, and mends."""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from content_api.catalogue.levels import Levels
+from content_api.cli.indexed import indexed
+from content_api.cli.paths import shown_path
+from content_api.indexing.files import read_file
+from content_api.indexing.indexer import Indexer
+from content_api.indexing.known import IndexReport
+from content_api.indexing.mending import Mends, mend, unified_diff, write_mends
+from content_api.indexing.remembered import Remembered, remember
+from content_api.problems import Level, Problem
+from content_api.settings import Settings
+from content_api.store.database import StoreError
+
+_Wanted = Callable[[Problem], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The index after a run."""
+
+    settings: Settings
+    indexer: Indexer
+    report: IndexReport
+
+    def with_levels(self, codes: tuple[str, ...]) -> tuple[Problem, ...]:
+        """The problems with codes reported that are off."""
+        settings = self.settings
+        rules: dict[str, Level] = {**settings.check_rules}
+        rules |= dict.fromkeys(codes, "warning")
+        return self.indexer.preview({}, Levels(rules, settings.check_paths))
+
+
+@contextmanager
+def run_check(settings: Settings, state: str, *, is_own: bool) -> Iterator[Checked]:
+    """Index into the site's own store; for another root, or where that is unwritable, a new one.
+
+    Args:
+        settings: All settings.
+        state: Of the site before the run, by which its report is kept; empty keeps none.
+        is_own: Whether the content root is the one of the settings, whose store it is.
+    """
+    with ExitStack() as stack:
+        found = None
+        if is_own:
+            with suppress(StoreError):
+                found = stack.enter_context(indexed(settings))
+        if found is None:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="content-api-"))
+            url = f"sqlite:///{Path(folder) / 'store.db'}"
+            found = stack.enter_context(indexed(replace(settings, store_url=url)))
+        elif state:
+            report = found[1]
+            kept = Remembered(state, report.paths, report.problems, report.next_change_at)
+            remember(settings, kept)
+        yield Checked(settings, *found)
+
+
+def mend_content(checked: Checked, is_wanted: _Wanted, *, show_only: bool) -> tuple[Problem, ...]:
+    """Mend files, or show what would change and exit; the problems that are left."""
+    settings = checked.settings
+    mends = mend(checked.indexer, checked.report.problems, is_wanted, lambda p: _read(settings, p))
+    if show_only:
+        sys.exit(_show_diff(settings, mends))
+    for path in write_mends(settings.content_root, mends, settings.content_max_file_bytes):
+        name = shown_path(settings, path)
+        click.echo(f"content-api: {name} is not mended: it changed, or cannot be written", err=True)
+    click.echo(f"mended {_counted(mends)}", err=True)
+    return mends.problems
+
+
+def mend_text(
+    checked: Checked, path: str, data: bytes, is_wanted: _Wanted, *, show_only: bool
+) -> tuple[Problem, ...]:
+    """Mend a text on its way from stdin to stdout; the problems that are left."""
+    problems = checked.indexer.preview({path: data})
+    mends = mend(checked.indexer, problems, is_wanted, lambda _: data)
+    if show_only:
+        sys.exit(_show_diff(checked.settings, mends))
+    sys.stdout.buffer.write(mends.after.get(path, data))
+    sys.stdout.buffer.flush()
+    return mends.problems
+
+
+def _read(settings: Settings, path: str) -> bytes:
+    return read_file(settings.content_root, path, settings.content_max_file_bytes)[0]
+
+
+def _show_diff(settings: Settings, mends: Mends) -> int:
+    """Print the diff; the exit status."""
+    shown_paths = {path: shown_path(settings, path) for path in mends.after}
+    click.echo(unified_diff(mends, shown_paths), nl=False)
+    click.echo(f"{_counted(mends)} would be mended", err=True)
+    return 1 if mends.after else 0
+
+
+def _counted(mends: Mends) -> str:
+    problems = f"{mends.mended} problem{'' if mends.mended == 1 else 's'}"
+    files = len(mends.after)
+    return f"{problems} in {files} file{'' if files == 1 else 's'}"

@@ -1,0 +1,60 @@
+"""The index that commands ask: brought up to date, with a progress bar on a terminal."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from content_api.indexing.files import ContentRootError
+from content_api.indexing.indexer import Indexer
+from content_api.indexing.known import IndexReport
+from content_api.settings import Settings
+from content_api.store.database import open_store
+
+
+def bring_up_to_date(settings: Settings) -> IndexReport:
+    """Index the content root, with a progress bar on a terminal.
+
+    Raises:
+        ContentRootError: it cannot be read, or there is nothing in it, not even a problem.
+        StoreError: the store cannot be made or written.
+    """
+    with indexed(settings) as (_, report):
+        return report
+
+
+@contextmanager
+def indexed(settings: Settings) -> Iterator[tuple[Indexer, IndexReport]]:
+    """The indexer after a run, for questions about what it knows.
+
+    Raises:
+        ContentRootError: it cannot be read, or there is nothing in it, not even a problem.
+        StoreError: the store cannot be made or written.
+    """
+    store = open_store(settings.store_url, settings.sqlite_path)
+    indexer = Indexer(settings, store)
+    try:
+        report = _run_with_bar(indexer) if sys.stderr.isatty() else indexer.run()
+        if report.files == 0 and not report.problems:
+            root = settings.content_root
+            message = f"the content root {root} has no series: no Markdown in a folder"
+            raise ContentRootError(message)
+        yield indexer, report
+    finally:
+        indexer.store.close()
+
+
+def _run_with_bar(indexer: Indexer) -> IndexReport:
+    # Imported where somebody sees the bar: elsewhere it would be a tenth of a warm `check`.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
+    columns = (TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("indexing", total=None)
+        return indexer.run(lambda done, total: bar.update(task, completed=done, total=total))
