@@ -124,6 +124,8 @@ def _refuse_contradictions(
         fail("standard input is read with: content-api check --stdin-filename PATH -")
     if options.fix and options.diff:
         fail("--fix changes files, --diff changes nothing: give one of them")
+    if options.changed_since == "":
+        fail("--changed-since: expected a commit, got ''")
     is_part = paths or options.select or options.ignore or options.changed_since
     if options.update_baseline and (options.baseline is None or is_part):
         fail("--update-baseline needs --baseline FILE, and is about all of the content")
@@ -132,16 +134,21 @@ def _refuse_contradictions(
 
 
 def _select(settings: Settings, options: _Options, prefixes: tuple[str, ...]) -> Selection:
-    changed = None
-    if options.changed_since is not None:
-        from content_api.cli.git import list_changed  # noqa: PLC0415 - only with this flag
-
-        root = normal(settings.content_root).resolve()
-        found = list_changed(root, options.changed_since)
-        inside = (path.relative_to(root).as_posix() for path in found if root in path.parents)
-        changed = frozenset(inside)
+    changed = _list_changed(settings, options.changed_since) if options.changed_since else None
     codes = select_codes(options.select, options.ignore)
     return Selection(codes, options.severity == "error", prefixes, changed)
+
+
+def _list_changed(settings: Settings, ref: str) -> frozenset[str] | None:
+    """What changed in git, relative to the content root; None when that shapes every file."""
+    from content_api.cli.git import list_changed  # noqa: PLC0415 - only with this flag
+
+    root = normal(settings.content_root).resolve()
+    found = list_changed(root, ref)
+    shaping = [*settings.schema_files.values(), settings.config_path]
+    if any(path is not None and normal(path).resolve() in found for path in shaping):
+        return None
+    return frozenset(path.relative_to(root).as_posix() for path in found if root in path.parents)
 
 
 def _find(

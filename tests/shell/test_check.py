@@ -305,7 +305,14 @@ def test_work_of_others_on_the_branch_does_not_count() -> None:
 def test_a_commit_that_is_not_there_is_one_sentence(ref: str) -> None:
     result = _check("--changed-since", ref)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "git says" in result.stderr
+    assert result.stderr.startswith("content-api: --changed-since: ")
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize("path", ["content-api.toml", "schemas/article.yaml"])
+def test_a_change_of_settings_or_schemas_concerns_every_file(path: str) -> None:
+    _write({path: ""})
+    assert set(EVERYTHING) <= set(_codes(_check("--changed-since", "HEAD")))
 
 
 @pytest.mark.usefixtures("repository")
