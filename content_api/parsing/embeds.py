@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from content_api.folding import did_you_mean
+from content_api.parsing.file_names import slug_key
 from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
 from content_api.records import Embed
 
@@ -32,10 +34,11 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class EmbedFault:
-    """Why an embed is wrong: a problem code and a message."""
+    """Why an embed is wrong: a problem code, a message and what was probably meant."""
 
     code: str
     message: str
+    hint: str = ""
 
 
 def is_snippet_path(path: object) -> bool:
@@ -77,12 +80,20 @@ def find_embed_fault(call: MacroCall, snippets: Mapping[str, Snippet]) -> EmbedF
         return EmbedFault("macro/path", f"expected a relative path without .., got {path!r}")
     snippet = snippets.get(path)
     if snippet is None:
-        folder = path.split("/", 1)[0] + "/"
-        is_ours = any(known.startswith(folder) for known in snippets)
-        return EmbedFault("macro/not-found", f"no snippet {path!r}") if is_ours else None
+        return _missing(path, snippets)
     if not snippet.sha256:
         return EmbedFault("macro/path", f"{path!r} is a symbolic link")
     return _find_include_fault(path, snippets)
+
+
+def _missing(path: str, snippets: Mapping[str, Snippet]) -> EmbedFault | None:
+    """A snippet that is not there, unless the site's template owns its whole folder."""
+    folder = slug_key(path.split("/", 1)[0]) + "/"
+    beside = [known for known in snippets if slug_key(known).startswith(folder)]
+    if not beside:
+        return None
+    hint = did_you_mean(path, beside)
+    return EmbedFault("macro/not-found", f"no snippet {path!r}", hint)
 
 
 def list_includes(text: str, known_macros: frozenset[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from content_api.folding import did_you_mean
 from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
@@ -62,12 +63,13 @@ def _indent(line: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to tell the author: a problem code, its message and the span in the body."""
+    """Something to tell the author: a problem code, its message, the span in the body, a hint."""
 
     code: str
     message: str
     start: int
     end: int
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +301,8 @@ class _Lifter:
             return max(call.offset, start + 2)
         if call.name not in self.known_macros:
             message = f"no macro {call.name!r}"
-            self._note("macro/unknown", start, call.end, message)
+            hint = did_you_mean(call.name, self.known_macros)
+            self.lifted.notes.append(Note("macro/unknown", message, start, call.end, hint))
             return start + 2
         self._replace(start, call.end, f"{MACRO_OPEN}{len(self.lifted.macros)}{MACRO_CLOSE}")
         self.lifted.macros.append(call)

@@ -374,3 +374,18 @@ def test_a_call_may_go_over_lines_and_blank_lines() -> None:
     compiled = compile_body("{{ include_html(\n  'x.html',\n\n  k=\"a\n\nb\"\n) }} cd")
     assert article_of(compiled).embeds[0].arguments == {"k": "a\n\nb"}
     assert formats(compiled)["text"] == "Rutas\n\ncd\n\nCANARY"
+
+
+@pytest.mark.parametrize(
+    ("call", "hint"),
+    [
+        ('include_htlm("snippets/a.html")', "did you mean 'include_html'?"),
+        ('otra_cosa("x")', ""),
+        ('include_html("snippets/Nota.html")', "did you mean 'snippets/nota.html'?"),
+        ('include_html("Snippets/nota.html")', "did you mean 'snippets/nota.html'?"),
+        ('include_html("snippets/not.html")', "did you mean 'snippets/nota.html'?"),
+    ],
+)
+def test_what_was_probably_meant_is_said(call: str, hint: str) -> None:
+    compiled = compile_body(f"{{{{ {call} }}}}", snippets={"snippets/nota.html": Snippet("x")})
+    assert [problem.hint for problem in compiled.problems] == [hint]
