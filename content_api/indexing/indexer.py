@@ -108,7 +108,9 @@ class Indexer:
         schemas = read_site_schemas(self._settings)
         site = self._known_site(fingerprint(self._settings, schemas))
         found = look(self._settings, site, schemas, self._snippets, overlay)
-        entries = dict(load_entries(self.store) if site.entries is None else site.entries)
+        if site.entries is None:
+            site.entries = load_entries(self.store)
+        entries = dict(site.entries)
         compiler = Compiler(compile_options(self._settings, schemas, found.snippets))
         for path, data in overlay.items():
             if path in found.kinds:
