@@ -87,7 +87,8 @@ def _check_calls(parsed: ParsedBody) -> Iterator[Problem]:
             is_note = match["note"] is not None
             key = match["note"] or match["key"]
             tree = parsed.tree
-            if label_key(key) in (tree.notes if is_note else tree.definitions):
+            known = tree.notes if is_note else tree.definitions
+            if not key.strip() or label_key(key) in known:
                 continue
             called = f"[^{key}]" if is_note else f"][{key}]"
             # An escaped bracket is text that was meant; the tree no longer tells.
