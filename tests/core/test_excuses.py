@@ -112,6 +112,7 @@ def test_an_excuse_in_yaml_counts_as_in_the_body(yaml: str) -> None:
     [
         "raro: 'a\n  # content-api: ignore schema/unknown-field'",
         'raro: "# content-api: ignore schema/unknown-field"',
+        "raro: 1 # content-api: excuse schema/unknown-field",
         "raro: |\n  # content-api: ignore schema/unknown-field\n  texto",
         "raro: >-\n  # content-api: ignore schema/unknown-field\ntags: [a]",
         "raro: a#content-api: ignore schema/unknown-field".replace("content-api: ", "content-api:"),

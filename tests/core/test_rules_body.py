@@ -53,12 +53,18 @@ def test_a_fault_of_a_body_is_told_at_its_place(
         "$a[i][j]$ y $$\nb[i][j]\n$$",
         "[x](a.md)[y](b.md) [ ][ ] [x]",
         "<!-- [x][y] [^1] -->",
+        "[x][a]\n\n[a]: a.md\n\n```\n[b]: c.md\n```",
+        "| a |\n|---|\n| [x][b\\|c] |",
         "- [ ] tarea\n- [x] otra",
         "[[enlace wiki]] [x]: y",
     ],
 )
 def test_what_is_right_or_only_looks_like_a_fault_is_not_told(markdown: str) -> None:
     assert spans(markdown) == []
+
+
+def test_what_cannot_be_found_again_in_the_source_is_not_told() -> None:
+    assert spans("a" + "\n" * 20_100 + "b[^1]") == []  # beyond what is searched for a block
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,8 @@ def test_initial_items_are_told_when_nearly_titled_as_an_article_or_when_all_is_
     assert judged(INITIAL.format(state="complete"), "01-rutas") == [
         ("series/unmatched-item", "s/index.md", 9, 7)
     ]
+    unnumbered = INITIAL.format(state="complete").replace("02. ", "")
+    assert [c for c, *_ in judged(unnumbered, "01-rutas")] == ["series/unmatched-item"]
     near = judged(INITIAL.format(state="construction"), "01-rutas", "07-redas")
     assert ("series/unmatched-item", "s/index.md", 9, 7) in near
 

@@ -91,7 +91,7 @@ def _check_calls(parsed: ParsedBody) -> Iterator[Problem]:
             if not key.strip() or label_key(key) in known:
                 continue
             called = f"[^{key}]" if is_note else f"][{key}]"
-            # An escaped bracket is text that was meant; the tree no longer tells.
+            # Not the same words after a backslash, which are text that was meant.
             found = _find_unescaped(text, called, cursor, token.get("end", 0))
             if found is not None:
                 cursor = found + len(called)
