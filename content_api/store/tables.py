@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 
 # Raise it when a table or the meaning of a column changes: an older store is then rebuilt.
-FORMAT = 2
+FORMAT = 3
 
 metadata = MetaData()
 
