@@ -252,7 +252,8 @@ def _finish(draft: _Draft, document: ArticleDocument | SeriesDocument, *, hidden
     problems = tuple(draft.problems)
     paths = tuple(dict.fromkeys(embed.path for embed in _embeds(draft.body)))
     if _has_error(draft):
-        return Compiled(None, Body(), problems, hidden, paths, draft.excuses, document)
+        held_back = None if draft.body.lifted.too_deep else document  # then nothing was parsed
+        return Compiled(None, Body(), problems, hidden, paths, draft.excuses, held_back)
     body = build_body(draft.body, draft.blocks)
     return Compiled(document, body, problems, hidden, paths, draft.excuses)
 

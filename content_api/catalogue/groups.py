@@ -59,6 +59,17 @@ class Contents:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Of what nothing may be told to the public: `paths`, and all that is in `folders`."""
+
+    paths: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.paths or str(path).split("/", 1)[0] in self.folders
+
+
 @dataclass(slots=True)
 class Group:
     """A series on its way.
@@ -91,15 +102,8 @@ class Group:
         """Those that are served, if the series is."""
         return tuple(article for article in self.articles if article.public)
 
-    @property
-    def private_paths(self) -> frozenset[str]:
-        """The files of which nothing may be told."""
-        if not self.public:
-            return frozenset((self.page_path, *self.paths))
-        return self.hidden_paths
 
-
-def build_groups(contents: Contents, now: datetime) -> tuple[list[Group], list[Problem]]:
+def build_groups(contents: Contents, now: datetime) -> tuple[list[Group], list[Problem], Hidden]:
     """Every series, public or not, without those that share a slug.
 
     Args:
@@ -107,15 +111,20 @@ def build_groups(contents: Contents, now: datetime) -> tuple[list[Group], list[P
         now: The time by which scheduled articles are due.
 
     Returns:
-        The groups, directories sorted, and a problem for each file whose slug is taken.
+        The groups, directories sorted; a problem for each file whose slug is taken; and what is
+        hidden, also of the groups that are left out.
     """
     directories = contents.layout.articles_by_dir()
     groups = [_group(contents, directory, paths, now) for directory, paths in directories.items()]
+    hidden = Hidden(
+        frozenset(path for group in groups for path in group.hidden_paths),
+        frozenset(group.page.series_dir for group in groups if not group.public),
+    )
     problems: list[Problem] = []
     groups = _unique_series(groups, problems)
     for group in groups:
         group.articles = _unique_articles(group, problems)
-    return groups, problems
+    return groups, problems, hidden
 
 
 def _group(contents: Contents, directory: str, paths: tuple[str, ...], now: datetime) -> Group:

@@ -182,7 +182,8 @@ def _unclosed(path: str, text: str) -> Problem:
     if near:
         line = text.count("\n", 0, near.start()) + 1
         hint = f"line {line} is {near.group()!r}: make it exactly '---'"
-        if near.group().rstrip() == _FENCE:  # more dashes may be a rule that was meant
+        # More dashes may be a rule that was meant, and so may all of them, around prose.
+        if near.group().rstrip() == _FENCE and _KEY_LINE.match(text, len(_FENCE)):
             span = Place(line, 1, line, len(near.group()) + 1)
             fix = replace_with("make it exactly ---", span, _FENCE)
     message = "expected a line that is exactly '---' to close the front matter"
@@ -201,8 +202,12 @@ def _without_front_matter(path: str, text: str, first_line: str) -> FrontMatter:
             got = fence.group().rstrip("\n").rsplit("\n", 1)[-1]
             line = text.count("\n", 0, len(fence.group().rstrip())) + 1
             message = f"expected exactly '---' on line 1, got {got!r} on line {line}"
-            # From the first line on, up to the end of the fence: blank lines before it go too.
-            fix = replace_with("make it exactly ---", Place(1, 1, line, len(got) + 1), _FENCE)
+            fix = None
+            # More dashes may be a rule that was meant, and so may a fence that nothing closes.
+            if got.strip() == _FENCE and _CLOSING.search(text, fence.end()):
+                # From the first line on: blank lines before it go too.
+                span = Place(1, 1, line, len(got) + 1)
+                fix = replace_with("make it exactly ---", span, _FENCE)
             place = Place(line, 1, line, len(got) + 1)
             problem = make_problem("front-matter/fence", path, message, place=place, fix=fix)
     return FrontMatter(body=text, problems=(problem,) if problem else ())

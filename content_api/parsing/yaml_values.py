@@ -23,7 +23,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 _PLAIN_PAIR = re.compile(
-    r"[A-Za-z_][\w-]*:[ ]+(?P<value>[^\s\"'\[\]{}>|*&!%@`#,?:-][^\"#\t]*:[ ][^\"#\t]*)"
+    r"[A-Za-z_][\w-]*:[ ]+(?P<value>(?![a-z_]+:)[^\s\"'\[\]{}>|*&!%@`#,?:-]"
+    r"[^\"#\t\[\]{}\x85\u2028\u2029]*)"
 )
 _DATE_HINT = "a date such as 2026-09-17"
 
@@ -146,7 +147,8 @@ class YamlReader:
     def _quoting_fix(self, offset: int) -> Fix | None:
         """Quotes around a value with a colon in it, where that is what was meant for certain.
 
-        `title: Redes: una introducción` on one line, with nothing in it that YAML might mean.
+        `title: Redes: una introducción` on one line, with nothing in it that YAML might mean;
+        `video: title: Redes` may have been meant as two lines.
         """
         text = self._text
         start = text.rfind("\n", 0, offset) + 1
@@ -234,7 +236,9 @@ class _Builder:
             raise YamlStop("key-type", message, place)
         if _tag_of(event) != _STRING:
             message = f"expected a key that is text, got {event.value!r}"
-            fix = replace_with("quote the key", place, f'"{event.value}"')
+            # Not a key that is missing, nor `<<`, by which something else was meant.
+            is_word = event.value not in ("", "<<")
+            fix = replace_with("quote the key", place, f'"{event.value}"') if is_word else None
             fault = YamlStop("key-type", message, place, hint="quote the key", fix=fix)
             self._reader.faults.append(fault)
         level.key = event.value

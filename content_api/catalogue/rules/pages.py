@@ -1,7 +1,7 @@
 """Rules for values of pages: dates, reading time, bibliography, and what two pages share."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from content_api.folding import fold
@@ -68,7 +68,7 @@ def check_reading_time(page: Page, computed: int) -> Iterator[Problem]:
 
 
 def check_shared_values(
-    series: Iterable[SeriesDocument], articles: Iterable[ArticleDocument], hidden: frozenset[str]
+    series: Iterable[SeriesDocument], articles: Iterable[ArticleDocument], hidden: Container[str]
 ) -> Iterator[Problem]:
     """Pages with the same title (articles of one series, or series) or the same description.
 
@@ -104,7 +104,7 @@ def _shared(
     pages: list[_Page],
     name: str,
     key_of: Callable[[_Page], tuple[str, ...]],
-    hidden: frozenset[str],
+    hidden: Container[str],
 ) -> Iterator[Problem]:
     by_key: dict[tuple[str, ...], list[_Page]] = defaultdict(list)
     for page in pages:
