@@ -215,7 +215,7 @@ def _embed_notes(calls: list[MacroCall], snippets: Mapping[str, Snippet]) -> Ite
     for call in calls:
         fault = None if is_meta_macro(call) else find_embed_fault(call, snippets)
         if fault:
-            yield Note(fault.code, fault.message, call.start, call.end)
+            yield Note(fault.code, fault.message, *call.span(0), fault.hint)
 
 
 def _clean_urls(tree: Tree, lifted: Lifted) -> Iterator[Note]:
@@ -265,4 +265,4 @@ def _as_problem(path: str, index: LineIndex, note: Note) -> Problem:
     place = index.place(note.start, note.end)
     is_invisible = note.code == "markdown/control-character"
     fix = replace_with("remove it", place, "") if is_invisible else None
-    return make_problem(note.code, path, note.message, place=place, fix=fix)
+    return make_problem(note.code, path, note.message, place=place, hint=note.hint, fix=fix)

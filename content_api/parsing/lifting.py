@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from content_api.folding import did_you_mean
 from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
@@ -60,12 +61,13 @@ def _indent(line: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to tell the author: a problem code, its message and the span in the body."""
+    """Something to tell the author: a problem code, its message, and the span in the body."""
 
     code: str
     message: str
     start: int
     end: int
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +262,9 @@ class _Lifter:
         elif found[0] == "\\":  # in a block of HTML a backslash escapes nothing
             position = position if self.trust_code else start + 1
         else:
-            self._note("markdown/control-character", start, position, f"got {found!r}")
+            got = found.encode("unicode_escape").decode()
+            message = f"expected text, got the control character {got}"
+            self._note("markdown/control-character", start, position, message, "remove it")
             self._replace(start, position, "\ufffd")
         return position
 
@@ -297,7 +301,9 @@ class _Lifter:
             return max(call.offset, start + 2)
         if call.name not in self.known_macros:
             message = f"no macro {call.name!r}"
-            self._note("macro/unknown", start, call.end, message)
+            hint = did_you_mean(call.name, self.known_macros)
+            hint = hint or f"write {', '.join(sorted(self.known_macros))}, or put it in `…`"
+            self._note("macro/unknown", start, call.end, message, hint)
             return start + 2
         self._replace(start, call.end, f"{MACRO_OPEN}{len(self.lifted.macros)}{MACRO_CLOSE}")
         self.lifted.macros.append(call)
@@ -380,7 +386,8 @@ class _Lifter:
             self._note("markdown/unclosed-html", tag.start(), tag.end(), message)
             end = len(self.body)
         message = f"<{name}> is left out of what is published"
-        self._note("markdown/removed-html", tag.start(), tag.end(), message)
+        hint = "put it into a snippet, and embed that with include_html"
+        self._note("markdown/removed-html", tag.start(), tag.end(), message, hint)
         self._replace(tag.start(), end, "")
         return end
 
@@ -390,8 +397,8 @@ class _Lifter:
 
     # Edits.
 
-    def _note(self, code: str, start: int, end: int, message: str) -> None:
-        self.lifted.notes.append(Note(code, message, start, end))
+    def _note(self, code: str, start: int, end: int, message: str, hint: str = "") -> None:
+        self.lifted.notes.append(Note(code, message, start, end, hint))
 
     def _replace(self, start: int, end: int, replacement: str) -> None:
         self._copy_to(start)

@@ -88,9 +88,8 @@ class Case:
         for name, target in self.make.get("links", {}).items():
             (site / name).symlink_to(target)
         for name, on_disk in self.make.get("names", {}).items():
-            os.rename(
-                os.fsencode(site / name), os.fsencode(site) + b"/" + on_disk.encode("latin-1")
-            )
+            written = os.fsencode(site) + b"/" + on_disk.encode("latin-1")
+            (site / name).rename(os.fsdecode(written))
         for name in self.make.get("pipes", ()):
             os.mkfifo(site / name)
 

@@ -104,8 +104,9 @@ def _missing(
     found = re.compile(r"(?<!\\)" + re.escape(written)).search(parsed.lifted.text, start, end)
     if found is None:
         return
-    origin = parsed.lifted.original_offset(found.start())
-    place = parsed.index.place(origin, origin + len(written))
+    lead = written.index("[")  # a call follows the ] of its text
+    origin = parsed.lifted.original_offset(found.start() + lead)
+    place = parsed.index.place(origin, origin + len(written) - lead)
     sign = "^" if kind == "footnote" else ""
     message = f"no {kind} [{sign}{match['key']}] is defined"
     near = did_you_mean(match["key"], (name.lower() for name in known))

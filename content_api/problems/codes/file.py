@@ -44,7 +44,7 @@ CODES: dict[str, Code] = {
         "Links are never followed, so nothing outside the content root can be published.\n"
         "Put the file itself there.",
         bad="content/redes/02-varias-capas.md -> ../../borradores/varias-capas.md",
-        good="$ cp --remove-destination borradores/varias-capas.md content/redes/02-varias-capas.md",
+        good="$ mv borradores/varias-capas.md content/redes/02-varias-capas.md",
     ),
     "file/not-regular": error(
         "The path is not a regular file",

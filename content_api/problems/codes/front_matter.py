@@ -53,8 +53,8 @@ CODES: dict[str, Code] = {
         "A number is written in a form that YAML reads otherwise than people do",
         "YAML 1.1 reads 010 as 8, 12:30:45 as 45045, 1_000 as 1000, and .nan as no number.\n"
         "Write a plain decimal number, or quote the value to make it text.",
-        bad="reading_minutes: 08",
-        good="reading_minutes: 8",
+        bad="reading_minutes: 04",
+        good="reading_minutes: 4",
     ),
     "front-matter/invalid-date": error(
         "The value is not a date",

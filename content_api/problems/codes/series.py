@@ -34,9 +34,8 @@ CODES: dict[str, Code] = {
         "The front matter wins. Remove the value from one of the two places.",
         bad="state: published\n"
         "---\n"
-        '{{ include_html("snippets/series_meta.html", series_dir="redes", data_state="construction") }}',
-        good="---\n"
-        '{{ include_html("snippets/series_meta.html", series_dir="redes", data_state="construction") }}',
+        '{{ include_html("snippets/series_meta.html", data_state="construction") }}',
+        good='---\n{{ include_html("snippets/series_meta.html", data_state="construction") }}',
     ),
     "series/unknown-prerequisite": warning(
         "A prerequisite names a series that does not exist",
@@ -79,8 +78,8 @@ CODES: dict[str, Code] = {
         "A value in the series_meta macro cannot be used",
         "data_read and progress_total are whole numbers; data_state and data_level are values of\n"
         "schemas/series.yaml.",
-        bad='{{ include_html("snippets/series_meta.html", data_level="general", data_read="6 min") }}',
-        good='{{ include_html("snippets/series_meta.html", data_level="general", data_read="6") }}',
+        bad='{{ include_html("snippets/series_meta.html", data_read="6 min") }}',
+        good='{{ include_html("snippets/series_meta.html", data_read="6") }}',
     ),
     "series/podcasts-file": error(
         "podcasts.yml cannot be read",
