@@ -33,7 +33,8 @@ class MacroCall:
         keywords: Arguments by name.
         start: The offset of its `{{`.
         end: The offset just past its `}}`.
-        spans: Offsets of each argument's value, without quotes, by its name or position.
+        spans: Offsets of each argument's value, without quotes, by its name or position; of the
+            first line only, where an excuse for the call stands.
     """
 
     name: str
@@ -94,6 +95,9 @@ def parse_macro(text: str, start: int) -> MacroCall | MacroFault | None:
         if end is None and comma is None:
             return _expected("`,` or `)}}`", text, position)
         position = comma.end() if comma and end is None else position
+    line_end = text.find("\n", start, end.end())
+    if line_end >= 0:
+        spans = {name: span for name, span in spans.items() if span[1] <= line_end}
     return MacroCall(head[1], tuple(positional), keywords, start, end.end(), spans)
 
 

@@ -25,6 +25,7 @@ _BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False,
 _PLAIN_PAIR = re.compile(
     r"[A-Za-z_][\w-]*:[ ]+(?P<value>[^\s\"'\[\]{}>|*&!%@`#,?:-][^\"#\t]*:[ ][^\"#\t]*)"
 )
+_BACKSLASH_HINT = r"write \\ for a backslash, or use single quotes"
 _DATE_HINT = "a date such as 2026-09-17"
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -152,7 +153,9 @@ class YamlReader:
             message, hint = "expected spaces, got a tab", "indent with spaces, not tabs"
         elif "cannot start" in reason:
             message, hint = f"expected a value, got {char!r}", "quote the value"
-        elif opening and "quoted scalar" in str(getattr(error, "context", "")):
+        elif "escape" in reason:
+            hint = _BACKSLASH_HINT
+        elif opening and "end of stream" in reason:  # of a text in quotes
             place = self._index.place(opening.index, opening.index + 1)
             message = f"this quote is never closed; expected {self._text[opening.index]}"
         return YamlStop("yaml", message, place, hint=hint, fix=fix)

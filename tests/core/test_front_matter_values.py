@@ -43,7 +43,11 @@ def _told(yaml: str) -> list[Problem]:
         ),
         (
             'tags: "a\\0"',
-            ("schema/control-character", "expected text, got a \\x00 in it", ""),
+            (
+                "schema/control-character",
+                "expected text, got the control character \\x00 in it",
+                r"write \\ for a backslash, or use single quotes",
+            ),
         ),
         (
             "reading_minutes: 1.9",
@@ -55,7 +59,7 @@ def _told(yaml: str) -> list[Problem]:
         ),
         (
             "reading_minutes: '3'",
-            ("schema/invalid-type", "expected a whole number, got '3'", ""),
+            ("schema/invalid-type", "expected a whole number, got '3'", "write 3"),
         ),
         (
             "reading_minutes: 0",
@@ -99,7 +103,11 @@ def _told(yaml: str) -> list[Problem]:
         ),
         (
             "zzz: x",
-            ("schema/unknown-field", "no such field", "see ignore_fields if another tool reads it"),
+            (
+                "schema/unknown-field",
+                "no such field",
+                "if another tool reads it, list it in content.ignore_fields",
+            ),
         ),
         (
             "title: " + "[" + "x" * 80 + "]",
@@ -237,7 +245,9 @@ def test_the_same_state_under_two_keys_is_no_conflict() -> None:
 def test_two_states_are_an_error_at_the_second() -> None:
     compiled = compile_yaml("state: draft\npublication_status: published")
     assert found(compiled) == [("article/conflicting-state", 3, 21)]
-    assert compiled.problems[0].message == "state is 'draft' and publication_status is 'published'"
+    (problem,) = compiled.problems
+    both = "state says 'draft', publication_status says 'published'"
+    assert problem.text == f"publication_status: expected one state, but {both}; keep one of them"
     assert compiled.hidden is True
 
 
