@@ -287,7 +287,7 @@ def fold_robots(robots: str) -> set[str]:
 def _better_slug(kind: str, slug: str, *, is_written: bool) -> str:
     """What to write instead of a slug that cannot be used."""
     better = slugify(slug)[:MAX_SLUG_CHARACTERS]
-    if not is_slug(better):
+    if not is_slug(better) or better == slugify(""):  # nothing of it can be kept
         return ""
     if is_written:
         return f"write {better}"

@@ -11,8 +11,8 @@ CODES: dict[str, Code] = {
     ),
     "article/invalid-slug": error(
         "The article's slug cannot be used in a URL",
-        "A slug is letters a to z, digits, and single - _ or . between them. Rename the file,\n"
-        "or set `slug`.",
+        "A slug is letters a to z, digits, and single - _ or . between them. An accent\n"
+        "or a space in the file's name is the usual cause. Rename the file, or set `slug`.",
         bad="slug: la neurona artificial",
         good="slug: la-neurona-artificial",
     ),
@@ -36,8 +36,8 @@ CODES: dict[str, Code] = {
     ),
     "article/number-gap": warning(
         "A number is missing between two articles",
-        "File names number the articles 1, 2, 3 … in reading order; drafts count. Renumber the\n"
-        "file, or write what is missing.",
+        "File names number the articles 1, 2, 3 … in reading order; drafts count, and what the\n"
+        "outline plans is not missing. Renumber the file, or write what is missing.",
         bad="content/redes/01-la-neurona.md\ncontent/redes/03-varias-capas.md",
         good="content/redes/01-la-neurona.md\ncontent/redes/02-varias-capas.md",
     ),

@@ -7,29 +7,34 @@ CODES: dict[str, Code] = {
         "The file is not UTF-8",
         "Every source is read as UTF-8, and no byte is replaced by a guess.\n"
         "Save the file as UTF-8 without a byte-order mark.",
-        bad="content/redes/01-la-perdida.md: ISO-8859 text",
-        good="content/redes/01-la-perdida.md: Unicode text, UTF-8 text",
+        bad="$ file content/redes/01-la-perdida.md\ncontent/redes/01-la-perdida.md: ISO-8859 text",
+        good="$ file content/redes/01-la-perdida.md\n"
+        "content/redes/01-la-perdida.md: Unicode text, UTF-8 text",
     ),
     "file/bom": warning(
         "The file begins with a byte-order mark",
         "The mark is skipped and everything after it is read as usual, but other tools miss the\n"
         "front matter behind it. Save the file as UTF-8 without BOM.",
-        bad="content/redes/01-la-neurona.md: Unicode text, UTF-8 (with BOM) text",
-        good="content/redes/01-la-neurona.md: Unicode text, UTF-8 text",
+        bad="$ file content/redes/01-la-neurona.md\n"
+        "content/redes/01-la-neurona.md: Unicode text, UTF-8 (with BOM) text",
+        good="$ file content/redes/01-la-neurona.md\n"
+        "content/redes/01-la-neurona.md: Unicode text, UTF-8 text",
     ),
     "file/cr": error(
         "A line ends in a lone carriage return",
         "Lines end in LF or CRLF. With a lone CR, editors and tools disagree on line numbers.\n"
         "Convert the line ends to LF.",
-        bad="content/redes/01-la-neurona.md: ASCII text, with CR line terminators",
-        good="content/redes/01-la-neurona.md: ASCII text",
+        bad="$ file content/redes/01-la-neurona.md\n"
+        "content/redes/01-la-neurona.md: ASCII text, with CR line terminators",
+        good="$ file content/redes/01-la-neurona.md\ncontent/redes/01-la-neurona.md: ASCII text",
     ),
     "file/too-large": error(
         "The file is larger than the limit",
         "A source may have `content.max_file_bytes` bytes (256 KiB unless set). Larger files are\n"
         "not read. Split the article, or raise the setting.",
-        bad="312K content/redes/01-transcripcion.md",
-        good="156K content/redes/01-transcripcion-primera-parte.md\n"
+        bad="$ du -h content/redes/*\n312K content/redes/01-transcripcion.md",
+        good="$ du -h content/redes/*\n"
+        "156K content/redes/01-transcripcion-primera-parte.md\n"
         "156K content/redes/02-transcripcion-segunda-parte.md",
     ),
     "file/too-slow": error(
@@ -43,21 +48,24 @@ CODES: dict[str, Code] = {
         "The path is a symbolic link",
         "Links are never followed, so nothing outside the content root can be published.\n"
         "Put the file itself there.",
-        bad="content/redes/02-varias-capas.md -> ../../borradores/varias-capas.md",
-        good="$ mv borradores/varias-capas.md content/redes/02-varias-capas.md",
+        bad="$ ls -l content/redes/\n"
+        "lrwxrwxrwx ana 02-varias-capas.md -> ../../borradores/varias-capas.md",
+        good="$ mv borradores/varias-capas.md content/redes/02-varias-capas.md\n"
+        "$ ls -l content/redes/\n"
+        "-rw-r--r-- ana 02-varias-capas.md",
     ),
     "file/not-regular": error(
         "The path is not a regular file",
         "A pipe, socket or device with a Markdown name is not read. Remove it.",
-        bad="prw-r--r-- content/redes/02-varias-capas.md",
-        good="-rw-r--r-- content/redes/02-varias-capas.md",
+        bad="$ ls -l content/redes/\nprw-r--r-- ana 02-varias-capas.md",
+        good="$ ls -l content/redes/\n-rw-r--r-- ana 02-varias-capas.md",
     ),
     "file/unreadable": error(
         "The file or directory cannot be read",
-        "The operating system refused, or the file changed while it was read.\n"
-        "Check its permissions and try again; other files are served all the same.",
-        bad="-rw------- root content/redes/02-varias-capas.md",
-        good="-rw-r--r-- root content/redes/02-varias-capas.md",
+        "The operating system refused, the file changed while it was read, or it is more than 32\n"
+        "folders deep. Check its permissions and try again; other files are served all the same.",
+        bad="$ ls -l content/redes/\n-rw------- root 02-varias-capas.md",
+        good="$ ls -l content/redes/\n-rw-r--r-- root 02-varias-capas.md",
     ),
     "file/name": error(
         "The file's name cannot be used",

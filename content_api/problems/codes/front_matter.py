@@ -19,18 +19,18 @@ CODES: dict[str, Code] = {
     "front-matter/too-large": error(
         "The front matter is larger than 64 KB",
         "Nothing of it is read. Move long text into the body.",
-        bad="transcripcion: |\n  Hola, hoy hablamos de redes.\n---",
-        good="---\n\nHola, hoy hablamos de redes.",
+        bad="transcripcion: |\n  Hola, hoy hablamos de redes.\n  … y una hora más.\n---",
+        good="---\n\nHola, hoy hablamos de redes.\n… y una hora más.",
     ),
     "front-matter/too-many-nodes": error(
         "The front matter has too many keys or items",
         "At most 5,000 keys and values are read. Move data out of the front matter.",
-        bad="perdida:\n  - 0.5\n",
-        good="dataset: redes/perdida.csv\n",
+        bad="perdida:\n  - 0.5\n  # … y 5000 vueltas más",
+        good="dataset: redes/perdida.csv",
     ),
     "front-matter/duplicate-key": error(
         "A key stands twice",
-        "YAML would silently keep the last one. Remove one of them.",
+        "YAML would silently keep the last one. Remove the line that is wrong.",
         bad="title: La neurona\ndate: 2025-03-10\ntitle: La neurona artificial",
         good="title: La neurona artificial\ndate: 2025-03-10",
     ),
@@ -72,7 +72,8 @@ CODES: dict[str, Code] = {
     ),
     "front-matter/multi-doc": error(
         "The front matter holds more than one YAML document",
-        "Only the mapping between the first two `---` lines is read. Remove the other document.",
+        "A line that begins with `---` and goes on, such as `--- # notes`, begins another one.\n"
+        "Remove it; or, if it was meant to close the front matter, write exactly ---.",
         bad="title: La neurona\n--- # para el buscador\ntags: [redes]",
         good="title: La neurona\n# para el buscador\ntags: [redes]",
     ),
@@ -119,7 +120,8 @@ CODES: dict[str, Code] = {
     ),
     "front-matter/not-mapping": error(
         "The front matter is not a mapping",
-        "Front matter is `key: value` lines; this is a list or a single value.",
+        "Front matter is `key: value` lines; this is a list or a single value. Write its key\n"
+        "before it, such as `tags:`.",
         bad="---\n- redes\n- neuronas\n---",
         good="---\ntags:\n  - redes\n  - neuronas\n---",
     ),

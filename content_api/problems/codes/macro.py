@@ -13,14 +13,15 @@ CODES: dict[str, Code] = {
     ),
     "macro/unknown": warning(
         "The macro is not known",
-        "It is left in the text as it stands. Known macros: include_html. Check the spelling,\n"
-        "or put the braces in a code span if they are text.",
+        "It is left in the text as it stands. The setting content.macros lists those that are\n"
+        "known (include_html unless set). Check the spelling, or put the braces in a code span.",
         bad='{{ incluye_html("snippets/neurona.html") }}',
         good='{{ include_html("snippets/neurona.html") }}',
     ),
     "macro/path": error(
         "The embedded path leads out of the content",
-        "A snippet's path is relative, with /, without .., and no part of it is a link.",
+        "A snippet is named from the content root, with /, without .. or ./, and is no symbolic\n"
+        "link. Write it so: snippets/name.html.",
         bad='{{ include_html("../snippets/neurona.html") }}',
         good='{{ include_html("snippets/neurona.html") }}',
     ),

@@ -5,13 +5,15 @@ from content_api.problems.codes.code import Code, error, warning
 CODES: dict[str, Code] = {
     "markdown/control-character": warning(
         "The body holds a control character",
-        "It is served as the replacement character U+FFFD. Remove it.",
+        "It cannot be seen, often comes along from slides, and is served as the replacement\n"
+        "character U+FFFD. Remove it.",
         bad="Una neurona suma^K y decide.",
         good="Una neurona suma y decide.",
     ),
     "markdown/html-depth": error(
         "HTML tags are nested too deep",
-        "At most 200 open tags may stand inside each other. Close them.",
+        "At most 200 open tags may stand inside each other. Most often a closing tag lacks its\n"
+        "slash: write </div>.",
         bad='<div class="ficha">Perceptrón<div>',
         good='<div class="ficha">Perceptrón</div>',
     ),

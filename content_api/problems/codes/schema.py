@@ -6,14 +6,15 @@ CODES: dict[str, Code] = {
     "schema/invalid-type": error(
         "A value has the wrong type",
         "YAML reads no, yes, on and off as true or false, and 2026 as a number. Where text is\n"
-        'expected, quote the value: title: "2026".',
+        'expected, quote the value: title: "2026". A number has no\n'
+        "quotes, and no zeros before it.",
         bad="title: 1984",
         good='title: "1984"',
     ),
     "schema/invalid-choice": error(
         "A value is not one of the allowed ones",
-        "States and levels, their labels and aliases, stand in schemas/series.yaml and\n"
-        "schemas/article.yaml. Use one of them, or add yours there.",
+        "The message lists them. They, their labels and aliases stand in schemas/series.yaml and\n"
+        "schemas/article.yaml: use one of them, or add yours there.",
         bad="state: borador",
         good="state: borrador",
     ),
@@ -32,7 +33,8 @@ CODES: dict[str, Code] = {
     ),
     "schema/control-character": error(
         "A text holds a control character",
-        "An escape such as \\0 or \\x1b put an invisible character into the value. Remove it.",
+        "In double quotes, a backslash begins an escape: \\b and \\0 are invisible characters.\n"
+        "Remove it; or, where a backslash was meant, write \\\\ or use single quotes.",
         bad='description: "Los datos están en C:\\redes\\base."',
         good="description: 'Los datos están en C:\\redes\\base.'",
     ),

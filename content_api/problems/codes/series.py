@@ -12,14 +12,15 @@ CODES: dict[str, Code] = {
     ),
     "series/missing-title": warning(
         "The series page has no title",
-        "Neither the front matter nor a # heading gives one, so the directory's name is shown.",
+        "Neither the front matter nor a # heading gives one, so the directory's name is shown.\n"
+        "Add a title.",
         bad="---\nlevel: general\n---",
         good="---\ntitle: Redes neuronales\nlevel: general\n---",
     ),
     "series/invalid-slug": error(
         "The series' slug cannot be used in a URL",
-        "A slug is letters a to z, digits, and single - _ or . between them. Rename the\n"
-        "directory, or set `slug`.",
+        "A slug is letters a to z, digits, and single - _ or . between them. An accent or a\n"
+        "space in the directory's name is the usual cause. Rename the directory, or set `slug`.",
         bad="slug: redes neuronales",
         good="slug: redes-neuronales",
     ),
@@ -77,13 +78,14 @@ CODES: dict[str, Code] = {
     "series/macro-value": warning(
         "A value in the series_meta macro cannot be used",
         "data_read and progress_total are whole numbers; data_state and data_level are values of\n"
-        "schemas/series.yaml.",
+        "schemas/series.yaml. Correct the value in the macro.",
         bad='{{ include_html("snippets/series_meta.html", data_read="6 min") }}',
         good='{{ include_html("snippets/series_meta.html", data_read="6") }}',
     ),
     "series/podcasts-file": error(
-        "podcasts.yml cannot be read",
-        "It maps the slug of a series to audio_file and spotify_url.",
+        "An entry of podcasts.yml cannot be used",
+        "Each key is the slug of a series; below it stand audio_file and spotify_url, both texts\n"
+        "and nothing else. Correct the entry.",
         bad="redes: audio/redes.mp3",
         good="redes:\n  audio_file: audio/redes.mp3",
     ),
@@ -128,7 +130,8 @@ CODES: dict[str, Code] = {
     "series/reading-time": warning(
         "The declared reading time of a finished series is far from the measured one",
         "All sections are written, and `reading_minutes` (data_read) differs from 230 words a\n"
-        "minute by more than half. Correct it, or leave it out: it is then computed.",
+        "minute by more than half, and by more than 3 minutes. Correct it, or leave it out: it is\n"
+        "then computed.",
         bad="state: complete\nreading_minutes: 60",
         good="state: complete\nreading_minutes: 1",
     ),
