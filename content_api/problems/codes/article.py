@@ -19,7 +19,7 @@ CODES: dict[str, Code] = {
     "article/duplicate-slug": error(
         "Two articles of a series have the same slug",
         "Slugs are compared without case and Unicode form. Neither is served. Rename one.",
-        bad="slug: la-neurona",
+        bad="slug: la-neurona  # el de 01-la-neurona.md",
         good="slug: la-neurona-por-dentro",
     ),
     "article/conflicting-state": error(
@@ -51,19 +51,19 @@ CODES: dict[str, Code] = {
         "The declared reading time is far from the measured one",
         "`reading_minutes` differs from 230 words a minute by more than half, and by more than 3\n"
         "minutes. Correct it, or leave it out: it is then computed.",
-        bad="reading_minutes: 25",
+        bad="reading_minutes: 25  # de un solo párrafo",
         good="reading_minutes: 1",
     ),
     "article/duplicate-title": warning(
         "Two articles of a series have the same title",
         "Readers cannot tell them apart, and the outline matches only one. Rename one.",
-        bad="title: La neurona\nlevel: tecnico",
-        good="title: La neurona, con matemáticas\nlevel: tecnico",
+        bad="title: La neurona  # como 01-la-neurona.md",
+        good="title: La neurona, con matemáticas",
     ),
     "article/duplicate-description": warning(
         "An article has the same description as another page",
         "It is shown in lists and by search engines. Describe each page by itself.",
-        bad="title: Varias capas\ndescription: Cómo decide una neurona.",
-        good="title: Varias capas\ndescription: Qué aprende una red con dos capas.",
+        bad="description: Cómo decide una neurona.  # como 01-la-neurona.md",
+        good="description: Qué aprende una red con dos capas.",
     ),
 }

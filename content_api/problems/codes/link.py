@@ -41,7 +41,7 @@ CODES: dict[str, Code] = {
     "link/not-public": warning(
         "A public page links to one that is not public",
         "The reader finds nothing there. Publish the page, or remove the link.",
-        bad="Sigue en [Varias capas](02-varias-capas.md).",
+        bad="Sigue en [Varias capas](02-varias-capas.md). <!-- un borrador -->",
         good="Sigue en «Varias capas», que sale pronto.",
     ),
 }

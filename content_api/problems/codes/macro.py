@@ -35,13 +35,14 @@ CODES: dict[str, Code] = {
     "macro/cycle": error(
         "Snippets include each other in a circle",
         "The message shows the chain. Remove one of the includes.",
-        bad='<p>Pesos y suma</p>\n{{ include_html("snippets/neurona.html") }}',
-        good="<p>Pesos y suma</p>",
+        bad="<!-- leyenda.html, que neurona.html incluye -->\n"
+        '{{ include_html("snippets/neurona.html") }}',
+        good="<!-- leyenda.html, que neurona.html incluye -->\n<p>Pesos y suma</p>",
     ),
     "macro/too-many-includes": error(
         "An embedded snippet pulls in too much",
         "At most 100 files, 2 MB and 8 levels of includes are allowed. Embed less.",
-        bad='{{ include_html("snippets/panel.html") }}',
+        bad='{{ include_html("snippets/panel.html") }} <!-- con 101 celdas -->',
         good='{{ include_html("snippets/celda.html") }}',
     ),
 }

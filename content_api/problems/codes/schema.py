@@ -28,8 +28,8 @@ CODES: dict[str, Code] = {
         "A field that must be written is missing",
         "schemas/series.yaml and schemas/article.yaml say `required: true` of it. Add it to the\n"
         "front matter; a key without a value counts as missing.",
-        bad="title: La neurona\nlevel: general",
-        good="title: La neurona\nlevel: general\nreviewer: Ana Ruiz",
+        bad="level: general  # y falta reviewer, que es obligatorio",
+        good="level: general\nreviewer: Ana Ruiz",
     ),
     "schema/control-character": error(
         "A text holds a control character",

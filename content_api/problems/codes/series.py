@@ -27,7 +27,7 @@ CODES: dict[str, Code] = {
     "series/duplicate-slug": error(
         "Two series have the same slug",
         "Slugs are compared without case and Unicode form. Neither is served. Rename one.",
-        bad="slug: redes",
+        bad="slug: redes  # el de otra serie",
         good="slug: redes-profundas",
     ),
     "series/meta-conflict": warning(
@@ -47,8 +47,8 @@ CODES: dict[str, Code] = {
     "series/prerequisite-cycle": warning(
         "Prerequisites form a circle",
         "No reader could start. The message shows the circle; remove one of its links.",
-        bad="title: Redes neuronales\nprerequisites: [fundamentos-ia]",
-        good="title: Redes neuronales",
+        bad="prerequisites: [fundamentos-ia]  # que pide leer esta",
+        good="prerequisites: []",
     ),
     "series/outline-number": warning(
         "The outline's numbers are not 1, 2, 3 …",
@@ -66,13 +66,13 @@ CODES: dict[str, Code] = {
     "series/incomplete": warning(
         "The state says complete, but sections are unwritten",
         "Write the missing articles, or set the state to construction.",
-        bad="state: complete",
+        bad="state: complete  # y de dos secciones falta una",
         good="state: construction",
     ),
     "series/finished": warning(
         "Every section is written, but the state says otherwise",
         "Set the state to complete, or add the sections that are still to come.",
-        bad="state: construction",
+        bad="state: construction  # y las dos secciones están escritas",
         good="state: complete",
     ),
     "series/macro-value": warning(
@@ -93,27 +93,27 @@ CODES: dict[str, Code] = {
         "A prerequisite is not public",
         "Readers are sent to a series that they cannot see. Publish it, or remove it from the\n"
         "prerequisites.",
-        bad="title: Redes neuronales\nprerequisites: [fundamentos-ia]",
-        good="title: Redes neuronales",
+        bad="prerequisites: [fundamentos-ia]  # que está archivada",
+        good="prerequisites: []",
     ),
     "series/redundant-prerequisite": warning(
         "A prerequisite is required by another one already",
         "Who reads the other one has read this one too. Remove it, to keep the path short.",
-        bad="prerequisites: [fundamentos-ia, matematicas]",
+        bad="prerequisites: [fundamentos-ia, matematicas]  # fundamentos-ia ya la pide",
         good="prerequisites: [fundamentos-ia]",
     ),
     "series/level-inversion": warning(
         "A prerequisite is harder than the series",
         "Levels stand in schemas/series.yaml from easy to hard. Check the levels of both, or\n"
         "remove the prerequisite.",
-        bad="level: general\nprerequisites: [matematicas]",
+        bad="level: general\nprerequisites: [matematicas]  # que es de nivel tecnico",
         good="level: tecnico\nprerequisites: [matematicas]",
     ),
     "series/unready-prerequisite": warning(
         "A finished series depends on one that is only planned",
         "Readers cannot follow the path. Write the prerequisite first, or remove it.",
-        bad="state: published\nprerequisites: [matematicas]",
-        good="state: published",
+        bad="state: published\nprerequisites: [matematicas]  # que aún no se ha escrito",
+        good="state: published\nprerequisites: []",
     ),
     "series/unwritten-section": off(
         "A section of the outline has no article yet",
@@ -132,19 +132,19 @@ CODES: dict[str, Code] = {
         "All sections are written, and `reading_minutes` (data_read) differs from 230 words a\n"
         "minute by more than half, and by more than 3 minutes. Correct it, or leave it out: it is\n"
         "then computed.",
-        bad="state: complete\nreading_minutes: 60",
-        good="state: complete\nreading_minutes: 1",
+        bad="reading_minutes: 60  # de unas pocas líneas",
+        good="reading_minutes: 1",
     ),
     "series/duplicate-title": warning(
         "Two series have the same title",
         "Readers and search engines cannot tell them apart. Rename one.",
-        bad="title: Redes neuronales\nlevel: tecnico",
-        good="title: Redes neuronales, con matemáticas\nlevel: tecnico",
+        bad="title: Redes neuronales  # como otra serie",
+        good="title: Redes neuronales, con matemáticas",
     ),
     "series/duplicate-description": warning(
         "A series has the same description as another page",
         "It is shown in lists and by search engines. Describe each page by itself.",
-        bad="title: Redes profundas\ndescription: Cómo aprende una red.",
-        good="title: Redes profundas\ndescription: Qué cambia con muchas capas.",
+        bad="description: Cómo aprende una red.  # como otra serie",
+        good="description: Qué cambia con muchas capas.",
     ),
 }
