@@ -23,13 +23,14 @@ from content_api.parsing.body import (
 )
 from content_api.parsing.excuses import list_excuses
 from content_api.parsing.file_names import (
+    MAX_SLUG_CHARACTERS,
     ArticleName,
     is_slug,
     parse_article_name,
     title_from_slug,
 )
 from content_api.parsing.front_matter import FrontMatter, parse_front_matter
-from content_api.parsing.markdown import plain
+from content_api.parsing.markdown import plain, slugify
 from content_api.parsing.plain_text import TextBlock, count_words, make_excerpt
 from content_api.parsing.references import list_references
 from content_api.parsing.series_page import parse_series_page
@@ -143,13 +144,15 @@ class Compiler:
         values = {key: draft.values[key] for key in written if key in draft.values}
         if len(set(values.values())) > 1:
             key = list(values)[1]
-            message = " and ".join(f"{name} is {value!r}" for name, value in values.items())
-            draft.problems.append(_at_key(draft, "article/conflicting-state", key, message))
+            each = ", ".join(f"{name} says {value!r}" for name, value in values.items())
+            code, message = "article/conflicting-state", f"expected one state, but {each}"
+            draft.problems.append(_at_key(draft, code, key, message, "keep one of them"))
         state = next(iter(values.values()), default or "published")
         if state == "scheduled" and "date" not in draft.values:
-            message = "expected a date at which it becomes public"
+            message = "expected a date beside it, got none"
             key = next(iter(values), "state")
-            draft.problems.append(_at_key(draft, "article/scheduled-without-date", key, message))
+            code, hint = "article/scheduled-without-date", "add a line such as `date: 2026-09-17`"
+            draft.problems.append(_at_key(draft, code, key, message, hint))
         return state, hidden
 
     def _article_document(
@@ -239,10 +242,8 @@ class Compiler:
         slug: str = draft.values.get("slug") or from_name
         if not is_slug(slug):
             message = f"expected letters a to z, digits and - _ . between them, got {slug!r}"
-            place = draft.matter.places.get("slug", Place())
-            draft.problems.append(
-                make_problem(f"{kind}/invalid-slug", draft.source.path, message, place=place)
-            )
+            hint = _better_slug(kind, slug, is_written="slug" in draft.values)
+            draft.problems.append(_at_key(draft, f"{kind}/invalid-slug", "slug", message, hint))
         return slug
 
 
@@ -284,6 +285,16 @@ def fold_robots(robots: str) -> set[str]:
     return {directive.strip().lower() for directive in robots.split(",")}
 
 
-def _at_key(draft: _Draft, code: str, key: str, message: str) -> Problem:
-    place = draft.matter.places.get(key, Place())
-    return make_problem(code, draft.source.path, message, place=place, field=key)
+def _better_slug(kind: str, slug: str, *, is_written: bool) -> str:
+    """What to write instead of a slug that cannot be used."""
+    better = slugify(slug)[:MAX_SLUG_CHARACTERS]
+    if not is_slug(better) or better == slugify(""):  # nothing of it can be kept
+        return ""
+    if is_written:
+        return f"write {better}"
+    return f"rename the {'folder' if kind == 'series' else 'file'}, or set slug: {better}"
+
+
+def _at_key(draft: _Draft, code: str, key: str, message: str, hint: str) -> Problem:
+    place, path = draft.matter.places.get(key, Place()), draft.source.path
+    return make_problem(code, path, message, place=place, field=key, hint=hint)

@@ -10,7 +10,7 @@ from content_api.catalogue.podcasts import Podcasts
 from content_api.catalogue.rules.series import same_slug
 from content_api.catalogue.series_meta import DEFAULT_STATE
 from content_api.parsing.file_names import slug_key, title_from_slug
-from content_api.problems import Problem
+from content_api.problems import Place, Problem
 from content_api.records import ArticleDocument, Excuse, SeriesDocument, Source
 
 
@@ -170,13 +170,25 @@ def _as_published(document: ArticleDocument, now: datetime) -> ArticleDocument:
     return replace(document, state="published") if due else replace(document, public=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A file that may share its slug with others."""
+
+    path: str
+    is_public: bool
+    places: Mapping[str, Place]
+
+
 def _unique_series(groups: list[Group], problems: list[Problem]) -> list[Group]:
     by_key: dict[str, list[Group]] = defaultdict(list)
     for group in groups:
         by_key[group.key].append(group)
     unique: list[Group] = []
     for twins in by_key.values():
-        named = [(group.page_path or group.paths[0], group.public) for group in twins]
+        named = [
+            _Named(group.page_path or group.paths[0], group.public, group.page.places)
+            for group in twins
+        ]
         keep = _judge_twins("series/duplicate-slug", twins[0].page.slug, named, problems)
         unique += [group for group in twins if (group.page_path or group.paths[0]) in keep]
     return unique
@@ -189,14 +201,14 @@ def _unique_articles(group: Group, problems: list[Problem]) -> tuple[ArticleDocu
         by_key[slug_key(article.slug)].append(article)
     unique: list[ArticleDocument] = []
     for twins in by_key.values():
-        named = [(twin.source.path, twin.public) for twin in twins]
+        named = [_Named(twin.source.path, twin.public, twin.places) for twin in twins]
         keep = _judge_twins("article/duplicate-slug", twins[0].slug, named, problems)
         unique += [twin for twin in twins if twin.source.path in keep]
     return tuple(sorted(unique, key=lambda article: article.order))
 
 
 def _judge_twins(
-    code: str, slug: str, named: list[tuple[str, bool]], problems: list[Problem]
+    code: str, slug: str, named: list[_Named], problems: list[Problem]
 ) -> frozenset[str]:
     """Which of the files with one slug are kept: a public one counts for more than hidden ones.
 
@@ -204,11 +216,11 @@ def _judge_twins(
     names no hidden one.
     """
     if len(named) == 1:
-        return frozenset(path for path, _ in named)
-    public = [path for path, is_public in named if is_public]
+        return frozenset(twin.path for twin in named)
+    everyone = {twin.path: twin.places.get("slug", Place()) for twin in named}
+    public = {twin.path: everyone[twin.path] for twin in named if twin.is_public}
     if len(public) > 1:
         problems += same_slug(code, slug, public)
-    everyone = [path for path, _ in named]
     problems += [p for p in same_slug(code, slug, everyone) if p.path not in public]
     return frozenset(public if len(public) == 1 else ())
 

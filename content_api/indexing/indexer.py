@@ -142,6 +142,10 @@ class Indexer:
         found = look(self._settings, site, schemas, self._snippets)
         beside = found.beside
         affected = affected_paths(site.beside.snippets, found.snippets)
+        if site.beside.snippets.keys() != found.snippets.keys():
+            # What is said of a snippet that is not there depends on those that are.
+            named = {path for known in site.files.values() for path in known.embed_paths}
+            affected |= named - found.snippets.keys()
         jobs = _list_jobs(site, found, affected)
         removed = [path for path in site.files if path not in found.kinds]
         now = self._clock()

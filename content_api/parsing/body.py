@@ -257,7 +257,7 @@ def _embed_notes(calls: list[MacroCall], snippets: Mapping[str, Snippet]) -> Ite
     for call in calls:
         fault = None if is_meta_macro(call) else find_embed_fault(call, snippets)
         if fault:
-            yield Note(fault.code, fault.message, call.start, call.end, fault.hint)
+            yield Note(fault.code, fault.message, *call.span(0), fault.hint)
 
 
 def _clean_urls(tree: Tree, lifted: Lifted) -> Iterator[Note]:

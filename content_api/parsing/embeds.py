@@ -34,7 +34,7 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class EmbedFault:
-    """Why an embed is wrong: a problem code, a message and what was probably meant."""
+    """Why an embed is wrong: a problem code, a message, and what to do about it."""
 
     code: str
     message: str
@@ -77,7 +77,8 @@ def find_embed_fault(call: MacroCall, snippets: Mapping[str, Snippet]) -> EmbedF
     """What is wrong with the path of `call` and with what its snippet includes, if anything."""
     path = call.positional[0] if call.positional else None
     if not isinstance(path, str) or not is_snippet_path(path):
-        return EmbedFault("macro/path", f"expected a relative path without .., got {path!r}")
+        message = f"expected a path from the content root, without .., got {path!r}"
+        return EmbedFault("macro/path", message)
     snippet = snippets.get(path)
     if snippet is None:
         return _missing(path, snippets)
@@ -122,14 +123,15 @@ def _find_include_fault(path: str, snippets: Mapping[str, Snippet]) -> EmbedFaul
         current, chain = stack.pop()
         if current in chain:
             circle = " → ".join((*chain[chain.index(current) :], current))
-            return EmbedFault("macro/cycle", f"snippets include each other: {circle}")
+            message = f"snippets include each other: {circle}"
+            return EmbedFault("macro/cycle", message, "remove one of the includes")
         snippet = snippets.get(current)
         files += 1
         size += snippet.bytes if snippet else 0
         is_too_much = files > MAX_INCLUDED_FILES or size > MAX_INCLUDED_BYTES
         if is_too_much or len(chain) >= MAX_INCLUDE_DEPTH:
             limits = f"{MAX_INCLUDED_FILES} files, 2 MB and {MAX_INCLUDE_DEPTH} levels"
-            message = f"{path!r} includes more than {limits}"
+            message = f"expected at most {limits} of includes, got more in {path!r}"
             return EmbedFault("macro/too-many-includes", message)
         if snippet:
             stack.extend((name, (*chain, current)) for name in reversed(snippet.includes))

@@ -111,7 +111,8 @@ def _split_and_read(path: str, text: str) -> FrontMatter:
     body = text[closing.end() + 1 :]
     body_line = text.count("\n", 0, closing.end()) + 2
     if len(source.encode()) > MAX_FRONT_MATTER_BYTES:
-        message = f"expected at most {MAX_FRONT_MATTER_BYTES} bytes of front matter"
+        got = len(source.encode())
+        message = f"expected at most {MAX_FRONT_MATTER_BYTES} bytes of front matter, got {got}"
         problem = make_problem("front-matter/too-large", path, message)
         return FrontMatter(body=body, body_line=body_line, problems=(problem,))
     return _read_yaml(path, source, body, body_line)
@@ -151,12 +152,12 @@ def _read_yaml(
 
 
 def _as_problem(path: str, source: str, stop: YamlStop) -> Problem:
-    code = stop.code
+    code, hint = stop.code, stop.hint
     if code == "not-mapping" and stop.is_prose and source.startswith("\n"):
-        code = "ambiguous"
+        code, hint = "ambiguous", "write *** for a horizontal rule"
     name = f"front-matter/{code}"
     return make_problem(
-        name, path, stop.message, place=stop.place, field=stop.field, hint=stop.hint, fix=stop.fix
+        name, path, stop.message, place=stop.place, field=stop.field, hint=hint, fix=stop.fix
     )
 
 
@@ -165,7 +166,8 @@ def _yaml_warnings(
 ) -> Iterator[Problem]:
     if not values and not reader.faults:
         message = "expected `key: value` lines, got nothing"
-        yield make_problem("front-matter/empty", path, message)
+        hint = "write a title, or remove both lines"
+        yield make_problem("front-matter/empty", path, message, hint=hint)
     later_fence = _CLOSING.search(body)
     if reader.ends_in_block and (body[:1] in (" ", "\t") or later_fence):
         place = Place(body_line - 1, 1, body_line - 1, len(_FENCE) + 1)

@@ -264,7 +264,9 @@ class _Lifter:
         elif found[0] == "\\":  # in a block of HTML a backslash escapes nothing
             position = position if self.trust_code else start + 1
         else:
-            self._note("markdown/control-character", start, position, f"got {found!r}")
+            got = found.encode("unicode_escape").decode()
+            message = f"expected text, got the control character {got}"
+            self._note("markdown/control-character", start, position, message, "remove it")
             self._replace(start, position, "\ufffd")
         return position
 
@@ -302,7 +304,8 @@ class _Lifter:
         if call.name not in self.known_macros:
             message = f"no macro {call.name!r}"
             hint = did_you_mean(call.name, self.known_macros)
-            self.lifted.notes.append(Note("macro/unknown", message, start, call.end, hint))
+            hint = hint or f"write {', '.join(sorted(self.known_macros))}, or put it in `…`"
+            self._note("macro/unknown", start, call.end, message, hint)
             return start + 2
         self._replace(start, call.end, f"{MACRO_OPEN}{len(self.lifted.macros)}{MACRO_CLOSE}")
         self.lifted.macros.append(call)
@@ -385,7 +388,8 @@ class _Lifter:
             self._note("markdown/unclosed-html", tag.start(), tag.end(), message)
             end = len(self.body)
         message = f"<{name}> is left out of what is published"
-        self._note("markdown/removed-html", tag.start(), tag.end(), message)
+        hint = "put it into a snippet, and embed that with include_html"
+        self._note("markdown/removed-html", tag.start(), tag.end(), message, hint)
         self._replace(tag.start(), end, "")
         return end
 
@@ -395,8 +399,8 @@ class _Lifter:
 
     # Edits.
 
-    def _note(self, code: str, start: int, end: int, message: str) -> None:
-        self.lifted.notes.append(Note(code, message, start, end))
+    def _note(self, code: str, start: int, end: int, message: str, hint: str = "") -> None:
+        self.lifted.notes.append(Note(code, message, start, end, hint))
 
     def _replace(self, start: int, end: int, replacement: str) -> None:
         self._copy_to(start)

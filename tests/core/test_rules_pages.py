@@ -100,8 +100,8 @@ def test_a_public_page_is_compared_with_public_ones_and_a_hidden_one_with_all() 
     }
     linked = catalogue(files)
     assert [(p.path, p.message) for p in linked.problems] == [
-        ("s/02-b.md", "the title is also that of s/01-a.md"),
-        ("t/index.md", "the title is also that of s/index.md"),
+        ("s/02-b.md", "expected one of its own, got that of s/01-a.md"),
+        ("t/index.md", "expected one of its own, got that of s/index.md"),
     ]
     assert linked.public_problems == ()
 
@@ -109,5 +109,5 @@ def test_a_public_page_is_compared_with_public_ones_and_a_hidden_one_with_all() 
 def test_no_more_than_three_others_are_named() -> None:
     files = {f"s/0{n}-a{n}.md": "# Igual\n" for n in range(1, 7)} | {"s/index.md": PAGE}
     messages = [p.message for p in catalogue(files).problems]
-    assert messages[0] == "the title is also that of s/02-a2.md, s/03-a3.md, s/04-a4.md"
+    assert messages[0] == "expected one of its own, got that of s/02-a2.md, s/03-a3.md, s/04-a4.md"
     assert len(messages) == 6

@@ -116,11 +116,11 @@ def _find_unescaped(text: str, written: str, start: int, end: int) -> int | None
 
 
 def _missing(parsed: ParsedBody, called: str, found: int, suggester: Suggester) -> Problem:
-    origin = parsed.lifted.original_offset(found)
-    place = parsed.index.place(origin, origin + len(called))
-    is_note = called.startswith("[^")
-    kind = "footnote" if is_note else "reference"
     label = called.lstrip("]")
+    origin = parsed.lifted.original_offset(found + len(called) - len(label))
+    place = parsed.index.place(origin, origin + len(label))
+    is_note = label.startswith("[^")
+    kind = "footnote" if is_note else "reference"
     known = parsed.tree.notes if is_note else parsed.tree.definitions
     near = suggester.did_you_mean(label[1:-1].lstrip("^"), (name.lower() for name in known))
     hint = near or f"add a line {label}: …"

@@ -31,7 +31,7 @@ def check_date_order(page: Page) -> Iterator[Problem]:
     """A page that was modified before it was published."""
     published, updated = page.published_at, page.updated_at
     if published and updated and updated < published and updated.date() < published.date():
-        message = f"{updated.date()} is before date, {published.date()}"
+        message = f"expected {published.date()}, the date, or later, got {updated.date()}"
         place = page.places.get("date_modified", Place())
         path = page.source.path
         yield make_problem("schema/date-order", path, message, place=place, field="date_modified")
@@ -118,7 +118,7 @@ def _shared(
             near = (everyone if path in hidden else public)[: _MOST_NAMED + 1]
             others = [other for other in near if other != path][:_MOST_NAMED]
             if others:
-                message = f"the {name} is also that of {', '.join(others)}"
+                message = f"expected one of its own, got that of {', '.join(others)}"
                 yield make_problem(
                     _SHARED[type(page), name],
                     path,

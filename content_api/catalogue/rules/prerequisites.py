@@ -64,7 +64,8 @@ def _check_pair(
             yield _at(page, link, "series/level-inversion", message, "check both levels")
     if page.state in _FINISHED and other.state == "planned":
         message = f"this series is {page.state}, but {link.id!r} is only planned"
-        yield _at(page, link, "series/unready-prerequisite", message)
+        hint = "write it first, or remove the prerequisite"
+        yield _at(page, link, "series/unready-prerequisite", message, hint)
 
 
 def _graph(pages: Mapping[str, SeriesDocument]) -> dict[str, tuple[str, ...]]:
@@ -119,7 +120,7 @@ def _circle(
     for position, key in enumerate(cycle):
         page, following = pages[key], cycle[(position + 1) % len(cycle)]
         around = (*cycle[position:], *cycle[: position + 1])
-        message = f"prerequisites form a circle: {' → '.join(around)}"
+        message = f"they form a circle: {' → '.join(around)}"
         link = next(link for link in page.prerequisites if slug_key(link.id) == following)
         code = "series/prerequisite-cycle"
         yield _at(page, link, code, message, "remove one of them", private=is_private)

@@ -1,7 +1,7 @@
 """Rules for one series: its plan against what is written, its state, and its articles' numbers."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from content_api.catalogue.outline import Outline
 from content_api.folding import Suggester
@@ -52,7 +52,7 @@ def _check_coverage(page: SeriesDocument, outline: Outline) -> Iterator[Problem]
             article.source.path,
             message,
             place=article.places.get("title"),
-            hint=f"did you mean its section {near!r}?" if near else "",
+            hint=f"did you mean its section {near!r}?" if near else "add a section for it",
             related=(path,),
         )
     for item, section in zip(outline.sections, page.sections, strict=True):
@@ -162,11 +162,17 @@ def _check_run(
                 yield make_problem(code, path, message, hint=hint, related=tuple(known))
 
 
-def same_slug(code: str, slug: str, paths: Iterable[str]) -> Iterator[Problem]:
-    """One problem for each of the files that share a slug, naming the others."""
-    paths = sorted(paths)
-    for path in paths:
-        others = tuple(p for p in paths if p != path)
+def same_slug(code: str, slug: str, places: Mapping[str, Place]) -> Iterator[Problem]:
+    """One problem for each of the files that share a slug, naming the others.
+
+    Args:
+        code: Of the problems.
+        slug: What they share.
+        places: Where each file says its slug, by path.
+    """
+    for path in sorted(places):
+        others = tuple(sorted(p for p in places if p != path))
         message = f"the slug {slug!r} is also that of {', '.join(others)}"
         hint = "rename one, or set slug"
-        yield make_problem(code, path, message, hint=hint, related=others)
+        place = places[path]
+        yield make_problem(code, path, message, place=place, hint=hint, related=others)
