@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from content_api.folding import did_you_mean
+from content_api.folding import nearest
 from content_api.parsing.file_names import slug_key
 from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
 from content_api.records import Embed
@@ -93,8 +93,15 @@ def _missing(path: str, snippets: Mapping[str, Snippet]) -> EmbedFault | None:
     beside = [known for known in snippets if slug_key(known).startswith(folder)]
     if not beside:
         return None
-    hint = did_you_mean(path, beside)
+    # Compared by their names alone: folder and ending make all of them look alike.
+    by_name = {_name(known): known for known in sorted(beside)}
+    near = nearest(_name(path), by_name)
+    hint = f"did you mean {by_name[near]!r}?" if near else ""
     return EmbedFault("macro/not-found", f"no snippet {path!r}", hint)
+
+
+def _name(path: str) -> str:
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 def list_includes(text: str, known_macros: frozenset[str]) -> tuple[str, ...]:
