@@ -22,6 +22,8 @@ from content_api.parsing.tags import is_safe_url
 from content_api.problems import Place, Problem, make_problem, replace_with
 from content_api.records import Body, Embed, Image, Link, TocEntry
 
+# As embeds are rendered: with an attribute, which to mistune begins another kind of block.
+_ELEMENT = '<div data-embed=""></div>'
 _RAW_HTML = ("block_html", "inline_html")
 _ADDRESS = re.compile(
     r"\s(?:href|src|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
@@ -234,7 +236,7 @@ def _is_changed_by_elements(lifted: Lifted, known_macros: frozenset[str]) -> boo
     """
     if not lifted.macros:
         return False
-    shown = Lifted(_with_elements(lifted.text, lifted.macros, lambda _: "<div></div>"))
+    shown = Lifted(_with_elements(lifted.text, lifted.macros, lambda _: _ELEMENT))
     if lift(shown.text, known_macros, trust_code=False).text == shown.text:
         return False
     tree = parse_markdown(shown)

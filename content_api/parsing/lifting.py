@@ -210,6 +210,7 @@ class _Lifter:
         return False
 
     _code_line = -1
+    _last_angle = -1
 
     def _in_list(self, start: int) -> bool:
         """Whether the nearest line above that is not indented belongs to a list."""
@@ -241,6 +242,7 @@ class _Lifter:
     def _scan(self, start: int, end: int) -> int:
         """Clean `body[start:end]`; what spans further (a comment) moves the end along."""
         position = start
+        self._last_angle = self.body.rfind(">", start, end)
         while match := _OF_INTEREST.search(self.body, position, end):
             position = self._handle(match, end)
             if position > end:
@@ -321,7 +323,9 @@ class _Lifter:
         link = AUTOLINK.match(self.body, start, end)
         if link and (link[1] is None or link[1].lower() in URL_SCHEMES):
             return link.end()
-        if _OPENS_COMMENT.match(self.body, start) or self._opens_line(start):
+        # Inside an open element what Markdown takes for text, a browser may take for a tag.
+        is_inside = self._depth > 0 and start < self._last_angle
+        if is_inside or _OPENS_COMMENT.match(self.body, start) or self._opens_line(start):
             self._replace(start, start + 1, "&lt;")
         return start + 1
 
