@@ -22,8 +22,8 @@ from content_api.parsing.tags import is_safe_url
 from content_api.problems import Place, Problem, make_problem, replace_with
 from content_api.records import Body, Embed, Image, Link, TocEntry
 
-# As embeds are rendered: with an attribute, which to mistune begins another kind of block.
-_ELEMENT = '<div data-embed=""></div>'
+# Embeds are rendered with attributes: to mistune, that begins another kind of block.
+_ELEMENT = '<div class="embed"></div>'
 _RAW_HTML = ("block_html", "inline_html")
 _ADDRESS = re.compile(
     r"\s(?:href|src|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
