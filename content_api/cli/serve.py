@@ -83,7 +83,8 @@ def _serve(settings: Settings) -> None:
         port=settings.serve_port,
         interface=Interfaces.WSGI,
         workers=settings.serve_workers,
-        blocking_threads=1,
+        # A document that is sent or judged slowly takes one of them; never the other.
+        blocking_threads=2 if settings.serve_validate else 1,
         websockets=False,
         respawn_failed_workers=True,
         respawn_interval=1.0,
