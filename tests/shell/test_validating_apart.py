@@ -129,9 +129,13 @@ def test_a_body_that_is_too_slow_is_refused(site: Site, monkeypatch: pytest.Monk
             release.wait(10)
             return 0
 
+        def read(self, _size: int | None = -1) -> bytes:
+            release.wait(10)
+            return b""
+
     for _ in range(diagnostics._MOST_READERS):
         response = site.client.post(
-            "/api/v1/validate", input_stream=Slow(), content_length=3, content_type="text/plain"
+            "/api/v1/validate", input_stream=Slow(b"# A"), content_type="text/plain"
         )
         assert_problem(response, 408, "request-timeout")
     assert_problem(site.post("/api/v1/validate", "# A\n"), 503, "busy")
