@@ -20,6 +20,7 @@ from content_api.api.errors import (
 from content_api.api.negotiation import JSON, SCHEMA, require_acceptable
 from content_api.api.openapi import make_api
 from content_api.api.routes import articles, diagnostics, schemas, series, service, site
+from content_api.indexing.apart import Validator
 from content_api.indexing.site_options import custom_schemas, read_site_schemas
 from content_api.schemas.resources import API_ROOT
 from content_api.settings import Settings
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.redirect_defaults = False
     app.config["MAX_CONTENT_LENGTH"] = diagnostics.MAX_DOCUMENT_BYTES
     app.extensions["content_api_access"] = Access(settings)
+    app.extensions["content_api_validator"] = Validator(settings)
     app.extensions["content_api_custom"] = custom_schemas(settings, read_site_schemas(settings))
     api = make_api(app)
     for module in (site, series, articles, diagnostics, schemas):

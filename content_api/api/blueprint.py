@@ -15,10 +15,11 @@ _REASONS = {
     308: "The record has another path, in Location",
     400: "A parameter is wrong, unknown or repeated",
     404: "There is no such record",
+    408: "The body came too slowly",
     413: "The body is too large",
     415: "The body has a type that is not read here",
     406: "The type that is accepted is not available",
-    503: "The index is not available yet",
+    503: "It cannot be answered now, but soon",
 }
 
 

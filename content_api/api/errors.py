@@ -56,22 +56,26 @@ BAD_REQUEST = ProblemType("bad-request", 400, "The request cannot be read")
 NOT_FOUND = ProblemType("not-found", 404, "There is nothing at this path")
 METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", 405, "The method is not allowed here")
 NOT_ACCEPTABLE = ProblemType("not-acceptable", 406, "None of the accepted types is available")
+TIMEOUT = ProblemType("request-timeout", 408, "The body came too slowly")
 TOO_LARGE = ProblemType("content-too-large", 413, "The body is too large")
 UNSUPPORTED_TYPE = ProblemType("unsupported-media-type", 415, "The body's type is not read here")
 URI_TOO_LONG = ProblemType("uri-too-long", 414, "The address is too long")
 INTERNAL_ERROR = ProblemType("internal-error", 500, "The server failed")
 UNAVAILABLE = ProblemType("unavailable", 503, "The index is not available yet")
+BUSY = ProblemType("busy", 503, "The server does as much of this as it may")
 PROBLEM_TYPES = (
     INVALID_PARAMETER,
     BAD_REQUEST,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
+    TIMEOUT,
     TOO_LARGE,
     URI_TOO_LONG,
     UNSUPPORTED_TYPE,
     INTERNAL_ERROR,
     UNAVAILABLE,
+    BUSY,
 )
 _BY_STATUS = {kind.status: kind for kind in reversed(PROBLEM_TYPES)}
 

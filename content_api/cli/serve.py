@@ -1,7 +1,6 @@
 """`content-api serve`: index, serve and follow changes."""
 
 import logging
-import multiprocessing
 import socket
 from functools import partial
 from pathlib import Path
@@ -23,7 +22,7 @@ from content_api.cli.common import (
 from content_api.cli.failing import fail
 from content_api.cli.indexed import bring_up_to_date
 from content_api.cli.paths import shown, shown_report
-from content_api.indexing.watching import follow
+from content_api.indexing.watching import start_following
 from content_api.settings import Settings
 
 if TYPE_CHECKING:
@@ -73,17 +72,15 @@ def serve(  # noqa: PLR0913 - one argument for each flag
 
 def _serve(settings: Settings) -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
-    watcher = None
-    if settings.serve_watch:
-        watcher = multiprocessing.Process(target=follow, args=(settings,), daemon=True)
-        watcher.start()
+    watcher = start_following(settings) if settings.serve_watch else None
     server = Granian(
         "content_api",
         address=settings.serve_host,
         port=settings.serve_port,
         interface=Interfaces.WSGI,
         workers=settings.serve_workers,
-        blocking_threads=1,
+        # A document that is sent or judged slowly takes one of them; never the other.
+        blocking_threads=2 if settings.serve_validate else 1,
         websockets=False,
         respawn_failed_workers=True,
         respawn_interval=1.0,
@@ -96,6 +93,7 @@ def _serve(settings: Settings) -> None:
         if watcher is not None:
             watcher.terminate()
             watcher.join(5)
+            watcher.kill()
 
 
 def _load(settings: Settings) -> "WSGIApplication":

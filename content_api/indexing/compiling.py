@@ -18,7 +18,7 @@ import msgspec
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 from content_api.indexing.files import UnreadableError, read_file
-from content_api.problems import make_problem
+from content_api.problems import Problem, make_problem
 from content_api.records import Body, Compiled
 from content_api.store.rows import Row, body_row
 
@@ -113,9 +113,13 @@ def compile_data(compiler: Compiler, kind: str, path: str, data: bytes) -> Compi
             run = compiler.compile_series_page if is_series else compiler.compile_article
             return run(path, data)
     except _TooSlowError:
-        message = f"expected at most {MAX_SECONDS:g} seconds of processor time"
-        problem = make_problem("file/too-slow", path, message)
-        return Compiled(None, Body(), (problem,))
+        return Compiled(None, Body(), (too_slow(path),))
+
+
+def too_slow(path: str) -> Problem:
+    """The problem of a file that takes too long."""
+    message = f"expected at most {MAX_SECONDS:g} seconds of processor time"
+    return make_problem("file/too-slow", path, message)
 
 
 _worker: _FileCompiler | None = None

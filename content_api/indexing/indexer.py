@@ -39,16 +39,21 @@ from content_api.schemas.resources import rfc3339
 from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
 from content_api.store import tables
-from content_api.store.database import Store, StoreDamagedError, rebuild_store
+from content_api.store.database import Store, StoreDamagedError, StoreError, rebuild_store
 from content_api.store.rows import RecordRow, article_row, series_row
 from content_api.store.write import (
     SourceChanges,
+    read_revision_id,
     write_records,
     write_revision,
     write_sources,
 )
 
 _Key = tuple[str, str]
+
+
+class _OvertakenError(StoreError):
+    """What a run began with is no longer what is in the store."""
 
 
 class Indexer:
@@ -86,11 +91,12 @@ class Indexer:
             StoreError: the store cannot be written.
         """
         try:
-            return self._run(on_progress)
+            return self._try(on_progress)
         except StoreDamagedError:
-            self._site = None
             self.store = rebuild_store(self.store, self._settings.store_url)
-            return self._run(on_progress)
+            return self._try(on_progress)
+        except _OvertakenError:
+            return self._try(on_progress)
 
     def preview(
         self, overlay: Mapping[str, bytes], levels: Levels | None = None
@@ -134,9 +140,24 @@ class Indexer:
         except StoreDamagedError:
             return True
 
+    def is_overtaken(self) -> bool:
+        """Whether another process wrote the store since the last run; the next reads it again."""
+        with self.store.read() as connection:
+            return self._site is not None and self._site.revision != read_revision_id(connection)
+
+    def _try(self, on_progress: Callable[[int, int], None]) -> IndexReport:
+        """A run; after one that failed, only what is in the store is known."""
+        try:
+            return self._run(on_progress)
+        except BaseException:
+            self._site = None
+            raise
+
     def _run(self, on_progress: Callable[[int, int], None]) -> IndexReport:
         if self.is_damaged():
             raise StoreDamagedError("the store is damaged")
+        if self.is_overtaken():
+            self._site = None
         schemas = read_site_schemas(self._settings)
         site = self._known_site(fingerprint(self._settings, schemas))
         found = look(self._settings, site, schemas, self._snippets)
@@ -165,7 +186,7 @@ class Indexer:
         catalogue = build_catalogue(contents, link_options(self._settings, found.schemas), now)
         site.beside, site.vocabulary = beside, found.schemas.vocabulary
         site.json_schemas = json_schemas(self._settings, found.schemas)
-        revision = self._write(site, changes, catalogue)
+        revision = site.revision = self._write(site, changes, catalogue)
         site.catalogue = catalogue
         site.report = IndexReport(
             revision=revision,
@@ -227,6 +248,8 @@ class Indexer:
             "schemas": msgspec.json.encode(site.json_schemas).decode(),
         }
         with self.store.write() as connection:
+            if site.revision != read_revision_id(connection):
+                raise _OvertakenError("another process wrote the store meanwhile")
             write_sources(connection, changes)
             if site.catalogue is None:
                 removed = _stored_keys(connection) - {(row.kind, row.id) for row in rows}

@@ -84,10 +84,12 @@ class Site:
     """What is known of a site; `entries` and `catalogue` only once needed.
 
     Attributes:
+        revision: The revision in the store, as it was read or written last.
         past: Entries of other settings, of which only last good versions are used.
     """
 
     fingerprint: str
+    revision: str | None = None
     files: dict[str, Known] = field(default_factory=dict)
     beside: Beside = field(default_factory=Beside)
     vocabulary: Vocabulary = DEFAULT_VOCABULARY
@@ -119,6 +121,7 @@ def load_site(store: Store, fingerprint: str) -> Site:
     """
     site = Site(fingerprint)
     with store.read() as connection:
+        site.revision = read_revision_id(connection)
         if read_meta(connection, "fingerprint") == fingerprint:
             _load(connection, site)
             return site
@@ -178,7 +181,7 @@ def _load(connection: Connection, site: Site) -> None:
         )
     except msgspec.MsgspecError as error:
         raise StoreDamagedError(f"the store is damaged: {error}") from error
-    revision = read_revision_id(connection)
+    revision = site.revision
     if revision is None or revision != compute_revision_id(connection):
         raise StoreDamagedError("the store is damaged: its records do not match its revision")
     due = read_meta(connection, "next_change_at")

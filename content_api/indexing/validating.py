@@ -1,7 +1,7 @@
 """Judging one document that is not in the content root: nothing of it is kept."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from content_api.catalogue.compile import Compiler
@@ -16,6 +16,23 @@ _DEFAULT_PATHS = {"series": "serie/index.md", "article": "serie/01-articulo.md"}
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A document to judge.
+
+    Attributes:
+        path: Where it would stand, relative to the content root; its name gives slug and number.
+        kind: `series` or `article`; by the path unless given.
+        data: The whole file.
+        snippets: SHA-256 of what macros may embed, by path.
+    """
+
+    path: str | None
+    kind: str | None
+    data: bytes
+    snippets: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Validation:
     """What was found: the path and content type it was judged as, and its problems."""
 
@@ -25,35 +42,37 @@ class Validation:
     problems: tuple[Problem, ...]
 
 
-def validate_document(
-    settings: Settings,
-    path: str | None,
-    kind: str | None,
-    data: bytes,
-    snippets: Mapping[str, str],
-) -> Validation:
+def validate_document(settings: Settings, document: Document) -> Validation:
     """Compile a document with the site's schemas and settings.
-
-    Args:
-        settings: All settings.
-        path: Where it would stand, relative to the content root; its name gives slug and number.
-        kind: `series` or `article`; by the path unless given.
-        data: The whole file.
-        snippets: SHA-256 of what macros may embed, by path.
 
     Returns:
         The problems of the file on its own, after the site's rules and its excuses.
     """
-    name = (path or "").rsplit("/", 1)[-1]
-    is_page = name in settings.content_series_pages and (path or "").count("/") == 1
-    kind = kind or ("series" if is_page else "article")
-    path = path or _DEFAULT_PATHS[kind]
+    path, kind = _judged_as(settings, document)
     schemas = read_site_schemas(settings)
-    known = {p: Snippet(digest) for p, digest in snippets.items()}
+    known = {p: Snippet(digest) for p, digest in document.snippets.items()}
     compiler = Compiler(compile_options(settings, schemas, known))
-    compiled = compile_data(compiler, kind, path, data)
+    compiled = compile_data(compiler, kind, path, document.data)
     levels = link_options(settings, schemas).levels
     problems = report(compiled.problems, {path: compiled.excuses}, levels)
     # An excuse may be for a rule that sees other files, which was not asked here.
     told = tuple(problem for problem in problems if problem.code != "file/unused-excuse")
-    return Validation(hashlib.sha256(data).hexdigest(), path, kind, told)
+    return Validation(_digest(document), path, kind, told)
+
+
+def refuse(settings: Settings, document: Document, why: Callable[[str], Problem]) -> Validation:
+    """What is found in a document that cannot be judged; `why` makes the problem of a path."""
+    path, kind = _judged_as(settings, document)
+    return Validation(_digest(document), path, kind, (why(path),))
+
+
+def _judged_as(settings: Settings, document: Document) -> tuple[str, str]:
+    """The path and content type by which a document is judged."""
+    path = document.path or ""
+    is_page = path.rsplit("/", 1)[-1] in settings.content_series_pages and path.count("/") == 1
+    kind = document.kind or ("series" if is_page else "article")
+    return path or _DEFAULT_PATHS[kind], kind
+
+
+def _digest(document: Document) -> str:
+    return hashlib.sha256(document.data).hexdigest()

@@ -3,6 +3,8 @@
 import logging
 import signal
 from datetime import UTC, datetime
+from multiprocessing import Process
+from types import FrameType
 
 from watchfiles import watch
 
@@ -19,6 +21,13 @@ TICK_MILLISECONDS = 1_000
 _log = logging.getLogger(__name__)
 
 
+def start_following(settings: Settings) -> Process:
+    """`follow` in a process of its own; no daemon, for those may have no pool to compile in."""
+    process = Process(target=follow, args=(settings,))
+    process.start()
+    return process
+
+
 def follow(settings: Settings) -> None:
     """Index again after every change and when a scheduled article is due; runs until ended.
 
@@ -26,6 +35,7 @@ def follow(settings: Settings) -> None:
     tried again at the next tick: the old revision stays served.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
     folders = [
         path for path in (settings.content_root, settings.schemas_directory) if path.is_dir()
     ]
@@ -47,9 +57,17 @@ def follow(settings: Settings) -> None:
             is_first = False
 
 
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """End as a program does: a pool that compiles is ended too."""
+    raise SystemExit
+
+
 def _needs_run(indexer: Indexer, last: IndexReport) -> bool:
     is_due = last.next_change_at is not None and last.next_change_at <= datetime.now(UTC)
-    return is_due or indexer.is_damaged()
+    try:
+        return is_due or indexer.is_damaged() or indexer.is_overtaken()
+    except StoreError:
+        return True
 
 
 def _run(indexer: Indexer, last: IndexReport | None) -> IndexReport | None:
@@ -58,6 +76,9 @@ def _run(indexer: Indexer, last: IndexReport | None) -> IndexReport | None:
         report = indexer.run()
     except (ContentRootError, StoreError) as error:
         _log.warning("content is not indexed: %s", error)
+        return None
+    except Exception:  # noqa: BLE001 - logged, and tried again
+        _log.exception("content is not indexed")
         return None
     if last is None or report.revision != last.revision:
         errors = sum(problem.severity == "error" for problem in report.problems)

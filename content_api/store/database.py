@@ -53,9 +53,12 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """One write transaction, committed as a whole or not at all."""
+        """One write transaction, committed as a whole or not at all.
+
+        It waits for that of another process, and what is read in it is what it changes.
+        """
         try:
-            with self._engine.begin() as connection:
+            with self._engine.execution_options(immediate=True).begin() as connection:
                 yield connection
         except (DatabaseError, sqlite3.DatabaseError) as error:
             raise _as_store_error(error) from error
@@ -184,4 +187,5 @@ def _configure_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    is_write = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")

@@ -1,5 +1,7 @@
 """Problems: those of the content, and those of a document that is sent to be judged."""
 
+from concurrent.futures import Future
+from threading import BoundedSemaphore, Thread
 from typing import Any
 
 from flask import Response, abort, current_app, request
@@ -8,16 +10,26 @@ from marshmallow import Schema, fields
 from content_api.api.access import get_access
 from content_api.api.blueprint import answers, make_blueprint
 from content_api.api.envelope import envelope_of, json_response, list_envelope_of, list_response
-from content_api.api.errors import UNSUPPORTED_TYPE, ErrorItem, RequestError
+from content_api.api.errors import (
+    BUSY,
+    TIMEOUT,
+    UNSUPPORTED_TYPE,
+    ErrorItem,
+    RequestError,
+)
 from content_api.api.queries import DiagnosticsQuery, ValidateQuery
-from content_api.indexing.validating import validate_document
+from content_api.indexing.apart import Validator, ValidatorBusyError
+from content_api.indexing.validating import Document
 from content_api.schemas.diagnostics import ProblemSchema, problem_resource
 from content_api.schemas.resources import API_ROOT
 from content_api.store.read import ListQuery, ProblemFilter, get_snippet_hashes, list_problems
 
 MAX_DOCUMENT_BYTES = 256 * 1024
+MOST_BODY_SECONDS = 10.0
+_MOST_READERS = 8
 _ACCEPTED = ("text/markdown", "text/plain")
 
+_readers = BoundedSemaphore(_MOST_READERS)
 blueprint = make_blueprint("diagnostics", "Problems of the content, and of a document")
 
 
@@ -60,6 +72,7 @@ def list_all(values: dict[str, Any]) -> Response:
     "/validate",
     envelope_of(ValidationSchema),
     404,
+    408,
     413,
     415,
     query=ValidateQuery,
@@ -79,10 +92,17 @@ def validate(values: dict[str, Any]) -> Response:
         got = request.mimetype or "no Content-Type"
         detail = f"expected {' or '.join(_ACCEPTED)}, got {got[:80]}"
         raise RequestError(UNSUPPORTED_TYPE, detail, [ErrorItem(detail, allowed=_ACCEPTED)])
-    data = request.get_data()
-    with get_access().read() as (connection, revision):
-        snippets = get_snippet_hashes(connection)
-    found = validate_document(settings, values.get("path"), values.get("type"), data, snippets)
+    validator: Validator = current_app.extensions["content_api_validator"]
+    try:
+        with validator.turn():
+            data = _read_body()
+            with get_access().read() as (connection, revision):
+                snippets = get_snippet_hashes(connection)
+            document = Document(values.get("path"), values.get("type"), data, snippets)
+            found = validator.validate(document)
+    except ValidatorBusyError:
+        detail = "another document is being judged"
+        raise RequestError(BUSY, detail, headers={"Retry-After": "1"}) from None
     resource = {
         "type": "validation",
         "id": found.sha256,
@@ -96,3 +116,30 @@ def validate(values: dict[str, Any]) -> Response:
     response = json_response(payload, revision, [])
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _read_body() -> bytes:
+    """The body.
+
+    The server waits for it without end. So a thread does that, and is left behind when the client
+    is too slow; it ends with the connection, and there are few of them.
+    """
+    read = request.stream.read  # refuses what is told to be too large
+    if not _readers.acquire(blocking=False):
+        raise ValidatorBusyError
+    whole: Future[bytes] = Future()
+
+    def run() -> None:
+        try:
+            whole.set_result(read())
+        except Exception as error:  # noqa: BLE001 - raised again where it is waited for
+            whole.set_exception(error)
+        finally:
+            _readers.release()
+
+    Thread(target=run, daemon=True).start()
+    try:
+        return whole.result(MOST_BODY_SECONDS)
+    except TimeoutError:
+        detail = f"expected the body within {MOST_BODY_SECONDS:g} seconds"
+        raise RequestError(TIMEOUT, detail, headers={"Connection": "close"}) from None

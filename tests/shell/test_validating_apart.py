@@ -1,0 +1,145 @@
+"""Documents are judged apart: a slow one, or a slow client, keeps nobody else from an answer."""
+
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from io import BytesIO
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+
+from content_api.api.routes import diagnostics
+from content_api.indexing import apart
+from content_api.indexing.apart import Validator
+from content_api.indexing.validating import Document
+from tests.contract.test_errors import assert_problem
+from tests.site import Site
+
+# Quadratic: each call is looked for among all.
+SLOW = "".join(f"[a][x{number}] " for number in range(25_000)).encode()[: 256 * 1024]
+HEAD = b"POST /api/v1/validate HTTP/1.1\r\nHost: x\r\nContent-Type: text/markdown\r\n"
+
+
+def _document(data: bytes) -> Document:
+    return Document(None, None, data, {})
+
+
+@pytest.fixture
+def site(workspace: Site) -> Site:
+    workspace.write({"redes/index.md": "# Redes\n"}).index()
+    return workspace
+
+
+def test_a_document_that_takes_too_long_is_a_problem_outside_the_main_thread(site: Site) -> None:
+    validator = Validator(site.settings)
+    found = []
+    thread = threading.Thread(target=lambda: found.append(validator.validate(_document(SLOW))))
+    thread.start()
+    thread.join(30)
+    assert [problem.code for problem in found[0].problems] == ["file/too-slow"]
+
+
+def test_a_process_that_does_not_answer_is_ended_and_the_next_one_does(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    validator = Validator(site.settings)
+    assert validator.validate(_document(b"# A\n")).problems == ()
+    helper = validator._helper
+    assert helper is not None
+    monkeypatch.setattr(apart, "MOST_SECONDS", 0.0)
+    assert [p.code for p in validator.validate(_document(SLOW)).problems] == ["file/too-slow"]
+    assert not helper.process.is_alive()
+    monkeypatch.undo()
+    assert validator.validate(_document(b"# A\n")).problems == ()
+
+
+def test_a_process_that_died_is_replaced(site: Site) -> None:
+    validator = Validator(site.settings)
+    validator.validate(_document(b"# A\n"))
+    assert validator._helper is not None
+    validator._helper.process.kill()
+    validator._helper.process.join()
+    assert [p.code for p in validator.validate(_document(b"# A\n")).problems] == ["file/too-slow"]
+    assert validator.validate(_document(b"# A\n")).problems == ()
+
+
+def test_one_at_a_time_and_the_others_are_told_when_to_come_back(site: Site) -> None:
+    edge: Any = site.client.application
+    validator: Validator = edge._app.extensions["content_api_validator"]
+    with validator.turn():
+        response = site.post("/api/v1/validate", "# A\n")
+    assert_problem(response, 503, "busy")
+    assert response.headers["Retry-After"] == "1"
+    assert site.post("/api/v1/validate", "# A\n").status_code == 200
+
+
+@pytest.fixture
+def port(site: Site) -> Iterator[int]:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+    folder = site.folder
+    command = [sys.executable, "-m", "content_api", "serve", "--port", str(number), "--no-watch"]
+    with subprocess.Popen(command, cwd=folder, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait_for(number)
+            yield number
+        finally:
+            server.terminate()
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        try:
+            assert _status(port) == 200
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server did not start")
+
+
+def _status(port: int) -> int:
+    with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as response:
+        status: int = response.status
+        return status
+
+
+@pytest.mark.parametrize(
+    "rest", [b"Content-Length: 100\r\n\r\nabc", b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"]
+)
+def test_a_body_that_never_comes_delays_no_other_request(port: int, rest: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as slow:
+        slow.sendall(HEAD + rest)
+        time.sleep(0.3)
+        assert _status(port) == 200
+
+
+def test_a_body_that_is_too_slow_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diagnostics, "MOST_BODY_SECONDS", 0.05)
+    release = threading.Event()
+
+    class Slow(BytesIO):
+        def readinto(self, _buffer: Any) -> int:
+            release.wait(10)
+            return 0
+
+        def read(self, _size: int | None = -1) -> bytes:
+            release.wait(10)
+            return b""
+
+    for _ in range(diagnostics._MOST_READERS):
+        response = site.client.post(
+            "/api/v1/validate", input_stream=Slow(b"# A"), content_type="text/plain"
+        )
+        assert_problem(response, 408, "request-timeout")
+    assert_problem(site.post("/api/v1/validate", "# A\n"), 503, "busy")
+    release.set()
+    monkeypatch.undo()
+    time.sleep(0.2)
+    assert site.post("/api/v1/validate", "# A\n").status_code == 200
