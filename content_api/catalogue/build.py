@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from content_api.catalogue.groups import Contents, Group, build_groups, list_waiting
+from content_api.catalogue.groups import Contents, Group, Groups, build_groups, list_waiting
 from content_api.catalogue.levels import report
 from content_api.catalogue.options import LinkOptions
 from content_api.catalogue.outline import Outline, build_outline
@@ -54,21 +54,21 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
     Returns:
         What is public, in id order, with every problem, sorted.
     """
-    groups, of_groups = build_groups(contents, now)
+    found = build_groups(contents, now)
+    groups = found.unique
     linker = _Linker(contents, options, {g.key: g for g in groups if g.public})
     linked = [linker.link(group) for _, group in sorted(linker.public.items())]
     series = [record for record, _ in linked]
     stale = {path for group in groups for path in group.stale_paths}
-    problems = [*contents.problems, *contents.podcasts.problems, *of_groups]
+    problems = [*contents.problems, *contents.podcasts.problems, *found.problems]
     problems += [p for entry in contents.entries.values() for p in entry.problems]
-    problems += _check_site(contents, options, groups, now)
+    problems += _check_site(contents, options, found, now)
     of_records = (p for record, outline in linked for p in _check_linked(record, outline))
     # Places in a last good version are of the past.
     problems += [p for p in of_records if p.path not in stale]
     excuses = {path: e.excuses for path, e in contents.entries.items() if e.excuses}
     told = report(problems, excuses, options.levels)
-    private = frozenset(path for group in groups for path in group.private_paths)
-    public_problems = tuple(p for p in told if not p.private and p.path not in private)
+    public_problems = tuple(problem for problem in told if not found.hides(problem))
     counted, site_problems = _with_counts(series, public_problems)
     return Catalogue(
         series=counted,
@@ -80,16 +80,17 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
 
 
 def _check_site(
-    contents: Contents, options: LinkOptions, groups: list[Group], now: datetime
+    contents: Contents, options: LinkOptions, found: Groups, now: datetime
 ) -> Iterator[Problem]:
     """Rules that see every series, public or not."""
+    groups = found.unique
     stale = {path for group in groups for path in group.stale_paths}
     pages = {group.key: _judged_page(contents, group) for group in groups}
     public = {group.key: pages[group.key] for group in groups if group.public}
-    hidden = frozenset(path for group in groups for path in group.private_paths)
+    hidden = found.private_paths
     yield from check_podcasts(contents.podcasts, pages, public)
     yield from check_prerequisites(pages, public, options.vocabulary)
-    ground = _ground(contents, groups, options.url_prefix)
+    ground = _ground(contents, found.every, options.url_prefix)
     yield from check_links(ground)
     yield from check_mentions(ground)
     judged = [entry.judged for entry in contents.entries.values()]
@@ -128,14 +129,14 @@ def _check_linked(record: Series, outline: Outline) -> Iterator[Problem]:
             yield from check_reading_time(page, record.reading_minutes.computed)
 
 
-def _public_pages(groups: list[Group]) -> Iterator[SeriesDocument | ArticleDocument]:
+def _public_pages(groups: Iterable[Group]) -> Iterator[SeriesDocument | ArticleDocument]:
     for group in groups:
         if group.public:
             yield group.page
             yield from group.public_articles
 
 
-def _ground(contents: Contents, groups: list[Group], url_prefix: str) -> Ground:
+def _ground(contents: Contents, groups: Iterable[Group], url_prefix: str) -> Ground:
     pages: dict[str, Target] = {}
     for group in groups:
         for path in filter(None, (group.page_path, *group.paths)):
@@ -167,7 +168,7 @@ def _count(problems: list[Problem]) -> ProblemCounts:
     return ProblemCounts(errors, len(problems) - errors)
 
 
-def _next_change(contents: Contents, groups: list[Group], now: datetime) -> datetime | None:
+def _next_change(contents: Contents, groups: Iterable[Group], now: datetime) -> datetime | None:
     """When time alone changes the catalogue: an article is due, or a date no longer to come."""
     dates = (
         moment - TIME_ZONES

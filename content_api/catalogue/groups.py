@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
-from content_api.catalogue.layout import Layout
+from content_api.catalogue.layout import PODCASTS_FILE, Layout
 from content_api.catalogue.podcasts import Podcasts
 from content_api.catalogue.rules.series import same_slug
 from content_api.catalogue.series_meta import DEFAULT_STATE
@@ -99,23 +100,67 @@ class Group:
         return self.hidden_paths
 
 
-def build_groups(contents: Contents, now: datetime) -> tuple[list[Group], list[Problem]]:
-    """Every series, public or not, without those that share a slug.
+@dataclass(frozen=True)
+class Groups:
+    """Every series.
+
+    Attributes:
+        every: All of them, public or not.
+        unique: Those that share their slug with none.
+        problems: One for each file whose slug is taken.
+    """
+
+    every: tuple[Group, ...]
+    unique: tuple[Group, ...]
+    problems: tuple[Problem, ...]
+
+    @cached_property
+    def private_paths(self) -> frozenset[str]:
+        """The pages and articles of which nothing may be told."""
+        return frozenset(path for group in self.every for path in group.private_paths)
+
+    @cached_property
+    def hidden_keys(self) -> frozenset[str]:
+        """The keys of series that are not public."""
+        return frozenset(group.key for group in self.every if not group.public)
+
+    def hides(self, problem: Problem) -> bool:
+        """Whether a problem tells of something that is not public."""
+        return (
+            problem.private
+            or problem.path in self.private_paths
+            or problem.path.split("/", 1)[0] in self._hidden_folders
+            or (problem.path == PODCASTS_FILE and self._names_hidden(problem.field or ""))
+        )
+
+    @cached_property
+    def _hidden_folders(self) -> frozenset[str]:
+        return frozenset(group.page.series_dir for group in self.every if not group.public)
+
+    def _names_hidden(self, field: str) -> bool:
+        """Whether a dotted field of podcasts.yml begins with a hidden series' slug."""
+        parts = slug_key(field).split(".")
+        heads = {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
+        return not heads.isdisjoint(self.hidden_keys)
+
+
+def build_groups(contents: Contents, now: datetime) -> Groups:
+    """Every series, public or not, and which of them share a slug.
 
     Args:
         contents: Every file, compiled.
         now: The time by which scheduled articles are due.
 
     Returns:
-        The groups, directories sorted, and a problem for each file whose slug is taken.
+        The groups, directories sorted.
     """
     directories = contents.layout.articles_by_dir()
-    groups = [_group(contents, directory, paths, now) for directory, paths in directories.items()]
+    every = [_group(contents, directory, paths, now) for directory, paths in directories.items()]
     problems: list[Problem] = []
-    groups = _unique_series(groups, problems)
-    for group in groups:
+    unique = _unique_series(every, problems)
+    for group in unique:
         group.articles = _unique_articles(group, problems)
-    return groups, problems
+    return Groups(tuple(every), tuple(unique), tuple(problems))
 
 
 def _group(contents: Contents, directory: str, paths: tuple[str, ...], now: datetime) -> Group:

@@ -16,6 +16,7 @@ from content_api.problems import Problem, make_problem, printable
 MAX_DEPTH = 32
 MAX_ENTRIES = 200_000
 _RETRIES = 3
+_HEAD_BYTES = 64 * 1024
 # Controls, bidirectional and zero-width marks, and separators of lines: what no reader sees.
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -31,11 +32,12 @@ class _TooManyError(Exception):
 
 
 class UnreadableError(Exception):
-    """A file cannot be read now; carries the problem to report."""
+    """A file cannot be read now; carries the problem to report, and how a large one begins."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, head: bytes = b"") -> None:
         super().__init__(problem.message)
         self.problem = problem
+        self.head = head
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,8 @@ def _read_open(descriptor: int, path: str, most_bytes: int) -> tuple[bytes, File
         raise UnreadableError(problem)
     if before.st_size > most_bytes:
         message = f"expected at most {most_bytes} bytes, got {before.st_size}"
-        raise UnreadableError(make_problem("file/too-large", path, message))
+        head = os.read(descriptor, _HEAD_BYTES)
+        raise UnreadableError(make_problem("file/too-large", path, message), head)
     data = b"".join(_chunks(descriptor, most_bytes))
     after = os.fstat(descriptor)
     is_same = _file_stat(before) == _file_stat(after) and len(data) == after.st_size
