@@ -42,6 +42,11 @@ class _Options:
     update_baseline: bool
     changed_since: str | None
 
+    @property
+    def diff_format(self) -> str | None:
+        """How a diff is written; None to mend in the files."""
+        return self.format_name if self.diff else None
+
     def fails(self, problems: tuple[Problem, ...]) -> bool:
         """Whether a run with these problems fails."""
         return any(self.strict or problem.severity == "error" for problem in problems)
@@ -159,7 +164,7 @@ def _find(
 
     with run_check(settings, state, is_own=is_own) as checked:
         if options.fix or options.diff:
-            problems = mend_content(checked, selection.wants, show_only=options.diff)
+            problems = mend_content(checked, selection.wants, diff_format=options.diff_format)
         else:
             problems = checked.with_levels(off) if off else checked.report.problems
         return checked.report.paths, problems
@@ -212,7 +217,9 @@ def _check_stdin(settings: Settings, options: _Options, filename: str) -> int:
     selection = _select(settings, options, (path,))
     with run_check(settings, "", is_own=True) as checked:
         if options.fix or options.diff:
-            problems = mend_text(checked, path, data, selection.wants, show_only=options.diff)
+            problems = mend_text(
+                checked, path, data, selection.wants, diff_format=options.diff_format
+            )
         else:
             problems = checked.indexer.preview({path: data})
     wanted = tuple(problem for problem in problems if selection.wants(problem))

@@ -5,6 +5,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -102,8 +103,7 @@ def _list_folder(scan: Scan, root: Path, folder: str, keep: tuple[str, ...]) -> 
 
     It is opened as files are, so that a link that was swapped in for it is not listed either.
     """
-    descriptor = _open_folder(root, folder)
-    try:
+    with open_folder(root, folder) as descriptor:
         with os.scandir(descriptor) as listing:
             entries = list(islice(listing, MAX_ENTRIES - scan.entries + 1))
         scan.entries += len(entries)
@@ -116,8 +116,6 @@ def _list_folder(scan: Scan, root: Path, folder: str, keep: tuple[str, ...]) -> 
             if entry.name in keep or not is_ignored(entry.name)
             if _add(scan, f"{prefix}{entry.name}", entry)
         ]
-    finally:
-        os.close(descriptor)
 
 
 def _add(scan: Scan, path: str, entry: os.DirEntry[str]) -> bool:
@@ -188,29 +186,45 @@ def read_file(root: Path, path: str, most_bytes: int) -> tuple[bytes, FileStat]:
     Raises:
         UnreadableError: with the problem that says why.
     """
+    folder, _, name = path.rpartition("/")
     try:
-        for _ in range(_RETRIES):
-            descriptor = _open_beneath(root, path)
-            try:
-                content = _read_open(descriptor, path, most_bytes)
-            finally:
-                os.close(descriptor)
-            if content is not None:
-                return content
+        with open_folder(root, folder) as directory:
+            return read_in(directory, name, path, most_bytes)
     except OSError as error:
         raise UnreadableError(_unreadable(path, error)) from None
+
+
+def read_in(directory: int, name: str, path: str, most_bytes: int) -> tuple[bytes, FileStat]:
+    """Read the file `name` of an open folder; `path` labels problems.
+
+    Raises:
+        UnreadableError: as `read_file`.
+        OSError: it cannot be opened or read.
+    """
+    for _ in range(_RETRIES):
+        descriptor = os.open(name, _FILE, dir_fd=directory)
+        try:
+            content = _read_open(descriptor, path, most_bytes)
+        finally:
+            os.close(descriptor)
+        if content is not None:
+            return content
     message = "the file kept changing while it was read"
     raise UnreadableError(make_problem("file/unreadable", path, message))
 
 
-def _open_beneath(root: Path, path: str) -> int:
-    """A descriptor of the file."""
-    folder, _, name = path.rpartition("/")
-    directory = _open_folder(root, folder)
+@contextmanager
+def open_folder(root: Path, folder: str) -> Iterator[int]:
+    """A descriptor of a folder under `root`, reached through no link.
+
+    Raises:
+        OSError: it cannot be opened, or a link is on the way.
+    """
+    descriptor = _open_folder(root, folder)
     try:
-        return os.open(name, _FILE, dir_fd=directory)
+        yield descriptor
     finally:
-        os.close(directory)
+        os.close(descriptor)
 
 
 def _open_folder(root: Path, folder: str) -> int:

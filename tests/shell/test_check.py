@@ -192,10 +192,10 @@ def test_a_diff_can_be_applied() -> None:
 
 
 def test_a_file_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr("os.replace", refuse)
     assert "content/redes/02-b.md is not mended" in _check("--fix").stderr
     assert Path("content/redes/02-b.md").read_text() == FILES["content/redes/02-b.md"]
     assert not list(Path("content/redes").glob(".mend-*"))
@@ -424,7 +424,7 @@ def test_what_is_remembered_wrongly_is_made_anew(kept: bytes) -> None:
 def test_a_folder_that_cannot_be_written_only_makes_it_slower(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "write_bytes", refuse)
