@@ -29,7 +29,12 @@ from content_api.parsing.file_names import (
     parse_article_name,
     title_from_slug,
 )
-from content_api.parsing.front_matter import FrontMatter, parse_front_matter
+from content_api.parsing.front_matter import (
+    FrontMatter,
+    find_words,
+    guess_lost_states,
+    parse_front_matter,
+)
 from content_api.parsing.markdown import plain, slugify
 from content_api.parsing.plain_text import TextBlock, count_words, make_excerpt
 from content_api.parsing.references import list_references
@@ -105,15 +110,19 @@ class Compiler:
         draft.problems.extend(problems)
         said = draft.matter.values.get("state") or meta.written_state or draft.values.get("state")
         written = [said, *draft.matter.lost_states]
-        hidden = any(vocabulary.is_hidden(str(state)) for state in written if state)
+        hidden = any(vocabulary.is_hidden(word) for state in written for word in _words(state))
         slug = self._slug(draft, "series", path.split("/", 1)[0])
         document = self._series_document(draft, meta, slug)
         return _finish(draft, replace(document, public=not hidden), hidden=hidden)
 
+    def says_hidden(self, data: bytes) -> bool:
+        """Whether a file that cannot be read, or not to its end, seems not to be public."""
+        return any(map(self.options.vocabulary.is_hidden, guess_lost_states(data)))
+
     def _draft(self, kind: str, path: str, data: bytes) -> _Draft | Compiled:
         decoded = decode_source(path, data)
         if decoded.text is None:
-            return Compiled(None, Body(), decoded.problems)
+            return Compiled(None, Body(), decoded.problems, self.says_hidden(data))
         options = self.options
         matter = parse_front_matter(path, decoded.text)
         judged = judge_front_matter(path, matter, self._types[kind], options.ignored_fields)
@@ -140,7 +149,7 @@ class Compiler:
         }
         default = draft.values.get("state") if not written else None
         said = [*written.values(), *draft.matter.lost_states, *([default] if default else [])]
-        hidden = any(vocabulary.is_hidden(str(value)) for value in said)
+        hidden = any(vocabulary.is_hidden(word) for value in said for word in _words(value))
         values = {key: draft.values[key] for key in written if key in draft.values}
         if len(set(values.values())) > 1:
             key = list(values)[1]
@@ -257,6 +266,11 @@ def _finish(draft: _Draft, document: ArticleDocument | SeriesDocument, *, hidden
         return Compiled(None, Body(), problems, hidden, paths, draft.excuses, held_back)
     body = build_body(draft.body, draft.blocks)
     return Compiled(document, body, problems, hidden, paths, draft.excuses)
+
+
+def _words(state: object) -> tuple[str, ...]:
+    """What a written state may mean: as a whole, or a word of what should have been one."""
+    return (str(state), *find_words(str(state))) if state else ()
 
 
 def _has_error(draft: _Draft) -> bool:

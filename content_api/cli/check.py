@@ -42,6 +42,11 @@ class _Options:
     update_baseline: bool
     changed_since: str | None
 
+    @property
+    def diff_format(self) -> str | None:
+        """How a diff is written; None to mend in the files."""
+        return self.format_name if self.diff else None
+
     def fails(self, problems: tuple[Problem, ...]) -> bool:
         """Whether a run with these problems fails."""
         return any(self.strict or problem.severity == "error" for problem in problems)
@@ -59,7 +64,11 @@ class _Options:
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--fix", is_flag=True, help="Mend in the files what is certain; report the rest.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Show what --fix would change; change nothing.",
+)
 @click.option("--select", multiple=True, metavar="CODES", help="Only these codes or groups.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Not these codes or groups.")
 @click.option(
@@ -122,15 +131,14 @@ def _refuse_contradictions(
     """Flags that do not go together."""
     if (_STDIN in paths) != (stdin_filename is not None) or (stdin_filename and len(paths) > 1):
         fail("standard input is read with: content-api check --stdin-filename PATH -")
-    if options.fix and options.diff:
-        fail("--fix changes files, --diff changes nothing: give one of them")
     if options.changed_since == "":
         fail("--changed-since: expected a commit, got ''")
     is_part = paths or options.select or options.ignore or options.changed_since
     if options.update_baseline and (options.baseline is None or is_part):
         fail("--update-baseline needs --baseline FILE, and is about all of the content")
-    if options.statistics and options.format_name != "text":
-        fail(f"--statistics is text; leave out --format {options.format_name}")
+    for flag, formats in (("statistics", ("text",)), ("diff", ("text", "github"))):
+        if getattr(options, flag) and options.format_name not in formats:
+            fail(f"--{flag} is text; leave out --format {options.format_name}")
 
 
 def _select(settings: Settings, options: _Options, prefixes: tuple[str, ...]) -> Selection:
@@ -166,7 +174,7 @@ def _find(
 
     with run_check(settings, state, is_own=is_own) as checked:
         if options.fix or options.diff:
-            problems = mend_content(checked, selection.wants, show_only=options.diff)
+            problems = mend_content(checked, selection.wants, diff_format=options.diff_format)
         else:
             problems = checked.with_levels(off) if off else checked.report.problems
         return checked.report.paths, problems
@@ -219,11 +227,13 @@ def _check_stdin(settings: Settings, options: _Options, filename: str) -> int:
     selection = _select(settings, options, (path,))
     with run_check(settings, "", is_own=True) as checked:
         if options.fix or options.diff:
-            problems = mend_text(checked, path, data, selection.wants, show_only=options.diff)
+            problems = mend_text(
+                checked, path, data, selection.wants, diff_format=options.diff_format
+            )
         else:
             problems = checked.indexer.preview({path: data})
     wanted = tuple(problem for problem in problems if selection.wants(problem))
-    if options.fix:  # stdout is the mended text
+    if options.fix and not options.diff:  # stdout is the mended text
         report = shown_report(settings, wanted, 1)
         click.echo(REPORTERS["text"](report), nl=False, err=True)
         return 1 if options.fails(wanted) else 0

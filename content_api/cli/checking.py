@@ -11,6 +11,7 @@ import click
 
 from content_api.catalogue.levels import Levels
 from content_api.cli.indexed import indexed
+from content_api.cli.output import write_diff
 from content_api.cli.paths import shown_path
 from content_api.indexing.files import read_file
 from content_api.indexing.indexer import Indexer
@@ -65,12 +66,14 @@ def run_check(settings: Settings, state: str, *, is_own: bool) -> Iterator[Check
         yield Checked(settings, *found)
 
 
-def mend_content(checked: Checked, is_wanted: _Wanted, *, show_only: bool) -> tuple[Problem, ...]:
+def mend_content(
+    checked: Checked, is_wanted: _Wanted, *, diff_format: str | None
+) -> tuple[Problem, ...]:
     """Mend files, or show what would change and exit; the problems that are left."""
     settings = checked.settings
     mends = mend(checked.indexer, checked.report.problems, is_wanted, lambda p: _read(settings, p))
-    if show_only:
-        sys.exit(_show_diff(settings, mends))
+    if diff_format is not None:
+        sys.exit(_show_diff(settings, mends, diff_format))
     for path in write_mends(settings.content_root, mends, settings.content_max_file_bytes):
         name = shown_path(settings, path)
         click.echo(f"content-api: {name} is not mended: it changed, or cannot be written", err=True)
@@ -79,13 +82,13 @@ def mend_content(checked: Checked, is_wanted: _Wanted, *, show_only: bool) -> tu
 
 
 def mend_text(
-    checked: Checked, path: str, data: bytes, is_wanted: _Wanted, *, show_only: bool
+    checked: Checked, path: str, data: bytes, is_wanted: _Wanted, *, diff_format: str | None
 ) -> tuple[Problem, ...]:
     """Mend a text on its way from stdin to stdout; the problems that are left."""
     problems = checked.indexer.preview({path: data})
     mends = mend(checked.indexer, problems, is_wanted, lambda _: data)
-    if show_only:
-        sys.exit(_show_diff(checked.settings, mends))
+    if diff_format is not None:
+        sys.exit(_show_diff(checked.settings, mends, diff_format))
     sys.stdout.buffer.write(mends.after.get(path, data))
     sys.stdout.buffer.flush()
     return mends.problems
@@ -95,10 +98,10 @@ def _read(settings: Settings, path: str) -> bytes:
     return read_file(settings.content_root, path, settings.content_max_file_bytes)[0]
 
 
-def _show_diff(settings: Settings, mends: Mends) -> int:
+def _show_diff(settings: Settings, mends: Mends, format_name: str) -> int:
     """Print the diff; the exit status."""
     shown_paths = {path: shown_path(settings, path) for path in mends.after}
-    click.echo(unified_diff(mends, shown_paths), nl=False)
+    write_diff(unified_diff(mends, shown_paths), format_name)
     click.echo(f"{_counted(mends)} would be mended", err=True)
     return 1 if mends.after else 0
 

@@ -1,12 +1,14 @@
 """Where a report goes: stdout, with source lines on a terminal, and GitHub's job summary."""
 
 import os
+import secrets
 import shutil
 import sys
 from pathlib import Path
 
 import click
 
+from content_api.problems import printable
 from content_api.reporters import REPORTERS, Report, render_step_summary
 
 
@@ -23,6 +25,21 @@ def write_report(report: Report, format_name: str) -> None:
     summary_path = os.environ.get("GITHUB_STEP_SUMMARY")
     if format_name == "github" and summary_path:
         _append(Path(summary_path), render_step_summary(report))
+
+
+def write_diff(text: str, format_name: str) -> None:
+    """Print a diff, which quotes sources: to a terminal without controls, to GitHub no commands.
+
+    Source:
+        https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs (the runner
+        takes a command after leading blanks too, as a line of context has one)
+    """
+    if sys.stdout.isatty():
+        text = "".join(char if char in "\n\t" else printable(char) for char in text)
+    if format_name == "github" and text:
+        token = secrets.token_hex(16)
+        text = f"::stop-commands::{token}\n{text}::{token}::\n"
+    click.echo(text, nl=False)
 
 
 def _has_colour() -> bool:

@@ -97,7 +97,8 @@ class _FileCompiler:
         try:
             data, info = read_file(self._root, job.path, self._max_file_bytes)
         except UnreadableError as error:
-            return _outcome(job, Compiled(None, Body(), (error.problem,)), "", "")
+            hidden = self._compiler.says_hidden(error.head)
+            return _outcome(job, Compiled(None, Body(), (error.problem,), hidden), "", "")
         digest = hashlib.sha256(data).hexdigest()
         if digest == job.known_sha256:
             return Outcome(job.path, info.signature)
@@ -113,7 +114,7 @@ def compile_data(compiler: Compiler, kind: str, path: str, data: bytes) -> Compi
             run = compiler.compile_series_page if is_series else compiler.compile_article
             return run(path, data)
     except _TooSlowError:
-        return Compiled(None, Body(), (too_slow(path),))
+        return Compiled(None, Body(), (too_slow(path),), compiler.says_hidden(data))
 
 
 def too_slow(path: str) -> Problem:

@@ -5,6 +5,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -16,6 +17,7 @@ from content_api.problems import Problem, make_problem, printable
 MAX_DEPTH = 32
 MAX_ENTRIES = 200_000
 _RETRIES = 3
+_HEAD_BYTES = 64 * 1024
 # Controls, bidirectional and zero-width marks, and separators of lines: what no reader sees.
 _UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -31,11 +33,12 @@ class _TooManyError(Exception):
 
 
 class UnreadableError(Exception):
-    """A file cannot be read now; carries the problem to report."""
+    """A file cannot be read now; carries the problem to report, and how a large one begins."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, head: bytes = b"") -> None:
         super().__init__(problem.message)
         self.problem = problem
+        self.head = head
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,7 @@ def _list_folder(scan: Scan, root: Path, folder: str, keep: tuple[str, ...]) -> 
 
     It is opened as files are, so that a link that was swapped in for it is not listed either.
     """
-    descriptor = _open_folder(root, folder)
-    try:
+    with open_folder(root, folder) as descriptor:
         with os.scandir(descriptor) as listing:
             entries = list(islice(listing, MAX_ENTRIES - scan.entries + 1))
         scan.entries += len(entries)
@@ -114,8 +116,6 @@ def _list_folder(scan: Scan, root: Path, folder: str, keep: tuple[str, ...]) -> 
             if entry.name in keep or not is_ignored(entry.name)
             if _add(scan, f"{prefix}{entry.name}", entry)
         ]
-    finally:
-        os.close(descriptor)
 
 
 def _add(scan: Scan, path: str, entry: os.DirEntry[str]) -> bool:
@@ -186,29 +186,45 @@ def read_file(root: Path, path: str, most_bytes: int) -> tuple[bytes, FileStat]:
     Raises:
         UnreadableError: with the problem that says why.
     """
+    folder, _, name = path.rpartition("/")
     try:
-        for _ in range(_RETRIES):
-            descriptor = _open_beneath(root, path)
-            try:
-                content = _read_open(descriptor, path, most_bytes)
-            finally:
-                os.close(descriptor)
-            if content is not None:
-                return content
+        with open_folder(root, folder) as directory:
+            return read_in(directory, name, path, most_bytes)
     except OSError as error:
         raise UnreadableError(_unreadable(path, error)) from None
+
+
+def read_in(directory: int, name: str, path: str, most_bytes: int) -> tuple[bytes, FileStat]:
+    """Read the file `name` of an open folder; `path` labels problems.
+
+    Raises:
+        UnreadableError: as `read_file`.
+        OSError: it cannot be opened or read.
+    """
+    for _ in range(_RETRIES):
+        descriptor = os.open(name, _FILE, dir_fd=directory)
+        try:
+            content = _read_open(descriptor, path, most_bytes)
+        finally:
+            os.close(descriptor)
+        if content is not None:
+            return content
     message = "the file kept changing while it was read"
     raise UnreadableError(make_problem("file/unreadable", path, message))
 
 
-def _open_beneath(root: Path, path: str) -> int:
-    """A descriptor of the file."""
-    folder, _, name = path.rpartition("/")
-    directory = _open_folder(root, folder)
+@contextmanager
+def open_folder(root: Path, folder: str) -> Iterator[int]:
+    """A descriptor of a folder under `root`, reached through no link.
+
+    Raises:
+        OSError: it cannot be opened, or a link is on the way.
+    """
+    descriptor = _open_folder(root, folder)
     try:
-        return os.open(name, _FILE, dir_fd=directory)
+        yield descriptor
     finally:
-        os.close(directory)
+        os.close(descriptor)
 
 
 def _open_folder(root: Path, folder: str) -> int:
@@ -234,7 +250,8 @@ def _read_open(descriptor: int, path: str, most_bytes: int) -> tuple[bytes, File
         raise UnreadableError(problem)
     if before.st_size > most_bytes:
         message = f"expected at most {most_bytes} bytes, got {before.st_size}"
-        raise UnreadableError(make_problem("file/too-large", path, message))
+        head = os.read(descriptor, _HEAD_BYTES)
+        raise UnreadableError(make_problem("file/too-large", path, message), head)
     data = b"".join(_chunks(descriptor, most_bytes))
     after = os.fstat(descriptor)
     is_same = _file_stat(before) == _file_stat(after) and len(data) == after.st_size

@@ -1,18 +1,22 @@
 """Mending the content: certain fixes, again and again until none is left, then written."""
 
+import errno
 import os
+import secrets
 import stat
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
-from content_api.indexing.files import UnreadableError, read_file
+from content_api.indexing.files import UnreadableError, open_folder, read_in
 from content_api.indexing.indexer import Indexer
 from content_api.problems import Problem
 from content_api.problems.mending import apply_fixes
 
 _MOST_PASSES = 20
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 @dataclass(slots=True)
@@ -101,24 +105,56 @@ def write_mends(root: Path, mends: Mends, most_bytes: int) -> tuple[str, ...]:
 
 
 def _write(root: Path, path: str, before: bytes, data: bytes, most_bytes: int) -> bool:
-    target = root / path
+    """Put `data` where `before` still stands; a link on the way, now or then, is not followed."""
+    folder, _, name = path.rpartition("/")
+    # A name that is never content, so that a watcher does not take it for an article.
+    fresh = f".mend-{secrets.token_hex(8)}"
     try:
-        current, _ = read_file(root, path, most_bytes)
-        if current != before:
-            return False
-        mode = stat.S_IMODE(target.stat().st_mode)
-        # A name that is never content, so that a watcher does not take it for an article.
-        with NamedTemporaryFile(dir=target.parent, prefix=".mend-", delete=False) as file:
-            fresh = Path(file.name)
-            file.write(data)
-            os.fchmod(file.fileno(), mode)
-        try:
-            fresh.replace(target)
-        finally:
-            fresh.unlink(missing_ok=True)
+        with open_folder(root, folder) as directory:
+            try:
+                _write_like(directory, name, fresh, data)
+                if read_in(directory, name, path, most_bytes)[0] != before:
+                    return False
+                os.replace(fresh, name, src_dir_fd=directory, dst_dir_fd=directory)
+            finally:
+                with suppress(FileNotFoundError):
+                    os.unlink(fresh, dir_fd=directory)
     except (UnreadableError, OSError):
         return False
     return True
+
+
+def _write_like(directory: int, name: str, fresh: str, data: bytes) -> None:
+    """Write the file `fresh`, to the disk, with the owner, mode and attributes of `name`.
+
+    Raises:
+        OSError: it cannot be written so, or `name` is read-only.
+    """
+    old = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=directory)
+    try:
+        info = os.fstat(old)
+        if not info.st_mode & _WRITABLE:
+            raise PermissionError(errno.EACCES, "read-only")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with open(os.open(fresh, flags, 0o600, dir_fd=directory), "wb") as file:  # noqa: PTH123
+            file.write(data)
+            new = file.fileno()
+            if (info.st_uid, info.st_gid) != (os.fstat(new).st_uid, os.fstat(new).st_gid):
+                os.fchown(new, info.st_uid, info.st_gid)
+            os.fchmod(new, stat.S_IMODE(info.st_mode))
+            _copy_attributes(old, new)
+            file.flush()
+            os.fsync(new)
+    finally:
+        os.close(old)
+
+
+def _copy_attributes(old: int, new: int) -> None:
+    """Access control lists, and what users and programs note, where the system has such."""
+    if sys.platform == "linux":
+        for name in os.listxattr(old):
+            if name.startswith(("user.", "system.posix_acl_access")):
+                os.setxattr(new, name, os.getxattr(old, name))
 
 
 def unified_diff(mends: Mends, shown: Mapping[str, str]) -> str:
@@ -132,8 +168,7 @@ def unified_diff(mends: Mends, shown: Mapping[str, str]) -> str:
 
     parts: list[str] = []
     for path, data in sorted(mends.after.items()):
-        old = mends.before[path].decode("utf-8").splitlines(keepends=True)
-        new = data.decode("utf-8").splitlines(keepends=True)
+        old, new = (_split_lines(text.decode("utf-8")) for text in (mends.before[path], data))
         name = shown.get(path, path)
         lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
         parts += [
@@ -141,3 +176,9 @@ def unified_diff(mends: Mends, shown: Mapping[str, str]) -> str:
             for line in lines
         ]
     return "".join(parts)
+
+
+def _split_lines(text: str) -> list[str]:
+    """The lines as git counts them: only LF ends one."""
+    *whole, last = text.split("\n")
+    return [*(f"{line}\n" for line in whole), *filter(None, [last])]

@@ -7,6 +7,7 @@ Text after ` -- ` says why.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from content_api.parsing.body import ParsedBody
 from content_api.parsing.front_matter import FrontMatter
@@ -88,7 +89,9 @@ def _read(comment: str) -> tuple[tuple[str, ...], bool] | None:
     if not text.startswith(_MARK) or words[:1] not in (["ignore"], ["ignore-file"]):
         return None
     codes = _REASON.split(words[1], maxsplit=1)[0] if len(words) > 1 else ""
-    return tuple(dict.fromkeys(codes.replace(",", " ").split())), words[0] == "ignore-file"
+    # A code has a group; other words are a reason for which ` -- ` was forgotten.
+    names = takewhile(lambda name: "/" in name, codes.replace(",", " ").split())
+    return tuple(dict.fromkeys(names)), words[0] == "ignore-file"
 
 
 def _around(written: _Written, lines: list[str]) -> tuple[str, str]:

@@ -21,10 +21,11 @@ _FENCE = "---"
 _CLOSING = re.compile(r"^---$", re.MULTILINE)
 _KEY_LINE = re.compile(r"[ \t\n]*[A-Za-z_][\w-]*[ \t]*:(?:[ \t]|$)", re.MULTILINE)
 _STATE_LINE = re.compile(
-    r"^[ \t]*[\"']?(?:state|article_state|publication_status)[\"']?"
-    r"[ \t]*:[ \t]*[\"']?([^\W_][\w-]*)",
-    re.MULTILINE,
+    r"(?:^|[{,(])[ \t]*[\"']?(?:data_state|state|article_state|publication_status)[\"']?[ \t]*"
+    r"(?::(?P<yaml>[^\n#]{0,200}(?:\n[ \t-][^\n]{0,200}){0,9})|=[ \t]*[\"']?(?P<word>[\w-]+))",
+    re.MULTILINE | re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W_][\w-]*")
 _NEAR_FENCE = re.compile(r"(?:[ \t]*\n)*[ \t]*-{3,}[ \t]*(?:\n|$)")
 _OTHER_FORMAT = re.compile(r"(?:---[A-Za-z]+|;;;|\+\+\+|\{)[ \t]*$|\{[ \t]*\"[^\"]*\"[ \t]*:")
 
@@ -95,8 +96,24 @@ def parse_front_matter(path: str, text: str) -> FrontMatter:
     matter = _split_and_read(path, text)
     if matter.values or not matter.problems:
         return matter
-    lost = tuple(match[1] for match in _STATE_LINE.finditer(text[:MAX_FRONT_MATTER_BYTES]))
-    return replace(matter, lost_states=lost)
+    return replace(matter, lost_states=find_lost_states(text[:MAX_FRONT_MATTER_BYTES]))
+
+
+def find_lost_states(text: str) -> tuple[str, ...]:
+    """Every word that may be a state, in a text that cannot be read as what it should be."""
+    said = (match["yaml"] or match["word"] or "" for match in _STATE_LINE.finditer(text))
+    return tuple(word for value in said for word in find_words(value))
+
+
+def find_words(text: str) -> list[str]:
+    """The words of a text."""
+    return _WORD.findall(text)
+
+
+def guess_lost_states(data: bytes) -> tuple[str, ...]:
+    """The same for bytes in whatever encoding: states are words in ASCII."""
+    text = data[:MAX_FRONT_MATTER_BYTES].replace(b"\0", b"").decode("latin-1")
+    return find_lost_states(text.replace("\r", "\n"))
 
 
 def _split_and_read(path: str, text: str) -> FrontMatter:

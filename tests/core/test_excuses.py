@@ -76,10 +76,14 @@ def test_what_is_no_excuse_or_excuses_nothing_changes_nothing(
 
 
 def test_what_is_wrong_with_an_excuse_is_said() -> None:
-    assert hints("# A\n\n<!-- content-api: ignore link/mising-page nada nada link/case -->\n") == [
+    assert hints("# A\n\n<!-- content-api: ignore link/mising-page no/hay no/hay link/case porque sí -->\n") == [
         "no problem code 'link/mising-page'; did you mean 'link/missing-page'?",
-        "no problem code 'nada'; see `content-api explain`",
+        "no problem code 'no/hay'; see `content-api explain`",
         "there is no link/case here; remove it from the comment",
+    ]
+    # A reason for which ` -- ` was forgotten is no list of codes.
+    assert hints("# A\n\n<!-- content-api: ignore es un ejemplo -->\n") == [
+        "expected the code to excuse, got none; name it: content-api: ignore CODE"
     ]
     assert hints("# A\n\n<!-- content-api: ignore -->\n<!-- content-api: ignore file/cr -->\n") == [
         "expected the code to excuse, got none; name it: content-api: ignore CODE",

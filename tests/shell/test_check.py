@@ -77,7 +77,7 @@ def test_what_is_not_chosen_does_not_fail() -> None:
     [
         (["--select", "lnk/case"], "did you mean 'link/case'?"),
         (["--ignore", "nonsense/*"], "--ignore: no problem code or group"),
-        (["--fix", "--diff"], "give one of them"),
+        (["--diff", "--format", "json"], "leave out --format json"),
         (["--update-baseline"], "--update-baseline needs --baseline FILE"),
         (["--update-baseline", "--baseline", "b.json", "--select", "link"], "all of the content"),
         (["--baseline", "b.json"], "there is no baseline b.json; make it with --update-baseline"),
@@ -180,6 +180,8 @@ def test_diff_shows_what_fix_would_do_and_changes_nothing() -> None:
     )
     assert result.exit_code == 1
     assert Path("content/redes/02-b.md").read_text() == FILES["content/redes/02-b.md"]
+    assert _check("--fix", "--diff").stdout == result.stdout
+    assert Path("content/redes/02-b.md").read_text() == FILES["content/redes/02-b.md"]
     assert _check("--diff", "content/redes/01-a.md").exit_code == 0
 
 
@@ -192,10 +194,10 @@ def test_a_diff_can_be_applied() -> None:
 
 
 def test_a_file_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr("os.replace", refuse)
     assert "content/redes/02-b.md is not mended" in _check("--fix").stderr
     assert Path("content/redes/02-b.md").read_text() == FILES["content/redes/02-b.md"]
     assert not list(Path("content/redes").glob(".mend-*"))
@@ -431,7 +433,7 @@ def test_what_is_remembered_wrongly_is_made_anew(kept: bytes) -> None:
 def test_a_folder_that_cannot_be_written_only_makes_it_slower(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "write_bytes", refuse)

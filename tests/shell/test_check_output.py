@@ -30,10 +30,10 @@ def _run(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments, catch_exceptions=False)
 
 
-def _on_a_terminal(**environment: str) -> str:
+def _on_a_terminal(*arguments: str, **environment: str) -> str:
     reader, writer = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "content_api", "check"],
+        [sys.executable, "-m", "content_api", "check", *arguments],
         stdout=writer,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "TERM": "xterm", "COLUMNS": "80", **environment},
@@ -106,3 +106,21 @@ def test_a_job_summary_that_cannot_be_written_does_not_fail_the_check(
     result = _run("check", "--format", "github")
     assert result.exit_code == 1
     assert "summary.md cannot be written: No such file or directory\n" in result.stderr
+
+
+def test_a_diff_moves_no_cursor_of_a_terminal(site: Path) -> None:
+    (site / "content/s/index.md").write_text("---\ntitle: no # \u202e\n---\n\x1b[2J\ta\n", "utf-8")
+    diff = _on_a_terminal("--diff")
+    assert "\x1b" not in diff
+    assert "\u202e" not in diff
+    assert "\\x1b[2J\ta" in diff
+
+
+def test_a_diff_gives_github_no_commands(site: Path) -> None:
+    (site / "content/s/index.md").write_text("---\ntitle: no\n---\n::error::x\n", "utf-8")
+    first, *lines, last = _run("check", "--diff", "--format", "github").stdout.splitlines()
+    assert " ::error::x" in lines
+    word, token = first.rsplit("::", 1)
+    assert (word, last) == ("::stop-commands", f"::{token}::")
+    assert len(token) == 32
+    assert _run("check", "--diff").stdout.startswith("--- a/")

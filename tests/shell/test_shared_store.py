@@ -53,7 +53,7 @@ def test_a_run_that_could_not_write_is_done_again(
 
 
 def test_what_another_process_wrote_meanwhile_is_not_undone(
-    site: Site, running: Indexer, monkeypatch: pytest.MonkeyPatch
+    site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.write({"s/02-b.md": "# Bb\n"})
     looked: list[bool] = []
@@ -67,7 +67,7 @@ def test_what_another_process_wrote_meanwhile_is_not_undone(
         return found
 
     monkeypatch.setattr(indexing, "look", look_too_early)
-    running.run()
+    site.index()
     assert _served(site) == ["s/b"]
 
 

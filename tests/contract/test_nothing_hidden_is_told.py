@@ -1,0 +1,112 @@
+"""What is not public is told by no answer, however its file, its folder or its slug is broken."""
+
+import os
+from collections.abc import Mapping
+
+import pytest
+
+from tests.site import Site
+
+PAGE = "---\ntitle: Redes\n---\n# Redes\n"
+HIDDEN = "---\ntitle: SECRETO\nstate: archived\nSECRETO: 1\n---\n# SECRETO ñ\n"
+DRAFT = "---\nstate: draft\nSECRETO: 1\n---\n# SECRETO\n"
+ENDPOINTS = (
+    "/api/v1",
+    "/api/v1/diagnostics?limit=100",
+    "/api/v1/status",
+    "/api/v1/series",
+    "/api/v1/series/redes",
+    "/api/v1/series/redes/status",
+    "/api/v1/articles?limit=100",
+)
+HIDING = {
+    "a slug of a public series": {
+        "secreto/index.md": "---\nslug: redes\nstate: archived\nSECRETO: 1\n---\n# O\n",
+        "secreto/01-a.md": "[x](no.md)\n",
+    },
+    "a slug of a hidden series": {
+        "secreto/index.md": HIDDEN.replace("title", "slug: x\ntitle"),
+        "secreto2/index.md": HIDDEN.replace("title", "slug: x\ntitle"),
+    },
+    "drafts of series that share a slug": {
+        "una/index.md": "---\nslug: otra\ntitle: Una\n---\n# U\n",
+        "otra/index.md": "---\ntitle: Otra\n---\n# O\n",
+        "otra/02-SECRETO.md": DRAFT.replace("SECRETO: 1", "title: A"),
+        "otra/01-a.md": "---\ntitle: A\n---\n[x](02-SECRET.md)\n",
+    },
+    "an entry of podcasts.yml": {
+        "secreto/index.md": HIDDEN,
+        "podcasts.yml": "secreto:\n  nope: 1\n",
+    },
+    "two entries of podcasts.yml": {
+        "secreto/index.md": HIDDEN,
+        "podcasts.yml": "secreto: {audio_file: a}\nsecreto: {audio_file: b}\n",
+    },
+    "a draft that is too large": {"redes/02-SECRETO.md": DRAFT + "x" * 300_000},
+    "a page that is too large": {
+        "secreto/index.md": HIDDEN + "x" * 300_000,
+        "secreto/01-SECRETO.md": "# SECRETO\n",
+    },
+}
+BROKEN_DRAFTS = (
+    "+++\nstate = 'draft'\n+++\n",
+    "---\nstate: [draft]\n---\n",
+    "---\nstate: &a draft\n---\n",
+    "---\nstate: !!str draft\n---\n",
+    "---\nstate: >\n  draft\ntitle: [\n---\n",
+    "---\nstate:\n  - draft\ntitle: [\n---\n",
+    "---\n{title: x, state: draft\n---\n",
+    "---\nState: draft\ntitle: [\n---\n",
+)
+
+
+def _assert_untold(site: Site) -> None:
+    site.index()
+    for path in ENDPOINTS:
+        assert "secreto" not in site.get(path).get_data(as_text=True).lower(), path
+
+
+@pytest.mark.parametrize("files", HIDING.values(), ids=HIDING)
+def test_what_is_hidden_is_told_nowhere(workspace: Site, files: Mapping[str, str]) -> None:
+    _assert_untold(workspace.write({"redes/index.md": PAGE, **files}))
+
+
+def test_what_stands_in_a_hidden_folder_is_not_told(workspace: Site) -> None:
+    workspace.write({"redes/index.md": PAGE, "secreto/index.md": HIDDEN})
+    workspace.write({"secreto/a\x01b.md": "x"})
+    os.mkfifo(workspace.root / "secreto/tubo.md")
+    (workspace.root / "secreto/enlace.md").symlink_to("/etc/passwd")
+    _assert_untold(workspace)
+
+
+@pytest.mark.parametrize("source", BROKEN_DRAFTS)
+@pytest.mark.parametrize("before", ["", "# Buena\n"])
+def test_a_draft_stays_one_however_its_front_matter_is_broken(
+    workspace: Site, source: str, before: str
+) -> None:
+    workspace.write({"redes/index.md": PAGE})
+    if before:
+        workspace.write({"redes/02-secreto.md": before}).index()
+    _assert_untold(workspace.write({"redes/02-secreto.md": f"{source}# SECRETO\n"}))
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("line_end", ["\n", "\r"])
+@pytest.mark.parametrize("before", ["", "# Buena\n"])
+def test_in_another_encoding_too(
+    workspace: Site, encoding: str, line_end: str, before: str
+) -> None:
+    workspace.write({"redes/index.md": PAGE, "secreto/01-a.md": "# SECRETO\n"})
+    if before:
+        workspace.write({"redes/02-secreto.md": before, "secreto/index.md": before}).index()
+    for path, text in {"redes/02-secreto.md": f"{DRAFT}ñ", "secreto/index.md": HIDDEN}.items():
+        data = text.replace("\n", line_end).encode(encoding)
+        (workspace.root / path).write_bytes(data)
+    _assert_untold(workspace)
+
+
+def test_a_state_in_the_macro_of_a_page_that_cannot_be_read_counts(workspace: Site) -> None:
+    page = '{{ include_html("snippets/series_meta.html", series_dir="x", data_state="borrador") }}'
+    workspace.write({"redes/index.md": PAGE, "secreto/01-a.md": "# A\n"})
+    (workspace.root / "secreto/index.md").write_bytes(f"# SECRETO ñ\n\n{page}\n".encode("latin-1"))
+    _assert_untold(workspace)
