@@ -53,6 +53,7 @@ from content_api.records import (
 )
 from content_api.schemas.front_matter import STATE_ALIASES, FrontMatterType, build_type
 from content_api.schemas.judging import Judged, judge_front_matter
+from content_api.schemas.unread_states import UNREAD_STATE, find_unread_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +134,23 @@ class Compiler:
             known_macros=options.macros,
             snippets=options.snippets,
         )
-        problems = [*decoded.problems, *matter.problems, *judged.problems, *body.problems]
+        unread = self._unread_states(kind, path, matter)
+        of_values = [p for p in judged.problems if p.field not in {u.field for u in unread}]
+        problems = [*decoded.problems, *matter.problems, *unread, *of_values, *body.problems]
         problems += check_body(body)
         source = Source(path, hashlib.sha256(data).hexdigest())
         excuses = list_excuses(matter, decoded.text, body)
         return _Draft(source, matter, judged, body, text_blocks(body), problems, excuses)
+
+    def _unread_states(self, kind: str, path: str, matter: FrontMatter) -> list[Problem]:
+        fields, ignored = self._types[kind].fields, self.options.ignored_fields
+
+        def is_known(key: str) -> bool:
+            return key in fields or key in ignored
+
+        words = self.options.vocabulary
+        states = words.series_state if kind == "series" else words.article_state
+        return list(find_unread_states(path, matter, is_known, words, states))
 
     def _article_state(self, draft: _Draft) -> tuple[str, bool]:
         """The state's value, and whether what is written says that the article is hidden."""
@@ -260,6 +273,7 @@ def _finish(draft: _Draft, document: ArticleDocument | SeriesDocument, *, hidden
     """The document, unless an error keeps the file from being served."""
     draft.problems.extend(check_date_order(document))
     problems = tuple(draft.problems)
+    hidden = hidden or any(problem.code == UNREAD_STATE for problem in problems)
     paths = tuple(dict.fromkeys(embed.path for embed in _embeds(draft.body)))
     if _has_error(draft):
         held_back = None if draft.body.lifted.too_deep else document  # then nothing was parsed

@@ -21,8 +21,16 @@ _FENCE = "---"
 _CLOSING = re.compile(r"^---$", re.MULTILINE)
 _KEY_LINE = re.compile(r"[ \t\n]*[A-Za-z_][\w-]*[ \t]*:(?:[ \t]|$)", re.MULTILINE)
 _STATE_LINE = re.compile(
-    r"(?:^|[{,(])[ \t]*[\"']?(?:data_state|state|article_state|publication_status)[\"']?[ \t]*"
+    r"(?:^|[{,(])[ \t]*"
+    r"[\"']?(?:data_state|state|article_state|publication_status|status|estado)[\"']?[ \t]*"
     r"(?::(?P<yaml>[^\n#]{0,200}(?:\n[ \t-][^\n]{0,200}){0,9})|=[ \t]*[\"']?(?P<word>[\w-]+))",
+    re.MULTILINE | re.IGNORECASE,
+)
+# As other tools say it; `schemas.unread_states` has the same words for what can be read.
+_DRAFT_LINE = re.compile(
+    r"^[ \t]*[\"']?(?:(?:draft|borrador|hidden|ocult[oa]|private|privad[oa]|wip)[\"']?[ \t]*:[ \t]*"
+    r"[\"']?(?:true|yes|on|s[ií]|1)\b|(?:published?|public|publicad[oa])[\"']?[ \t]*:[ \t]*"
+    r"[\"']?(?:false|no|off|0)\b)",
     re.MULTILINE | re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_][\w-]*")
@@ -102,7 +110,8 @@ def parse_front_matter(path: str, text: str) -> FrontMatter:
 def find_lost_states(text: str) -> tuple[str, ...]:
     """Every word that may be a state, in a text that cannot be read as what it should be."""
     said = (match["yaml"] or match["word"] or "" for match in _STATE_LINE.finditer(text))
-    return tuple(word for value in said for word in find_words(value))
+    drafts = ("draft" for _ in _DRAFT_LINE.finditer(text))
+    return (*(word for value in said for word in find_words(value)), *drafts)
 
 
 def find_words(text: str) -> list[str]:

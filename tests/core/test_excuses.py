@@ -76,7 +76,9 @@ def test_what_is_no_excuse_or_excuses_nothing_changes_nothing(
 
 
 def test_what_is_wrong_with_an_excuse_is_said() -> None:
-    assert hints("# A\n\n<!-- content-api: ignore link/mising-page no/hay no/hay link/case porque sí -->\n") == [
+    assert hints(
+        "# A\n\n<!-- content-api: ignore link/mising-page no/hay no/hay link/case porque sí -->\n"
+    ) == [
         "no problem code 'link/mising-page'; did you mean 'link/missing-page'?",
         "no problem code 'no/hay'; see `content-api explain`",
         "there is no link/case here; remove it from the comment",
