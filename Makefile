@@ -7,7 +7,7 @@ UV := $(shell command -v uv 2>/dev/null)
 .PHONY: serve test lint types layers unit generated content openapi lock clean
 
 serve: $(VENV)/serve.installed
-	$(BIN)/content-api serve
+	$(BIN)/content-api serve $(if $(PORT),--port $(PORT))
 
 test: lint types layers unit content
 

@@ -52,6 +52,13 @@ class Settings:
     config_path: Path | None = None
 
     @property
+    def shown_root(self) -> str:
+        """The content root relative to the settings file, as its author sees it."""
+        if self.config_path is None:
+            return ""
+        return Path(os.path.relpath(self.content_root, self.config_path.parent)).as_posix()
+
+    @property
     def schema_files(self) -> dict[str, Path]:
         """The schema files of the site by the path that problems in them have."""
         folder = self.schemas_directory
@@ -210,7 +217,7 @@ SETTINGS: tuple[Setting, ...] = (
         "check.paths",
         "a table of path patterns, each with a table of problem codes",
         _path_levels,
-        "the same for some files; patterns are those of .gitignore, in the content root",
+        "the same for some files; patterns are those of .gitignore",
     ),
     Setting("schemas.directory", "a directory", _text, "where series.yaml and article.yaml are"),
     Setting("store.url", "a database URL", _text, "where the index is kept"),

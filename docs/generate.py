@@ -24,12 +24,15 @@ def render_problems() -> str:
     return "".join(parts)
 
 
+_DEFAULTS = {"content.titles": "Spanish and English titles"}
+
+
 def render_settings() -> str:
     """docs/settings.md: every setting, its variable and its default."""
     defaults = Settings()
     rows = [
         f"| `{s.name}` | `{s.variable}` | {s.help} | {s.expects} "
-        f"| {_shown(getattr(defaults, s.field))} |"
+        f"| {_DEFAULTS.get(s.name) or _shown(getattr(defaults, s.field))} |"
         for s in SETTINGS
     ]
     return (
@@ -50,7 +53,7 @@ def _shown(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(f"`{item}`" for item in value) or "none"
     if isinstance(value, dict):
-        return "Spanish and English titles"
+        return "none"
     return f"`{value}`" if str(value) else "a file in `.content-api/` beside the settings file"
 
 

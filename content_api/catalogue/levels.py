@@ -22,10 +22,12 @@ class Levels:
     Attributes:
         rules: Level by code or by `group/*`; a code counts for more than its group.
         paths: The same for the files that a pattern names, in gitignore's syntax; later ones win.
+        root: The content root as reports show it; patterns may begin with it.
     """
 
     rules: Mapping[str, Level] = field(default_factory=dict)
     paths: Mapping[str, Mapping[str, Level]] = field(default_factory=dict)
+    root: str = ""
 
     @cached_property
     def _matchers(self) -> tuple[tuple[GitIgnoreSpec, Mapping[str, Level]], ...]:
@@ -41,7 +43,7 @@ class Levels:
         level = _find(self.rules, code) or entry.level
         for matcher, rules in self._matchers:
             special = _find(rules, code)
-            if special and matcher.match_file(path):
+            if special and any(matcher.match_file(name) for name in (path, f"{self.root}/{path}")):
                 level = special
         return level
 

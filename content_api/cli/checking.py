@@ -38,7 +38,7 @@ class Checked:
         settings = self.settings
         rules: dict[str, Level] = {**settings.check_rules}
         rules |= dict.fromkeys(codes, "warning")
-        return self.indexer.preview({}, Levels(rules, settings.check_paths))
+        return self.indexer.preview({}, Levels(rules, settings.check_paths, settings.shown_root))
 
 
 @contextmanager

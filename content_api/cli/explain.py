@@ -11,7 +11,10 @@ from content_api.reporters.explanation import render_explanation
 @click.command()
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
-    """Print what the problem CODE means and how to mend it; without CODE, all codes."""
+    """Print what a problem means and how to mend it.
+
+    Without CODE, all codes with their titles.
+    """
     if code is None:
         for name, entry in CODES.items():
             click.echo(f"{name:32} {entry.level:8} {entry.title}")

@@ -24,7 +24,9 @@ from content_api.cli.indexed import bring_up_to_date
 @config_option
 @explain_failures
 def get(path: str, content: str | None, store: str | None, config: Path | None) -> None:
-    """Print what the API answers to GET PATH, such as /api/v1/series?limit=5.
+    """Print what the API answers to GET PATH.
+
+    PATH is such as /api/v1/series?limit=5.
 
     Exit status: 0 for an answer of 200 to 399, 1 for another, or 2 when it cannot run.
     """

@@ -34,5 +34,7 @@ def _git(folder: Path, *arguments: str) -> str:
     except subprocess.CalledProcessError as error:
         reason = error.stderr.decode("utf-8", "replace").strip().split("\n")[0]
         hint = "fetch it first (fetch-depth: 0 in GitHub's checkout)"
+        if "rev-parse" in arguments and "--verify" in arguments:
+            reason = "no such commit"
         raise SettingsError(f"--changed-since: git says {reason!r}; {hint}") from None
     return done.stdout.decode("utf-8", "surrogateescape")

@@ -25,7 +25,9 @@ def choose_root(settings: Settings, paths: tuple[str, ...]) -> tuple[Settings, t
     for text in paths:
         path = normal(Path(text))
         if not path.exists():
-            raise SettingsError(f"there is no {text}")
+            inside = root / text
+            hint = f"; did you mean {shown(inside)}?" if inside.exists() else ""
+            raise SettingsError(f"there is no {text}{hint}")
         if root == path or (path in root.parents and root.is_dir()):
             prefixes.append("")
         elif root in path.parents:

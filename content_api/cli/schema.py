@@ -16,7 +16,9 @@ from content_api.indexing.site_options import json_schemas, read_site_schemas
 @config_option
 @explain_failures
 def schema(content_type: str | None, config: Path | None) -> None:
-    """Print the JSON Schema of the front matter of a content type; without one, of both.
+    """Print the JSON Schema of front matter.
+
+    Of one content type, or of both.
 
     Problems of the schema files go to stderr; what is right in them still holds.
     """

@@ -93,7 +93,8 @@ def scan_root(root: Path, keep: tuple[str, ...] = ()) -> Scan:
         except OSError as error:
             if folder == "":
                 message = f"the content root {root} cannot be read: {error.strerror}"
-                raise ContentRootError(f"{message}; set content.root") from None
+                hint = "run this in the folder of your site, or set content.root"
+                raise ContentRootError(f"{message}; {hint}") from None
             scan.problems.append(_unreadable(folder, error))
     return scan
 

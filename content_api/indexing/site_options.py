@@ -65,7 +65,7 @@ def link_options(settings: Settings, schemas: SiteSchemas) -> LinkOptions:
         vocabulary=schemas.vocabulary,
         publish_hidden_references=settings.content_publish_hidden_references,
         url_prefix=settings.content_url_prefix,
-        levels=Levels(settings.check_rules, settings.check_paths),
+        levels=Levels(settings.check_rules, settings.check_paths, settings.shown_root),
     )
 
 
@@ -75,7 +75,7 @@ def linking_digest(settings: Settings) -> str:
         "publish_hidden_references": settings.content_publish_hidden_references,
         "url_prefix": settings.content_url_prefix,
         "rules": settings.check_rules,
-        "paths": list(settings.check_paths.items()),
+        "paths": [*settings.check_paths.items(), settings.shown_root],
     }
     return hashlib.sha256(msgspec.json.encode(shaping, order="deterministic")).hexdigest()
 

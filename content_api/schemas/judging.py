@@ -161,6 +161,8 @@ class _Judge:
             fix = self._fix(fault)
             raw = self.source.raw.get(fault.path)
             hint = fault.hint
+            if is_missing:
+                hint = self._how_to_write(fault)
             if hint == "quote it" and raw:
                 name = "" if fault.path.rpartition(".")[2].isdigit() else f"{fault.path}: "
                 hint = f'quote it: {name}"{raw}"'
@@ -173,6 +175,14 @@ class _Judge:
                 hint=hint,
                 fix=fix,
             )
+
+    def _how_to_write(self, fault: Fault) -> str:
+        """What to do about a value that is missing: where it is to be written."""
+        if fault.path in self.source.key_places:
+            return f"write a value after `{fault.path}:`"
+        if self.source.body_line == 1:  # there is no front matter
+            return f"open the file with ---, {fault.path}: …, ---"
+        return fault.hint
 
     def _has_alias(self, name: str) -> bool:
         """Whether the state stands under one of its other names."""

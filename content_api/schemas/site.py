@@ -1,7 +1,7 @@
 """A site's own schemas/series.yaml and schemas/article.yaml to its content types."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from content_api.folding import did_you_mean
@@ -47,6 +47,8 @@ def parse_site_schemas(texts: Mapping[str, tuple[str, str]]) -> SiteSchemas:
         if name in texts:
             file = SchemaFile.parse(*texts[name], parse_yaml_file)
             types[name] = _read_type(name, file)
+            if not file.values and file.problems:  # then nobody knows which fields there are
+                types[name] = replace(types[name], unknown="ignore")
             problems += file.problems
     return SiteSchemas(_vocabulary(types), tuple(problems), types)
 

@@ -457,3 +457,35 @@ def test_every_core_field_says_what_it_takes_and_how_it_is_served(kind: str) -> 
     for field in core_fields(kind).values():
         assert field.input_schema().keys() & {"type", "anyOf"}
         assert field.output_schema()["type"] in ("string", "integer", "array")
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("---\ntitle: A\n---\n", "add a line `reviewer: …`"),
+        ("---\nreviewer:\n---\n", "write a value after `reviewer:`"),
+        ("# A\n", "open the file with ---, reviewer: …, ---"),
+        ("", "open the file with ---, reviewer: …, ---"),
+    ],
+)
+def test_where_a_missing_value_is_to_be_written_is_said(text: str, hint: str) -> None:
+    schema = "fields: {reviewer: {type: string, required: true}}\n"
+    schemas = parse_site_schemas({"article": ("schemas/article.yaml", schema)})
+    options = CompileOptions(vocabulary=schemas.vocabulary, types=schemas.types)
+    problems = Compiler(options).compile_article("s/01-a.md", text.encode()).problems
+    assert [p.hint for p in problems if p.code == "schema/required"] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("date", "hint"),
+    [
+        ("31/12/2025", "did you mean 2025-12-31?"),
+        ("1.2.2026", "did you mean 2026-02-01?"),
+        ("12/31/2025", "write year, month and day in this order"),
+        ("ayer", ""),
+    ],
+)
+def test_a_date_in_another_order_has_a_hint(date: str, hint: str) -> None:
+    text = f"---\ndate: {date}\n---\n# A\n"
+    (problem,) = Compiler(CompileOptions()).compile_article("s/01-a.md", text.encode()).problems
+    assert (problem.code, problem.hint) == ("front-matter/invalid-date", hint)

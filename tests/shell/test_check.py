@@ -439,3 +439,24 @@ def test_a_folder_that_cannot_be_written_only_makes_it_slower(
     monkeypatch.setattr(Path, "write_bytes", refuse)
     assert _codes(_check()) == EVERYTHING
     assert not list(Path(".content-api").glob("*.report.json"))
+
+
+def test_a_pattern_may_begin_with_the_content_root_as_reports_do() -> None:
+    for pattern in ("redes/01-*", "content/redes/01-*", "/redes/01-a.md"):
+        _write({"content-api.toml": f'[check.paths."{pattern}"]\n"link/*" = "off"\n'})
+        assert _codes(_check("--select", "link")) == ["link/case"]
+
+
+def test_a_path_is_looked_for_in_the_content_root_too() -> None:
+    assert "did you mean content/redes?" in _check("redes").stderr
+
+
+def test_a_schema_file_that_cannot_be_read_makes_no_field_unknown() -> None:
+    _write({"schemas/article.yaml": "fields: {difficulty: {type: integer\n"})
+    _write(
+        {
+            "content/redes/02-b.md": "---\ndifficulty: 3\n---\n# B\n",
+            "content/redes/01-a.md": "# A\n",
+        }
+    )
+    assert [code.partition("/")[0] for code in _codes(_check())] == ["front-matter"]

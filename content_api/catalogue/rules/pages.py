@@ -111,14 +111,15 @@ def _shared(
         if page.source.path and (key := key_of(page)):
             by_key[key].append(page)
     for same in by_key.values():
-        everyone = sorted(page.source.path for page in same)
-        public = [path for path in everyone if path not in hidden]
-        for page in same if len(same) > 1 else ():
-            path = page.source.path
-            near = (everyone if path in hidden else public)[: _MOST_NAMED + 1]
-            others = [other for other in near if other != path][:_MOST_NAMED]
+        # Told once, at the later of two; what is told of a public page names public ones.
+        seen: list[str] = []
+        for page in sorted(same, key=lambda p: (p.source.path in hidden, p.source.path)):
+            path, others = page.source.path, seen[:_MOST_NAMED]
+            left = len(seen) - len(others)
+            seen.append(path)
             if others:
-                message = f"expected one of its own, got that of {', '.join(others)}"
+                more = f" and {left} more" if left else ""
+                message = f"expected one of its own, got that of {', '.join(others)}{more}"
                 yield make_problem(
                     _SHARED[type(page), name],
                     path,

@@ -129,8 +129,8 @@ CODES: dict[str, Code] = {
         "A key that nothing reads says that the page is a draft",
         "Other tools write `draft: true`, `published: false` or `status: draft`. Here the key is\n"
         "`state`, and a page without one is public; so that no draft is published by mistake, the\n"
-        "page is not served. Write `state: draft`; or, if the key is for another tool only, list it\n"
-        "in content.ignore_fields.",
+        "page is not served. Write `state: draft`. A key that is meant for another tool only is\n"
+        "listed in content.ignore_fields.",
         "draft: true",
         "state: draft",
     ),

@@ -12,6 +12,7 @@ from content_api.schemas.patterns import BLANKS, compiled, framed
 from content_api.schemas.resources import rfc3339
 
 _SHORT_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
 _D = TypeVar("_D", bound=datetime.date)
 
 
@@ -34,7 +35,8 @@ class _Dated(Value[_D]):
         if not isinstance(text, str) or not compiled(framed(self.form)).search(text):
             message = f"expected {self.expected}, got {shown(value)}"
             mended = self._mended(text) if isinstance(text, str) else ""
-            raise stop("front-matter/invalid-date", message, replacement=mended)
+            hint = self._hint(text) if isinstance(text, str) and not mended else ""
+            raise stop("front-matter/invalid-date", message, hint, replacement=mended)
         return self._bounded(text)
 
     def _bounded(self, text: str) -> datetime.date:
@@ -50,6 +52,15 @@ class _Dated(Value[_D]):
         parts = _SHORT_DAY.fullmatch(text.strip(BLANKS))
         mended = f"{parts[1]}-{parts[2]:0>2}-{parts[3]:0>2}" if parts else ""
         return mended if compiled(framed(self.form)).search(mended) else ""
+
+    def _hint(self, text: str) -> str:
+        """What was probably meant by a date in another order, such as 31/12/2025."""
+        parts = _DAY_FIRST.fullmatch(text.strip(BLANKS))
+        if parts is None:
+            return ""
+        meant = f"{parts[3]}-{parts[2]:0>2}-{parts[1]:0>2}"
+        is_day = compiled(framed(self.form)).search(meant)
+        return f"did you mean {meant}?" if is_day else "write year, month and day in this order"
 
     @property
     def _bounds(self) -> str:
