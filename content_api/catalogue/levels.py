@@ -1,5 +1,6 @@
 """How each problem is reported: levels from the settings, and excuses from the files."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -7,8 +8,10 @@ from functools import cached_property
 from pathspec import GitIgnoreSpec
 
 from content_api.folding import did_you_mean
-from content_api.problems import CODES, Level, Problem, make_problem, replace_with
+from content_api.problems import CODES, Level, Place, Problem, make_problem, replace_with
 from content_api.records import Excuse
+
+_MOST_GUESSES = 20  # for one comment: each looks at every code
 
 
 @dataclass(frozen=True)
@@ -66,51 +69,64 @@ def report(
     Returns:
         Them, and a problem for each code of an excuse that excused nothing.
     """
-    used: set[tuple[str, Excuse, str]] = set()
+    used: set[tuple[str, Place, str]] = set()  # an excuse stands at its place alone
     kept: list[Problem] = []
+    by_path = {path: _Excuses(listed) for path, listed in excuses.items()}
     for problem in problems:
         told = levels.apply(problem)
         if told is None:
             continue
-        excuse = _find_excuse(excuses.get(problem.path, ()), told)
+        own = by_path.get(problem.path)
+        excuse = own.find(told) if own else None
         if excuse is None:
             kept.append(told)
         else:
-            used.add((problem.path, excuse, problem.code))
+            used.add((problem.path, excuse.place, problem.code))
     for path, listed in excuses.items():
         unused = (p for excuse in listed for p in _unused(path, excuse, used))
         kept += [told for problem in unused if (told := levels.apply(problem))]
     return tuple(sorted(set(kept), key=lambda problem: problem.sort_key))
 
 
-def _find_excuse(excuses: tuple[Excuse, ...], problem: Problem) -> Excuse | None:
-    if CODES[problem.code].is_fixed:
-        return None
-    for excuse in excuses:
-        is_here = not excuse.line or problem.line <= excuse.line <= problem.end_line
-        if is_here and problem.code in excuse.codes:
-            return excuse
-    return None
+class _Excuses:
+    """The excuses of one file, by code and by line."""
+
+    def __init__(self, listed: Iterable[Excuse]) -> None:
+        self._by_code: dict[str, list[Excuse]] = {}
+        for excuse in sorted(listed, key=lambda excuse: excuse.line):
+            for code in dict.fromkeys(excuse.codes):
+                self._by_code.setdefault(code, []).append(excuse)
+
+    def find(self, problem: Problem) -> Excuse | None:
+        """What excuses a problem: the nearest comment, else one for the whole file."""
+        listed = self._by_code.get(problem.code)
+        if listed is None or CODES[problem.code].is_fixed:
+            return None
+        at = bisect_left(listed, problem.line, key=lambda excuse: excuse.line)
+        if at < len(listed) and listed[at].line <= problem.end_line:
+            return listed[at]
+        return None if listed[0].line else listed[0]
 
 
-def _unused(path: str, excuse: Excuse, used: set[tuple[str, Excuse, str]]) -> Iterator[Problem]:
-    wrong = [code for code in excuse.codes if (path, excuse, code) not in used]
+def _unused(path: str, excuse: Excuse, used: set[tuple[str, Place, str]]) -> Iterator[Problem]:
+    codes = tuple(dict.fromkeys(excuse.codes))
+    wrong = [code for code in codes if (path, excuse.place, code) not in used]
+    is_whole = len(wrong) == len(codes)
     if not excuse.codes:
         wrong = [""]
-    for code in wrong:
-        message, hint = _why_unused(code)
-        is_whole = len(wrong) == max(len(excuse.codes), 1)
+    for count, code in enumerate(wrong):
+        message, hint = _why_unused(code, may_guess=count < _MOST_GUESSES)
         fix = replace_with("remove the comment", excuse.place, "") if is_whole else None
         yield make_problem(
             "file/unused-excuse", path, message, place=excuse.place, hint=hint, fix=fix
         )
 
 
-def _why_unused(code: str) -> tuple[str, str]:
+def _why_unused(code: str, *, may_guess: bool) -> tuple[str, str]:
     if not code:
         return "expected the code to excuse, got none", "name it: content-api: ignore CODE"
     if code not in CODES:
-        hint = did_you_mean(code, CODES) or "see `content-api explain`"
+        hint = (did_you_mean(code, CODES) if may_guess else "") or "see `content-api explain`"
         return f"no problem code {code!r}", hint
     if CODES[code].is_fixed:
         return f"{code} cannot be excused", "mend what it is about"
