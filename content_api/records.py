@@ -110,12 +110,15 @@ class Excuse:
     Attributes:
         codes: What it names.
         line: The line it excuses; 0 for the whole file.
-        place: Where the comment stands, with the blanks or the line that would go with it.
+        place: Where the comment stands.
+        removal: It, with the blank or the line that would go with it; None where the text around
+            it could mean something else without it.
     """
 
     codes: tuple[str, ...]
     line: int
     place: Place
+    removal: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ from content_api.catalogue.build import build_catalogue
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.groups import Contents, Entry
 from content_api.catalogue.layout import PODCASTS_FILE, build_layout
+from content_api.catalogue.levels import Levels
 from content_api.catalogue.options import CompileOptions, LinkOptions
 from content_api.catalogue.podcasts import Podcasts, parse_podcasts
 from content_api.catalogue.titles import SERIES_PAGE_NAMES
 from content_api.parsing.embeds import Snippet
+from content_api.problems.mending import apply_fixes
 from content_api.records import Catalogue, Compiled
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -57,6 +59,7 @@ def catalogue(
     *,
     publish_hidden_references: bool = False,
     reverse: bool = False,
+    levels: Levels | None = None,
 ) -> Catalogue:
     layout = build_layout(files, SERIES_PAGE_NAMES)
     pages = set(layout.pages.values())
@@ -75,6 +78,30 @@ def catalogue(
     podcasts = Podcasts()
     if PODCASTS_FILE in files:
         podcasts = parse_podcasts(PODCASTS_FILE, files[PODCASTS_FILE].encode())
-    contents = Contents(layout=layout, entries=entries, podcasts=podcasts)
-    options = LinkOptions(publish_hidden_references=publish_hidden_references)
+    contents = Contents(layout=layout, entries=entries, podcasts=podcasts, files=frozenset(files))
+    options = LinkOptions(
+        publish_hidden_references=publish_hidden_references, levels=levels or Levels()
+    )
     return build_catalogue(contents, options, now)
+
+
+def told(linked: Catalogue, code: str = "") -> list[tuple[str, str, int, int, int, int]]:
+    """Code, file and span of each problem whose code begins with `code`."""
+    return [
+        (p.code, p.path, p.line, p.column, p.end_line, p.end_column)
+        for p in linked.problems
+        if p.code.startswith(code)
+    ]
+
+
+def mended(files: Mapping[str, str], passes: int = 20) -> dict[str, str]:
+    """The files after every certain mend, again and again until none is left."""
+    texts = dict(files)
+    for _ in range(passes):
+        problems = catalogue(texts).problems
+        by_path = {p.path: [q for q in problems if q.path == p.path] for p in problems if p.fix}
+        for path, listed in by_path.items():
+            texts[path], _ = apply_fixes(texts[path], listed)
+        if not by_path:
+            return texts
+    raise AssertionError([p.line_form for p in catalogue(texts).problems if p.fix])

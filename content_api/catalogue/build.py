@@ -1,11 +1,17 @@
 """Documents to the catalogue: what is public, how it is linked, and every problem."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from content_api.catalogue.groups import Contents, Group, Groups, build_groups, list_waiting
+from content_api.catalogue.groups import (
+    Contents,
+    Group,
+    Hidden,
+    build_groups,
+    list_waiting,
+)
 from content_api.catalogue.levels import report
 from content_api.catalogue.options import LinkOptions
 from content_api.catalogue.outline import Outline, build_outline
@@ -54,21 +60,20 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
     Returns:
         What is public, in id order, with every problem, sorted.
     """
-    found = build_groups(contents, now)
-    groups = found.unique
+    groups, of_groups, hidden = build_groups(contents, now)
     linker = _Linker(contents, options, {g.key: g for g in groups if g.public})
     linked = [linker.link(group) for _, group in sorted(linker.public.items())]
     series = [record for record, _ in linked]
     stale = {path for group in groups for path in group.stale_paths}
-    problems = [*contents.problems, *contents.podcasts.problems, *found.problems]
+    problems = [*contents.problems, *of_groups]
     problems += [p for entry in contents.entries.values() for p in entry.problems]
-    problems += _check_site(contents, options, found, now)
+    problems += _check_site(contents, options, groups, hidden, now)
     of_records = (p for record, outline in linked for p in _check_linked(record, outline))
     # Places in a last good version are of the past.
     problems += [p for p in of_records if p.path not in stale]
     excuses = {path: e.excuses for path, e in contents.entries.items() if e.excuses}
-    told = report(problems, excuses, options.levels)
-    public_problems = tuple(problem for problem in told if not found.hides(problem))
+    told = report(problems, excuses, options.levels, _rules_applied(problems, hidden))
+    public_problems = tuple(p for p in told if not p.private and p.path not in hidden)
     counted, site_problems = _with_counts(series, public_problems)
     return Catalogue(
         series=counted,
@@ -80,17 +85,20 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
 
 
 def _check_site(
-    contents: Contents, options: LinkOptions, found: Groups, now: datetime
+    contents: Contents,
+    options: LinkOptions,
+    groups: list[Group],
+    hidden: Hidden,
+    now: datetime,
 ) -> Iterator[Problem]:
     """Rules that see every series, public or not."""
-    groups = found.unique
     stale = {path for group in groups for path in group.stale_paths}
     pages = {group.key: _judged_page(contents, group) for group in groups}
     public = {group.key: pages[group.key] for group in groups if group.public}
-    hidden = found.private_paths
-    yield from check_podcasts(contents.podcasts, pages, public)
-    yield from check_prerequisites(pages, public, options.vocabulary)
-    ground = _ground(contents, found.every, options.url_prefix)
+    names = {slug_key(folder) for folder in hidden.folders} | pages.keys()
+    yield from check_podcasts(contents.podcasts, pages, public, names - public.keys())
+    yield from check_prerequisites(pages, public, names, options.vocabulary)
+    ground = _ground(contents, hidden, options.url_prefix)
     yield from check_links(ground)
     yield from check_mentions(ground)
     judged = [entry.judged for entry in contents.entries.values()]
@@ -129,21 +137,36 @@ def _check_linked(record: Series, outline: Outline) -> Iterator[Problem]:
             yield from check_reading_time(page, record.reading_minutes.computed)
 
 
-def _public_pages(groups: Iterable[Group]) -> Iterator[SeriesDocument | ArticleDocument]:
+def _public_pages(groups: list[Group]) -> Iterator[SeriesDocument | ArticleDocument]:
     for group in groups:
         if group.public:
             yield group.page
             yield from group.public_articles
 
 
-def _ground(contents: Contents, groups: Iterable[Group], url_prefix: str) -> Ground:
+def _rules_applied(problems: list[Problem], hidden: Hidden) -> Callable[[str, str], bool]:
+    """Whether all rules were applied that could find a code in a file.
+
+    Not in a file with an error, nor, for most, in one that is not public; and no rule that sees
+    several files is sure of anything while one of them is not there.
+    """
+    broken = {problem.path for problem in problems if problem.severity == "error"}
+
+    def is_judged(path: str, code: str) -> bool:
+        is_across = code.startswith(("link/", "series/", "article/"))
+        return path not in broken and path not in hidden and not (broken and is_across)
+
+    return is_judged
+
+
+def _ground(contents: Contents, hidden: Hidden, url_prefix: str) -> Ground:
+    layout, entries = contents.layout, contents.entries
     pages: dict[str, Target] = {}
-    for group in groups:
-        for path in filter(None, (group.page_path, *group.paths)):
-            entry = contents.entries.get(path)
-            is_public = group.public and path not in group.hidden_paths
-            pages[path] = Target(path, entry.judged if entry else None, is_public)
-    return Ground(pages, contents.files | pages.keys(), url_prefix)
+    is_series = frozenset(layout.pages.values())
+    for path in sorted((*is_series, *layout.articles)):
+        document = entries[path].judged if path in entries else None
+        pages[path] = Target(path, document, path not in hidden, path in is_series)
+    return Ground(pages, contents.files | pages.keys(), hidden, url_prefix)
 
 
 def _with_counts(
@@ -168,7 +191,7 @@ def _count(problems: list[Problem]) -> ProblemCounts:
     return ProblemCounts(errors, len(problems) - errors)
 
 
-def _next_change(contents: Contents, groups: Iterable[Group], now: datetime) -> datetime | None:
+def _next_change(contents: Contents, groups: list[Group], now: datetime) -> datetime | None:
     """When time alone changes the catalogue: an article is due, or a date no longer to come."""
     dates = (
         moment - TIME_ZONES

@@ -23,6 +23,7 @@ from content_api.parsing.body import (
 )
 from content_api.parsing.excuses import list_excuses
 from content_api.parsing.file_names import (
+    MAX_SLUG_CHARACTERS,
     ArticleName,
     is_slug,
     parse_article_name,
@@ -34,7 +35,7 @@ from content_api.parsing.front_matter import (
     guess_lost_states,
     parse_front_matter,
 )
-from content_api.parsing.markdown import plain
+from content_api.parsing.markdown import plain, slugify
 from content_api.parsing.plain_text import TextBlock, count_words, make_excerpt
 from content_api.parsing.references import list_references
 from content_api.parsing.series_page import parse_series_page
@@ -52,6 +53,7 @@ from content_api.records import (
 )
 from content_api.schemas.front_matter import STATE_ALIASES, FrontMatterType, build_type
 from content_api.schemas.judging import Judged, judge_front_matter
+from content_api.schemas.unread_states import UNREAD_STATE, find_unread_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +142,23 @@ class Compiler:
             known_macros=options.macros,
             snippets=options.snippets,
         )
-        problems = [*decoded.problems, *matter.problems, *judged.problems, *body.problems]
+        unread = self._unread_states(kind, path, matter)
+        of_values = [p for p in judged.problems if p.field not in {u.field for u in unread}]
+        problems = [*decoded.problems, *matter.problems, *unread, *of_values, *body.problems]
         problems += check_body(body)
         source = Source(path, hashlib.sha256(data).hexdigest())
         excuses = list_excuses(matter, decoded.text, body)
         return _Draft(source, matter, judged, body, text_blocks(body), problems, excuses)
+
+    def _unread_states(self, kind: str, path: str, matter: FrontMatter) -> list[Problem]:
+        fields, ignored = self._types[kind].fields, self.options.ignored_fields
+
+        def is_known(key: str) -> bool:
+            return key in fields or key in ignored
+
+        words = self.options.vocabulary
+        states = words.series_state if kind == "series" else words.article_state
+        return list(find_unread_states(path, matter, is_known, words, states))
 
     def _article_state(self, draft: _Draft) -> tuple[str, bool]:
         """The state's value, and whether what is written says that the article is hidden."""
@@ -161,13 +175,15 @@ class Compiler:
         values = {key: draft.values[key] for key in written if key in draft.values}
         if len(set(values.values())) > 1:
             key = list(values)[1]
-            message = " and ".join(f"{name} is {value!r}" for name, value in values.items())
-            draft.problems.append(_at_key(draft, "article/conflicting-state", key, message))
+            each = ", ".join(f"{name} says {value!r}" for name, value in values.items())
+            code, message = "article/conflicting-state", f"expected one state, but {each}"
+            draft.problems.append(_at_key(draft, code, key, message, "keep one of them"))
         state = next(iter(values.values()), default or "published")
         if state == "scheduled" and "date" not in draft.values:
-            message = "expected a date at which it becomes public"
+            message = "expected a date beside it, got none"
             key = next(iter(values), "state")
-            draft.problems.append(_at_key(draft, "article/scheduled-without-date", key, message))
+            code, hint = "article/scheduled-without-date", "add a line such as `date: 2026-09-17`"
+            draft.problems.append(_at_key(draft, code, key, message, hint))
         return state, hidden
 
     def _article_document(
@@ -257,10 +273,8 @@ class Compiler:
         slug: str = draft.values.get("slug") or from_name
         if not is_slug(slug):
             message = f"expected letters a to z, digits and - _ . between them, got {slug!r}"
-            place = draft.matter.places.get("slug", Place())
-            draft.problems.append(
-                make_problem(f"{kind}/invalid-slug", draft.source.path, message, place=place)
-            )
+            hint = _better_slug(kind, slug, is_written="slug" in draft.values)
+            draft.problems.append(_at_key(draft, f"{kind}/invalid-slug", "slug", message, hint))
         return slug
 
 
@@ -268,9 +282,11 @@ def _finish(draft: _Draft, document: ArticleDocument | SeriesDocument, *, hidden
     """The document, unless an error keeps the file from being served."""
     draft.problems.extend(check_date_order(document))
     problems = tuple(draft.problems)
+    hidden = hidden or any(problem.code == UNREAD_STATE for problem in problems)
     paths = tuple(dict.fromkeys(embed.path for embed in _embeds(draft.body)))
     if _has_error(draft):
-        return Compiled(None, Body(), problems, hidden, paths, draft.excuses, document)
+        held_back = None if draft.body.lifted.too_deep else document  # then nothing was parsed
+        return Compiled(None, Body(), problems, hidden, paths, draft.excuses, held_back)
     body = build_body(draft.body, draft.blocks)
     return Compiled(document, body, problems, hidden, paths, draft.excuses)
 
@@ -306,6 +322,16 @@ def fold_robots(robots: str) -> set[str]:
     return {directive.strip().lower() for directive in robots.split(",")}
 
 
-def _at_key(draft: _Draft, code: str, key: str, message: str) -> Problem:
-    place = draft.matter.places.get(key, Place())
-    return make_problem(code, draft.source.path, message, place=place, field=key)
+def _better_slug(kind: str, slug: str, *, is_written: bool) -> str:
+    """What to write instead of a slug that cannot be used."""
+    better = slugify(slug)[:MAX_SLUG_CHARACTERS]
+    if not is_slug(better) or better == slugify(""):  # nothing of it can be kept
+        return ""
+    if is_written:
+        return f"write {better}"
+    return f"rename the {'folder' if kind == 'series' else 'file'}, or set slug: {better}"
+
+
+def _at_key(draft: _Draft, code: str, key: str, message: str, hint: str) -> Problem:
+    place, path = draft.matter.places.get(key, Place()), draft.source.path
+    return make_problem(code, path, message, place=place, field=key, hint=hint)

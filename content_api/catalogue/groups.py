@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cached_property
 
-from content_api.catalogue.layout import PODCASTS_FILE, Layout
+from content_api.catalogue.layout import Layout
 from content_api.catalogue.podcasts import Podcasts
 from content_api.catalogue.rules.series import same_slug
 from content_api.catalogue.series_meta import DEFAULT_STATE
 from content_api.parsing.file_names import slug_key, title_from_slug
-from content_api.problems import Problem
+from content_api.problems import Place, Problem
 from content_api.records import ArticleDocument, Excuse, SeriesDocument, Source
 
 
@@ -60,6 +59,17 @@ class Contents:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Of what nothing may be told to the public: `paths`, and all that is in `folders`."""
+
+    paths: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.paths or str(path).split("/", 1)[0] in self.folders
+
+
 @dataclass(slots=True)
 class Group:
     """A series on its way.
@@ -92,75 +102,29 @@ class Group:
         """Those that are served, if the series is."""
         return tuple(article for article in self.articles if article.public)
 
-    @property
-    def private_paths(self) -> frozenset[str]:
-        """The files of which nothing may be told."""
-        if not self.public:
-            return frozenset((self.page_path, *self.paths))
-        return self.hidden_paths
 
-
-@dataclass(frozen=True)
-class Groups:
-    """Every series.
-
-    Attributes:
-        every: All of them, public or not.
-        unique: Those that share their slug with none.
-        problems: One for each file whose slug is taken.
-    """
-
-    every: tuple[Group, ...]
-    unique: tuple[Group, ...]
-    problems: tuple[Problem, ...]
-
-    @cached_property
-    def private_paths(self) -> frozenset[str]:
-        """The pages and articles of which nothing may be told."""
-        return frozenset(path for group in self.every for path in group.private_paths)
-
-    @cached_property
-    def hidden_keys(self) -> frozenset[str]:
-        """The keys of series that are not public."""
-        return frozenset(group.key for group in self.every if not group.public)
-
-    def hides(self, problem: Problem) -> bool:
-        """Whether a problem tells of something that is not public."""
-        return (
-            problem.private
-            or problem.path in self.private_paths
-            or problem.path.split("/", 1)[0] in self._hidden_folders
-            or (problem.path == PODCASTS_FILE and self._names_hidden(problem.field or ""))
-        )
-
-    @cached_property
-    def _hidden_folders(self) -> frozenset[str]:
-        return frozenset(group.page.series_dir for group in self.every if not group.public)
-
-    def _names_hidden(self, field: str) -> bool:
-        """Whether a dotted field of podcasts.yml begins with a hidden series' slug."""
-        parts = slug_key(field).split(".")
-        heads = {".".join(parts[:length]) for length in range(1, len(parts) + 1)}
-        return not heads.isdisjoint(self.hidden_keys)
-
-
-def build_groups(contents: Contents, now: datetime) -> Groups:
-    """Every series, public or not, and which of them share a slug.
+def build_groups(contents: Contents, now: datetime) -> tuple[list[Group], list[Problem], Hidden]:
+    """Every series, public or not, without those that share a slug.
 
     Args:
         contents: Every file, compiled.
         now: The time by which scheduled articles are due.
 
     Returns:
-        The groups, directories sorted.
+        The groups, directories sorted; a problem for each file whose slug is taken; and what is
+        hidden, also of the groups that are left out.
     """
     directories = contents.layout.articles_by_dir()
-    every = [_group(contents, directory, paths, now) for directory, paths in directories.items()]
+    groups = [_group(contents, directory, paths, now) for directory, paths in directories.items()]
+    hidden = Hidden(
+        frozenset(path for group in groups for path in group.hidden_paths),
+        frozenset(group.page.series_dir for group in groups if not group.public),
+    )
     problems: list[Problem] = []
-    unique = _unique_series(every, problems)
-    for group in unique:
+    groups = _unique_series(groups, problems)
+    for group in groups:
         group.articles = _unique_articles(group, problems)
-    return Groups(tuple(every), tuple(unique), tuple(problems))
+    return groups, problems, hidden
 
 
 def _group(contents: Contents, directory: str, paths: tuple[str, ...], now: datetime) -> Group:
@@ -206,13 +170,25 @@ def _as_published(document: ArticleDocument, now: datetime) -> ArticleDocument:
     return replace(document, state="published") if due else replace(document, public=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A file that may share its slug with others."""
+
+    path: str
+    is_public: bool
+    places: Mapping[str, Place]
+
+
 def _unique_series(groups: list[Group], problems: list[Problem]) -> list[Group]:
     by_key: dict[str, list[Group]] = defaultdict(list)
     for group in groups:
         by_key[group.key].append(group)
     unique: list[Group] = []
     for twins in by_key.values():
-        named = [(group.page_path or group.paths[0], group.public) for group in twins]
+        named = [
+            _Named(group.page_path or group.paths[0], group.public, group.page.places)
+            for group in twins
+        ]
         keep = _judge_twins("series/duplicate-slug", twins[0].page.slug, named, problems)
         unique += [group for group in twins if (group.page_path or group.paths[0]) in keep]
     return unique
@@ -225,14 +201,14 @@ def _unique_articles(group: Group, problems: list[Problem]) -> tuple[ArticleDocu
         by_key[slug_key(article.slug)].append(article)
     unique: list[ArticleDocument] = []
     for twins in by_key.values():
-        named = [(twin.source.path, twin.public) for twin in twins]
+        named = [_Named(twin.source.path, twin.public, twin.places) for twin in twins]
         keep = _judge_twins("article/duplicate-slug", twins[0].slug, named, problems)
         unique += [twin for twin in twins if twin.source.path in keep]
     return tuple(sorted(unique, key=lambda article: article.order))
 
 
 def _judge_twins(
-    code: str, slug: str, named: list[tuple[str, bool]], problems: list[Problem]
+    code: str, slug: str, named: list[_Named], problems: list[Problem]
 ) -> frozenset[str]:
     """Which of the files with one slug are kept: a public one counts for more than hidden ones.
 
@@ -240,11 +216,11 @@ def _judge_twins(
     names no hidden one.
     """
     if len(named) == 1:
-        return frozenset(path for path, _ in named)
-    public = [path for path, is_public in named if is_public]
+        return frozenset(twin.path for twin in named)
+    everyone = {twin.path: twin.places.get("slug", Place()) for twin in named}
+    public = {twin.path: everyone[twin.path] for twin in named if twin.is_public}
     if len(public) > 1:
         problems += same_slug(code, slug, public)
-    everyone = [path for path, _ in named]
     problems += [p for p in same_slug(code, slug, everyone) if p.path not in public]
     return frozenset(public if len(public) == 1 else ())
 

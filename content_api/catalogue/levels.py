@@ -1,17 +1,18 @@
 """How each problem is reported: levels from the settings, and excuses from the files."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from pathspec import GitIgnoreSpec
 
-from content_api.folding import did_you_mean
+from content_api.folding import Suggester
 from content_api.problems import CODES, Level, Place, Problem, make_problem, replace_with
 from content_api.records import Excuse
 
-_MOST_GUESSES = 20  # for one comment: each looks at every code
+_UNUSED = "file/unused-excuse"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,10 @@ def _find(rules: Mapping[str, Level], code: str) -> Level | None:
 
 
 def report(
-    problems: Iterable[Problem], excuses: Mapping[str, tuple[Excuse, ...]], levels: Levels
+    problems: Iterable[Problem],
+    excuses: Mapping[str, tuple[Excuse, ...]],
+    levels: Levels,
+    is_judged: Callable[[str, str], bool] = lambda _path, _code: True,
 ) -> tuple[Problem, ...]:
     """The problems that are left after settings and excuses, sorted, each once.
 
@@ -65,68 +69,82 @@ def report(
         problems: All problems, at their default severity.
         excuses: By path.
         levels: From the settings.
+        is_judged: Whether `problems` hold all that there is in a file of a code.
 
     Returns:
         Them, and a problem for each code of an excuse that excused nothing.
     """
-    used: set[tuple[str, Place, str]] = set()  # an excuse stands at its place alone
+    found = {path: _Excuses(listed) for path, listed in excuses.items()}
     kept: list[Problem] = []
-    by_path = {path: _Excuses(listed) for path, listed in excuses.items()}
     for problem in problems:
         told = levels.apply(problem)
-        if told is None:
-            continue
-        own = by_path.get(problem.path)
-        excuse = own.find(told) if own else None
-        if excuse is None:
+        if told and not (told.path in found and found[told.path].cover(told)):
             kept.append(told)
-        else:
-            used.add((problem.path, excuse.place, problem.code))
-    for path, listed in excuses.items():
-        unused = (p for excuse in listed for p in _unused(path, excuse, used))
-        kept += [told for problem in unused if (told := levels.apply(problem))]
+    suggester = Suggester()
+    for path, listed in found.items():
+
+        def is_known(code: str, path: str = path) -> bool:
+            return levels.level(code, path) != "off" and is_judged(path, code)
+
+        for is_last in (False, True):  # an excuse of unused excuses is judged after them
+            for problem in listed.list_unused(path, is_known, suggester, is_last=is_last):
+                told = levels.apply(problem)
+                if told and (is_last or not listed.cover(told)):
+                    kept.append(told)
     return tuple(sorted(set(kept), key=lambda problem: problem.sort_key))
 
 
 class _Excuses:
-    """The excuses of one file, by code and by line."""
+    """The excuses of one file, and which of their codes excused something."""
 
-    def __init__(self, listed: Iterable[Excuse]) -> None:
-        self._by_code: dict[str, list[Excuse]] = {}
-        for excuse in sorted(listed, key=lambda excuse: excuse.line):
-            for code in dict.fromkeys(excuse.codes):
-                self._by_code.setdefault(code, []).append(excuse)
+    def __init__(self, excuses: tuple[Excuse, ...]) -> None:
+        self._excuses = excuses
+        self._used: set[tuple[Place, str]] = set()  # an excuse stands at its place alone
+        self._by_code: dict[str, list[Excuse]] = defaultdict(list)
+        for excuse in sorted(excuses, key=lambda excuse: excuse.line):
+            for code in excuse.codes:
+                self._by_code[code].append(excuse)
 
-    def find(self, problem: Problem) -> Excuse | None:
-        """What excuses a problem: the nearest comment, else one for the whole file."""
+    def cover(self, problem: Problem) -> bool:
+        """Whether one of them excuses `problem`; an error by nature cannot be."""
         listed = self._by_code.get(problem.code)
-        if listed is None or CODES[problem.code].is_fixed:
-            return None
-        at = bisect_left(listed, problem.line, key=lambda excuse: excuse.line)
-        if at < len(listed) and listed[at].line <= problem.end_line:
-            return listed[at]
-        return None if listed[0].line else listed[0]
+        if not listed or CODES[problem.code].is_fixed:
+            return False
+        excuse = listed[0]
+        if excuse.line:  # none for the whole file
+            at = bisect_left(listed, problem.line, key=lambda excuse: excuse.line)
+            if at == len(listed) or listed[at].line > max(problem.line, problem.end_line):
+                return False
+            excuse = listed[at]
+        self._used.add((excuse.place, problem.code))
+        return True
+
+    def list_unused(
+        self, path: str, is_known: Callable[[str], bool], suggester: Suggester, *, is_last: bool
+    ) -> Iterator[Problem]:
+        """A problem for each code that excused nothing; with `is_last` for `_UNUSED` only."""
+        for excuse in self._excuses:
+            wrong = [
+                code
+                for code in excuse.codes or ("",)
+                if (excuse.place, code) not in self._used
+                and (code not in CODES or CODES[code].is_fixed or is_known(code))
+            ]
+            fix = None
+            if excuse.removal and len(wrong) == max(len(excuse.codes), 1):
+                fix = replace_with("remove the comment", excuse.removal, "")
+            for code in wrong:
+                if is_last == (code == _UNUSED):
+                    message, hint = _why_unused(code, suggester)
+                    place = excuse.place
+                    yield make_problem(_UNUSED, path, message, place=place, hint=hint, fix=fix)
 
 
-def _unused(path: str, excuse: Excuse, used: set[tuple[str, Place, str]]) -> Iterator[Problem]:
-    codes = tuple(dict.fromkeys(excuse.codes))
-    wrong = [code for code in codes if (path, excuse.place, code) not in used]
-    is_whole = len(wrong) == len(codes)
-    if not excuse.codes:
-        wrong = [""]
-    for count, code in enumerate(wrong):
-        message, hint = _why_unused(code, may_guess=count < _MOST_GUESSES)
-        fix = replace_with("remove the comment", excuse.place, "") if is_whole else None
-        yield make_problem(
-            "file/unused-excuse", path, message, place=excuse.place, hint=hint, fix=fix
-        )
-
-
-def _why_unused(code: str, *, may_guess: bool) -> tuple[str, str]:
+def _why_unused(code: str, suggester: Suggester) -> tuple[str, str]:
     if not code:
         return "expected the code to excuse, got none", "name it: content-api: ignore CODE"
     if code not in CODES:
-        hint = (did_you_mean(code, CODES) if may_guess else "") or "see `content-api explain`"
+        hint = suggester.did_you_mean(code, CODES) or "see `content-api explain`"
         return f"no problem code {code!r}", hint
     if CODES[code].is_fixed:
         return f"{code} cannot be excused", "mend what it is about"

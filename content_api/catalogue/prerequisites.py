@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+# Where everything requires everything, circles are without number.
+MOST_CYCLES = 100
+
 
 def find_cycles(prerequisites: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    """Each circle once, starting at its first id in sort order; iterative, so depth is no limit.
+    """The first circles, each once and from its first id in sort order; depth is no limit.
 
     Args:
         prerequisites: From each series' id to the ids that it requires.
@@ -12,17 +15,18 @@ def find_cycles(prerequisites: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str
     cycles: list[tuple[str, ...]] = []
     done: set[str] = set()
     for root in sorted(prerequisites):
-        path: list[str] = []
+        path: dict[str, None] = {}
         stack: list[tuple[str, bool]] = [(root, True)]
-        while stack:
+        while stack and len(cycles) < MOST_CYCLES:
             node, entering = stack.pop()
             if not entering:
-                path.pop()
+                path.popitem()
                 done.add(node)
             elif node in path:
-                cycles.append(_normal(path[path.index(node) :]))
+                around = list(path)
+                cycles.append(_normal(around[around.index(node) :]))
             elif node not in done:
-                path.append(node)
+                path[node] = None
                 stack.append((node, False))
                 wanted = sorted(prerequisites.get(node, ()), reverse=True)
                 stack.extend((child, True) for child in wanted)

@@ -9,6 +9,7 @@ from content_api.folding import did_you_mean, fold
 from content_api.parsing.body import ParsedBody
 from content_api.parsing.front_matter import FrontMatter
 from content_api.parsing.macros import MacroCall
+from content_api.parsing.positions import LineIndex
 from content_api.parsing.series_page import parse_extra_rows
 from content_api.problems import Place, Problem, make_problem
 from content_api.records import PrerequisiteLink
@@ -39,7 +40,7 @@ class _MacroReader:
 
     path: str
     call: MacroCall | None
-    place: Place
+    index: LineIndex
     problems: list[Problem] = field(default_factory=list)
 
     def text(self, name: str) -> str | None:
@@ -68,11 +69,14 @@ class _MacroReader:
         self._report(name, f"expected one of {expected}, got {value!r}", hint)
         return None
 
+    def place(self, name: str) -> Place:
+        """Where the argument stands."""
+        return self.index.place(*self.call.span(name)) if self.call else Place()
+
     def _report(self, name: str, message: str, hint: str = "") -> None:
+        place, code = self.place(name), "series/macro-value"
         self.problems.append(
-            make_problem(
-                "series/macro-value", self.path, message, place=self.place, field=name, hint=hint
-            )
+            make_problem(code, self.path, message, place=place, field=name, hint=hint)
         )
 
 
@@ -80,9 +84,7 @@ def merge_series_meta(
     matter: FrontMatter, values: Mapping[str, Any], body: ParsedBody, options: CompileOptions
 ) -> tuple[SeriesMeta, tuple[Problem, ...]]:
     """Front matter and macro together; a disagreement is a problem."""
-    call = body.meta_macro
-    place = body.index.place(call.start, call.end) if call else Place()
-    macro = _MacroReader(body.path, call, place)
+    macro = _MacroReader(body.path, body.meta_macro, body.index)
     vocabulary = options.vocabulary
     from_macro: dict[str, Any] = {
         "state": macro.choice("data_state", vocabulary.series_state),
@@ -92,7 +94,8 @@ def merge_series_meta(
     }
     is_written = {name: matter.values.get(name) is not None for name in from_macro}
     from_matter = {name: values.get(name) if is_written[name] else None for name in from_macro}
-    rows = parse_extra_rows(macro.text("extra_rows") or "", options.titles.prerequisites, place)
+    written_rows, place = macro.text("extra_rows") or "", macro.place("extra_rows")
+    rows = parse_extra_rows(written_rows, options.titles.prerequisites, place)
     listed = _listed_prerequisites(matter, values)
     if rows and matter.values.get("prerequisites") is None:
         listed = None  # the site's default

@@ -64,7 +64,11 @@ class _Options:
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--fix", is_flag=True, help="Mend in the files what is certain; report the rest.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Show what --fix would change; change nothing.",
+)
 @click.option("--select", multiple=True, metavar="CODES", help="Only these codes or groups.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Not these codes or groups.")
 @click.option(
@@ -127,26 +131,32 @@ def _refuse_contradictions(
     """Flags that do not go together."""
     if (_STDIN in paths) != (stdin_filename is not None) or (stdin_filename and len(paths) > 1):
         fail("standard input is read with: content-api check --stdin-filename PATH -")
-    if options.fix and options.diff:
-        fail("--fix changes files, --diff changes nothing: give one of them")
+    if options.changed_since == "":
+        fail("--changed-since: expected a commit, got ''")
     is_part = paths or options.select or options.ignore or options.changed_since
     if options.update_baseline and (options.baseline is None or is_part):
         fail("--update-baseline needs --baseline FILE, and is about all of the content")
-    if options.statistics and options.format_name != "text":
-        fail(f"--statistics is text; leave out --format {options.format_name}")
+    for flag, formats in (("statistics", ("text",)), ("diff", ("text", "github"))):
+        if getattr(options, flag) and options.format_name not in formats:
+            fail(f"--{flag} is text; leave out --format {options.format_name}")
 
 
 def _select(settings: Settings, options: _Options, prefixes: tuple[str, ...]) -> Selection:
-    changed = None
-    if options.changed_since is not None:
-        from content_api.cli.git import list_changed  # noqa: PLC0415 - only with this flag
-
-        root = normal(settings.content_root).resolve()
-        found = list_changed(root, options.changed_since)
-        inside = (path.relative_to(root).as_posix() for path in found if root in path.parents)
-        changed = frozenset(inside)
+    changed = _list_changed(settings, options.changed_since) if options.changed_since else None
     codes = select_codes(options.select, options.ignore)
     return Selection(codes, options.severity == "error", prefixes, changed)
+
+
+def _list_changed(settings: Settings, ref: str) -> frozenset[str] | None:
+    """What changed in git, relative to the content root; None when that shapes every file."""
+    from content_api.cli.git import list_changed  # noqa: PLC0415 - only with this flag
+
+    root = normal(settings.content_root).resolve()
+    found = list_changed(root, ref)
+    shaping = [*settings.schema_files.values(), settings.config_path]
+    if any(path is not None and normal(path).resolve() in found for path in shaping):
+        return None
+    return frozenset(path.relative_to(root).as_posix() for path in found if root in path.parents)
 
 
 def _find(
@@ -223,7 +233,7 @@ def _check_stdin(settings: Settings, options: _Options, filename: str) -> int:
         else:
             problems = checked.indexer.preview({path: data})
     wanted = tuple(problem for problem in problems if selection.wants(problem))
-    if options.fix:  # stdout is the mended text
+    if options.fix and not options.diff:  # stdout is the mended text
         report = shown_report(settings, wanted, 1)
         click.echo(REPORTERS["text"](report), nl=False, err=True)
         return 1 if options.fails(wanted) else 0

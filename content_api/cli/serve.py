@@ -1,6 +1,7 @@
 """`content-api serve`: index, serve and follow changes."""
 
 import logging
+import signal
 import socket
 from functools import partial
 from pathlib import Path
@@ -97,7 +98,12 @@ def _serve(settings: Settings) -> None:
 
 
 def _load(settings: Settings) -> "WSGIApplication":
-    """The application, in a worker."""
+    """The application, in a worker.
+
+    Ctrl+C reaches every process of the terminal. The server ends its workers itself; one that gets
+    both signals does not end (granian 2.8).
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     return create_edge(settings)
 
 

@@ -114,7 +114,9 @@ class Indexer:
         schemas = read_site_schemas(self._settings)
         site = self._known_site(fingerprint(self._settings, schemas))
         found = look(self._settings, site, schemas, self._snippets, overlay)
-        entries = dict(load_entries(self.store) if site.entries is None else site.entries)
+        if site.entries is None:
+            site.entries = load_entries(self.store)
+        entries = dict(site.entries)
         compiler = Compiler(compile_options(self._settings, schemas, found.snippets))
         for path, data in overlay.items():
             if path in found.kinds:
@@ -161,6 +163,10 @@ class Indexer:
         found = look(self._settings, site, schemas, self._snippets)
         beside = found.beside
         affected = affected_paths(site.beside.snippets, found.snippets)
+        if site.beside.snippets.keys() != found.snippets.keys():
+            # What is said of a snippet that is not there depends on those that are.
+            named = {path for known in site.files.values() for path in known.embed_paths}
+            affected |= named - found.snippets.keys()
         jobs = _list_jobs(site, found, affected)
         removed = [path for path in site.files if path not in found.kinds]
         now = self._clock()

@@ -36,6 +36,7 @@ def follow(settings: Settings) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
+    logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it warns of Ctrl+C
     folders = [
         path for path in (settings.content_root, settings.schemas_directory) if path.is_dir()
     ]
@@ -80,13 +81,12 @@ def _run(indexer: Indexer, last: IndexReport | None) -> IndexReport | None:
     except Exception:  # noqa: BLE001 - logged, and tried again
         _log.exception("content is not indexed")
         return None
+    before = set(last.problems if last else ())
+    for problem in report.problems:
+        if problem.severity == "error" and problem not in before:
+            _log.warning("%s", problem.line_form)
     if last is None or report.revision != last.revision:
         errors = sum(problem.severity == "error" for problem in report.problems)
-        _log.info(
-            "revision %s: %d files, %d compiled, %d errors",
-            report.revision,
-            report.files,
-            report.compiled,
-            errors,
-        )
+        compiled = report.compiled
+        _log.info("revision %s: %d compiled, errors: %d", report.revision, compiled, errors)
     return report

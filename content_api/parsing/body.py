@@ -2,16 +2,19 @@
 
 import html
 import re
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
+from mistune.helpers import unescape_char
+from mistune.util import escape_url
 
 from content_api.parsing.embeds import Snippet, build_embed, find_embed_fault, render_embed
 from content_api.parsing.html import render_html
 from content_api.parsing.lifting import MACRO_PLACEHOLDER, Lifted, Note, lift
 from content_api.parsing.macros import MacroCall
-from content_api.parsing.markdown import Token, Tree, parse_markdown, plain, walk
+from content_api.parsing.markdown import Token, Tree, label_key, parse_markdown, plain, walk
 from content_api.parsing.mdast import build_mdast
 from content_api.parsing.plain_text import TextBlock, join_text, list_text_blocks
 from content_api.parsing.positions import LineIndex
@@ -19,14 +22,34 @@ from content_api.parsing.tags import is_safe_url
 from content_api.problems import Place, Problem, make_problem, replace_with
 from content_api.records import Body, Embed, Image, Link, TocEntry
 
+# Embeds are rendered with attributes: to mistune, that begins another kind of block.
+_ELEMENT = '<div class="embed"></div>'
 _RAW_HTML = ("block_html", "inline_html")
 _ADDRESS = re.compile(
     r"\s(?:href|src|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
+)
+# Where an address stands in a link or image, between angle brackets, or in a tag; not in code.
+_INLINE_ADDRESS = re.compile(
+    r"\\\[[^\\\[\]]*\]?|\\[!-/:-@\[-`{-~]"
+    r"|(?<!`)(?P<ticks>`++)[\s\S]{0,2000}?(?<!`)(?P=ticks)(?!`)"
+    r"|\]\([ \t]*+\n?+[ \t]*+"
+    r"(?:<(?P<angle>[^<>\n]+)>|(?P<bare>[^\s<()][^\s()]*(?:\([^\s()]*\)[^\s()]*)*))"
+    r"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>"
+    r"|\s(?:href|src|poster)\s*=\s*"
+    r"(?:\"(?P<tag2>[^\"]+)\"|'(?P<tag1>[^']+)'|(?P<tag>[^\s\"'>]+))",
+    re.IGNORECASE,
+)
+_DEFINED = re.compile(
+    r"^ {0,3}\[(?P<key>(?:[^\\\[\]]|\\.){1,500})\]:[ \t]*+\n?+[ \t]*+<?(?P<url>[^\s<>]+)",
+    re.MULTILINE,
 )
 _WRITTEN_ID = re.compile(
     r"\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]{1,100})|\{:?[^{}#\n]{0,100}#([\w:.-]{1,100})",
     re.IGNORECASE,
 )
+
+_WORD_BEFORE = re.compile(r"(?:^|(?<=\s))[^\W\d_]+$")
+_WORD_AFTER = re.compile(r"[^\W\d_]{0,50}[.,;:!?]?(?=\s|$)")
 
 # The macro whose arguments are a series' data: read by series_page, never an embed.
 META_SNIPPET = "snippets/series_meta.html"
@@ -103,7 +126,7 @@ def parse_body(
     stray = list(_clean_urls(tree, lifted))
     notes = [*lifted.notes, *_embed_notes(calls, snippets), *stray]
     _attach_embeds(tree.tokens, calls, embeds)
-    problems = tuple(_as_problem(path, index, note) for note in notes)
+    problems = tuple(_as_problem(path, source, index, note) for note in notes)
     return ParsedBody(path, source, lifted, tree, index, embeds, problems, bool(stray))
 
 
@@ -213,7 +236,7 @@ def _is_changed_by_elements(lifted: Lifted, known_macros: frozenset[str]) -> boo
     """
     if not lifted.macros:
         return False
-    shown = Lifted(_with_elements(lifted.text, lifted.macros, lambda _: "<div></div>"))
+    shown = Lifted(_with_elements(lifted.text, lifted.macros, lambda _: _ELEMENT))
     if lift(shown.text, known_macros, trust_code=False).text == shown.text:
         return False
     tree = parse_markdown(shown)
@@ -236,7 +259,7 @@ def _embed_notes(calls: list[MacroCall], snippets: Mapping[str, Snippet]) -> Ite
     for call in calls:
         fault = None if is_meta_macro(call) else find_embed_fault(call, snippets)
         if fault:
-            yield Note(fault.code, fault.message, call.start, call.end)
+            yield Note(fault.code, fault.message, *call.span(0), fault.hint)
 
 
 def _clean_urls(tree: Tree, lifted: Lifted) -> Iterator[Note]:
@@ -255,35 +278,74 @@ def _clean_urls(tree: Tree, lifted: Lifted) -> Iterator[Note]:
 
 def _placed_addresses(parsed: ParsedBody) -> Iterator[tuple[Token, str, Place]]:
     """Each address of a link, image or tag and where it stands, or else its block."""
-    start = position = end = 0
+    text, index, lifted = parsed.lifted.text, parsed.index, parsed.lifted
+    written: dict[str, deque[tuple[int, int]]] = {}
+    defined = _defined(parsed)
+    start = 0
     for token in walk(parsed.tree.tokens):
         if "offset" in token:
-            start = position = token["offset"]
-            end = token["end"]
-        for written, url in _addresses(token):
-            limit = max(end, position) + len(written)
-            found = parsed.lifted.text.find(written, position, limit)
-            if found < 0:
-                yield token, url, parsed.index.place(parsed.lifted.original_offset(start))
-                continue
-            position = found + len(written)
-            origin = parsed.lifted.original_offset(found)
-            yield token, url, parsed.index.place(origin, origin + len(written))
+            start = token["offset"]
+            written = _written(text, start, token["end"])
+        for url in _addresses(token):
+            spans = written.get(url)
+            span = (start, start)
+            if token.get("ref") in defined:
+                span = defined[token["ref"]]
+            elif spans:
+                span = spans.popleft()
+            first = lifted.original_offset(span[0])
+            yield token, url, index.place(first, first + span[1] - span[0])
 
 
-def _addresses(token: Token) -> Iterator[tuple[str, str]]:
-    """Each address of one token: as it is written in the source, and decoded."""
+def _written(text: str, start: int, end: int) -> dict[str, deque[tuple[int, int]]]:
+    """Where each address stands in a block, in reading order."""
+    found: dict[str, deque[tuple[int, int]]] = defaultdict(deque)
+    for match in _INLINE_ADDRESS.finditer(text, start, end):
+        name = match.lastgroup
+        if name is None or name == "ticks":
+            continue
+        is_tag = name.startswith("tag")
+        url = html.unescape(match[name]) if is_tag else escape_url(unescape_char(match[name]))
+        found[url].append(match.span(name))
+    return found
+
+
+def _defined(parsed: ParsedBody) -> dict[str, tuple[int, int]]:
+    """Where the address of each link definition stands, by its key."""
+    found: dict[str, tuple[int, int]] = {}
+    for match in _DEFINED.finditer(parsed.lifted.text) if parsed.tree.definitions else ():
+        key = label_key(match["key"])
+        if key in parsed.tree.definitions:
+            found.setdefault(key, match.span("url"))
+    return found
+
+
+def _addresses(token: Token) -> Iterator[str]:
+    """Each address of one token, decoded."""
     if token["type"] in ("link", "image"):
-        yield token["attrs"]["url"], token["attrs"]["url"]
+        yield token["attrs"]["url"]
     elif token["type"] in _RAW_HTML:
         for match in _ADDRESS.finditer(token["raw"]):
-            written = match[1] or match[2] or match[3] or ""
+            written = match[1] or match[2] or match[3]
             if written:
-                yield written, html.unescape(written)
+                yield html.unescape(written)
 
 
-def _as_problem(path: str, index: LineIndex, note: Note) -> Problem:
+def _as_problem(path: str, source: str, index: LineIndex, note: Note) -> Problem:
     place = index.place(note.start, note.end)
-    is_invisible = note.code == "markdown/control-character"
+    is_invisible = note.code == "markdown/control-character" and _is_in_word(source, note.start)
     fix = replace_with("remove it", place, "") if is_invisible else None
-    return make_problem(note.code, path, note.message, place=place, fix=fix)
+    return make_problem(note.code, path, note.message, place=place, hint=note.hint, fix=fix)
+
+
+def _is_in_word(source: str, offset: int) -> bool:
+    """Whether an invisible character can go without a trace: it is in, or ends, a word of letters.
+
+    Elsewhere it may be all that keeps `<` from being a tag or `-` from being a list; and one that
+    is a kind of blank may part two words.
+    """
+    if source[offset].isspace():
+        return False
+    before = _WORD_BEFORE.search(source, max(offset - 50, 0), offset)
+    after = _WORD_AFTER.match(source, offset + 1)
+    return before is not None and after is not None

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from content_api.folding import nearest
+from content_api.parsing.file_names import slug_key
 from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
 from content_api.records import Embed
 
@@ -32,10 +34,11 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class EmbedFault:
-    """Why an embed is wrong: a problem code and a message."""
+    """Why an embed is wrong: a problem code, a message, and what to do about it."""
 
     code: str
     message: str
+    hint: str = ""
 
 
 def is_snippet_path(path: object) -> bool:
@@ -74,15 +77,31 @@ def find_embed_fault(call: MacroCall, snippets: Mapping[str, Snippet]) -> EmbedF
     """What is wrong with the path of `call` and with what its snippet includes, if anything."""
     path = call.positional[0] if call.positional else None
     if not isinstance(path, str) or not is_snippet_path(path):
-        return EmbedFault("macro/path", f"expected a relative path without .., got {path!r}")
+        message = f"expected a path from the content root, without .., got {path!r}"
+        return EmbedFault("macro/path", message)
     snippet = snippets.get(path)
     if snippet is None:
-        folder = path.split("/", 1)[0] + "/"
-        is_ours = any(known.startswith(folder) for known in snippets)
-        return EmbedFault("macro/not-found", f"no snippet {path!r}") if is_ours else None
+        return _missing(path, snippets)
     if not snippet.sha256:
         return EmbedFault("macro/path", f"{path!r} is a symbolic link")
     return _find_include_fault(path, snippets)
+
+
+def _missing(path: str, snippets: Mapping[str, Snippet]) -> EmbedFault | None:
+    """A snippet that is not there, unless the site's template owns its whole folder."""
+    folder = slug_key(path.split("/", 1)[0]) + "/"
+    beside = [known for known in snippets if slug_key(known).startswith(folder)]
+    if not beside:
+        return None
+    # Compared by their names alone: folder and ending make all of them look alike.
+    by_name = {_name(known): known for known in sorted(beside)}
+    near = nearest(_name(path), by_name)
+    hint = f"did you mean {by_name[near]!r}?" if near else ""
+    return EmbedFault("macro/not-found", f"no snippet {path!r}", hint)
+
+
+def _name(path: str) -> str:
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 def list_includes(text: str, known_macros: frozenset[str]) -> tuple[str, ...]:
@@ -111,14 +130,15 @@ def _find_include_fault(path: str, snippets: Mapping[str, Snippet]) -> EmbedFaul
         current, chain = stack.pop()
         if current in chain:
             circle = " → ".join((*chain[chain.index(current) :], current))
-            return EmbedFault("macro/cycle", f"snippets include each other: {circle}")
+            message = f"snippets include each other: {circle}"
+            return EmbedFault("macro/cycle", message, "remove one of the includes")
         snippet = snippets.get(current)
         files += 1
         size += snippet.bytes if snippet else 0
         is_too_much = files > MAX_INCLUDED_FILES or size > MAX_INCLUDED_BYTES
         if is_too_much or len(chain) >= MAX_INCLUDE_DEPTH:
             limits = f"{MAX_INCLUDED_FILES} files, 2 MB and {MAX_INCLUDE_DEPTH} levels"
-            message = f"{path!r} includes more than {limits}"
+            message = f"expected at most {limits} of includes, got more in {path!r}"
             return EmbedFault("macro/too-many-includes", message)
         if snippet:
             stack.extend((name, (*chain, current)) for name in reversed(snippet.includes))

@@ -5,7 +5,9 @@ Text after ` -- ` says why.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
 
 from content_api.parsing.body import ParsedBody
 from content_api.parsing.front_matter import FrontMatter
@@ -13,10 +15,19 @@ from content_api.problems import Place
 from content_api.records import Excuse
 
 _MARK = "content-api:"
-_WORDS = re.compile(
-    r"\s*content-api:[ \t]*ignore(?P<file>-file)?[ \t]+(?P<codes>[^\n]*?)(?:[ \t]+--[ \t].*)?\s*"
-)
-_YAML_COMMENT = re.compile(r"(?:^|[ \t])#(?P<text>[ \t]*content-api:.*)$")
+_YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#(?=[ \t]*content-api:)")
+_REASON = re.compile(r"(?:^|(?<=[ \t]))--(?=[ \t]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A comment that excuses, on one line from `column` up to `end_column`."""
+
+    codes: tuple[str, ...]
+    is_for_file: bool
+    line: int
+    column: int
+    end_column: int
 
 
 def list_excuses(matter: FrontMatter, text: str, parsed: ParsedBody) -> tuple[Excuse, ...]:
@@ -30,55 +41,98 @@ def list_excuses(matter: FrontMatter, text: str, parsed: ParsedBody) -> tuple[Ex
     if _MARK not in text:
         return ()
     lines = text.split("\n")
-    in_yaml = list_yaml_excuses(lines[: max(matter.body_line - 2, 0)], matter.places.values())
-    return (*in_yaml, *_in_body(lines, parsed))
+    in_yaml = list(_in_yaml(lines, matter))
+    in_body = list(_in_body(parsed))
+    alone = {w.line for w in (*in_yaml, *in_body) if not "".join(_around(w, lines)).strip()}
+    following = _list_following(lines, alone)
+    return tuple(
+        Excuse(
+            written.codes,
+            0 if written.is_for_file else following.get(written.line, written.line),
+            Place(written.line, written.column, written.line, written.end_column),
+            remove(written, lines),
+        )
+        for remove, found in ((_from_yaml, in_yaml), (_from_body, in_body))
+        for written in found
+    )
 
 
-def list_yaml_excuses(lines: list[str], values: Iterable[Place]) -> Iterator[Excuse]:
-    """The excuses in lines of YAML, of which `values` are the places of all values."""
-    spans = list(values)
-    for number, line in enumerate(lines, start=1):
-        comment = _YAML_COMMENT.search(line)
-        if comment is None:
-            continue
-        column = comment.start("text")  # 1-based, of the #
-        if any(_covers(span, number, column) for span in spans):
-            continue  # text of a value
-        words = _WORDS.fullmatch(comment["text"])
-        if words:
-            yield _excuse(words, lines, number, column, len(line) + 1)
+def _in_yaml(lines: list[str], matter: FrontMatter) -> Iterator[_Written]:
+    """The excuses in front matter; in what cannot be read, nothing tells text from comments."""
+    if not matter.values and any(problem.severity == "error" for problem in matter.problems):
+        return
+    spans = [((p.line, p.column), (p.end_line, p.end_column)) for p in matter.places.values()]
+    for number, line in enumerate(lines[: max(matter.body_line - 2, 0)], start=1):
+        for sign in _YAML_COMMENT.finditer(line):
+            column = sign.start() + 1
+            if any(start <= (number, column) < end for start, end in spans):
+                continue  # text of a value
+            words = _read(line[column:])
+            if words:
+                yield _Written(*words, number, column, len(line) + 1)
+            break  # the rest of the line is this comment
 
 
-def _in_body(lines: list[str], parsed: ParsedBody) -> Iterator[Excuse]:
+def _in_body(parsed: ParsedBody) -> Iterator[_Written]:
     for comment in parsed.lifted.comments:
-        words = _WORDS.fullmatch(comment.text)
+        words = _read(comment.text) if "\n" not in comment.text else None
         if words:
-            start = parsed.index.place(comment.offset - len("<!--"))
-            end = parsed.index.place(comment.offset + len(comment.text) + len("-->"))
-            if start.line == end.line:
-                yield _excuse(words, lines, start.line, start.column, end.column)
+            line, column = parsed.index.position(comment.offset - len("<!--"))
+            end_column = column + len("<!--") + len(comment.text) + len("-->")
+            yield _Written(*words, line, column, end_column)
 
 
-def _covers(span: Place, line: int, column: int) -> bool:
-    return (span.line, span.column) <= (line, column) < (span.end_line, span.end_column)
+def _read(comment: str) -> tuple[tuple[str, ...], bool] | None:
+    """The codes in the text of a comment, and whether they are for the file; or None."""
+    text = comment.strip()
+    words = text.removeprefix(_MARK).split(maxsplit=1)
+    if not text.startswith(_MARK) or words[:1] not in (["ignore"], ["ignore-file"]):
+        return None
+    codes = _REASON.split(words[1], maxsplit=1)[0] if len(words) > 1 else ""
+    # A code has a group; other words are a reason for which ` -- ` was forgotten.
+    names = takewhile(lambda name: "/" in name, codes.replace(",", " ").split())
+    return tuple(dict.fromkeys(names)), words[0] == "ignore-file"
 
 
-def _excuse(
-    words: re.Match[str], lines: list[str], number: int, column: int, end_column: int
-) -> Excuse:
-    """The excuse of a comment at `column` of line `number`, with what would go with it."""
-    line = lines[number - 1]
-    codes = tuple(words["codes"].replace(",", " ").split())
-    before, after = line[: column - 1], line[end_column - 1 :]
-    is_alone = not before.strip() and not after.strip()
-    if words["file"]:
-        excused = 0
-    elif is_alone:
-        rest = (n for n in range(number + 1, len(lines) + 1) if lines[n - 1].strip())
-        excused = next(rest, number)
-    else:
-        excused = number
-    if is_alone and number < len(lines):
-        return Excuse(codes, excused, Place(number, 1, number + 1, 1))
-    start = len(before.rstrip(" \t")) + 1
-    return Excuse(codes, excused, Place(number, start, number, end_column))
+def _around(written: _Written, lines: list[str]) -> tuple[str, str]:
+    """What stands on the line before and after the comment."""
+    line = lines[written.line - 1]
+    return line[: written.column - 1], line[written.end_column - 1 :]
+
+
+def _list_following(lines: list[str], alone: set[int]) -> dict[int, int]:
+    """For each line with nothing but an excuse, the next that is neither blank nor such a line."""
+    found: dict[int, int] = {}
+    following = None
+    for number in range(len(lines) if alone else 0, 0, -1):
+        if number in alone:
+            found[number] = following or number
+        elif lines[number - 1].strip():
+            following = number
+    return found
+
+
+def _from_yaml(written: _Written, lines: list[str]) -> Place:
+    before = _around(written, lines)[0].rstrip(" \t")
+    if not before:
+        return Place(written.line, 1, written.line + 1, 1)
+    return Place(written.line, len(before) + 1, written.line, written.end_column)
+
+
+def _from_body(written: _Written, lines: list[str]) -> Place | None:
+    """What goes with a comment, so that the text without it is read as the text with it was."""
+    number, column = written.line, written.column
+    before, after = _around(written, lines)
+    if (before + after).strip():
+        if not before.strip():
+            return None  # what follows would begin the line: a list, code or a heading
+        is_parted = before[-1] in " \t" and before[-2] not in " \t" and after[:1] in ("", " ", "\t")
+        return Place(number, column - is_parted, number, written.end_column)
+    rest = next((line for line in lines[number:] if line.strip()), "")
+    if rest.startswith("-") and not any(line.strip() for line in lines[: number - 1]):
+        return None  # a rule at the top of the file would be taken for front matter
+    beside = (*lines[: number - 1][-1:], *lines[number : number + 1])
+    if number < len(lines) and any(not line.strip() for line in beside):
+        return Place(number, 1, number + 1, 1)
+    # Without a blank line in its place, two paragraphs or lists would become one.
+    return Place(number, 1, number, len(lines[number - 1]) + 1)

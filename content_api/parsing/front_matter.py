@@ -21,8 +21,16 @@ _FENCE = "---"
 _CLOSING = re.compile(r"^---$", re.MULTILINE)
 _KEY_LINE = re.compile(r"[ \t\n]*[A-Za-z_][\w-]*[ \t]*:(?:[ \t]|$)", re.MULTILINE)
 _STATE_LINE = re.compile(
-    r"(?:^|[{,(])[ \t]*[\"']?(?:data_state|state|article_state|publication_status)[\"']?[ \t]*"
+    r"(?:^|[{,(])[ \t]*"
+    r"[\"']?(?:data_state|state|article_state|publication_status|status|estado)[\"']?[ \t]*"
     r"(?::(?P<yaml>[^\n#]{0,200}(?:\n[ \t-][^\n]{0,200}){0,9})|=[ \t]*[\"']?(?P<word>[\w-]+))",
+    re.MULTILINE | re.IGNORECASE,
+)
+# As other tools say it; `schemas.unread_states` has the same words for what can be read.
+_DRAFT_LINE = re.compile(
+    r"^[ \t]*[\"']?(?:(?:draft|borrador|hidden|ocult[oa]|private|privad[oa]|wip)[\"']?[ \t]*:[ \t]*"
+    r"[\"']?(?:true|yes|on|s[ií]|1)\b|(?:published?|public|publicad[oa])[\"']?[ \t]*:[ \t]*"
+    r"[\"']?(?:false|no|off|0)\b)",
     re.MULTILINE | re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_][\w-]*")
@@ -102,7 +110,8 @@ def parse_front_matter(path: str, text: str) -> FrontMatter:
 def find_lost_states(text: str) -> tuple[str, ...]:
     """Every word that may be a state, in a text that cannot be read as what it should be."""
     said = (match["yaml"] or match["word"] or "" for match in _STATE_LINE.finditer(text))
-    return tuple(word for value in said for word in find_words(value))
+    drafts = ("draft" for _ in _DRAFT_LINE.finditer(text))
+    return (*(word for value in said for word in find_words(value)), *drafts)
 
 
 def find_words(text: str) -> list[str]:
@@ -128,7 +137,8 @@ def _split_and_read(path: str, text: str) -> FrontMatter:
     body = text[closing.end() + 1 :]
     body_line = text.count("\n", 0, closing.end()) + 2
     if len(source.encode()) > MAX_FRONT_MATTER_BYTES:
-        message = f"expected at most {MAX_FRONT_MATTER_BYTES} bytes of front matter"
+        got = len(source.encode())
+        message = f"expected at most {MAX_FRONT_MATTER_BYTES} bytes of front matter, got {got}"
         problem = make_problem("front-matter/too-large", path, message)
         return FrontMatter(body=body, body_line=body_line, problems=(problem,))
     return _read_yaml(path, source, body, body_line)
@@ -168,12 +178,12 @@ def _read_yaml(
 
 
 def _as_problem(path: str, source: str, stop: YamlStop) -> Problem:
-    code = stop.code
+    code, hint = stop.code, stop.hint
     if code == "not-mapping" and stop.is_prose and source.startswith("\n"):
-        code = "ambiguous"
+        code, hint = "ambiguous", "write *** for a horizontal rule"
     name = f"front-matter/{code}"
     return make_problem(
-        name, path, stop.message, place=stop.place, field=stop.field, hint=stop.hint, fix=stop.fix
+        name, path, stop.message, place=stop.place, field=stop.field, hint=hint, fix=stop.fix
     )
 
 
@@ -182,7 +192,8 @@ def _yaml_warnings(
 ) -> Iterator[Problem]:
     if not values and not reader.faults:
         message = "expected `key: value` lines, got nothing"
-        yield make_problem("front-matter/empty", path, message)
+        hint = "write a title, or remove both lines"
+        yield make_problem("front-matter/empty", path, message, hint=hint)
     later_fence = _CLOSING.search(body)
     if reader.ends_in_block and (body[:1] in (" ", "\t") or later_fence):
         place = Place(body_line - 1, 1, body_line - 1, len(_FENCE) + 1)
@@ -199,7 +210,8 @@ def _unclosed(path: str, text: str) -> Problem:
     if near:
         line = text.count("\n", 0, near.start()) + 1
         hint = f"line {line} is {near.group()!r}: make it exactly '---'"
-        if near.group().rstrip() == _FENCE:  # more dashes may be a rule that was meant
+        # More dashes may be a rule that was meant, and so may all of them, around prose.
+        if near.group().rstrip() == _FENCE and _KEY_LINE.match(text, len(_FENCE)):
             span = Place(line, 1, line, len(near.group()) + 1)
             fix = replace_with("make it exactly ---", span, _FENCE)
     message = "expected a line that is exactly '---' to close the front matter"
@@ -218,8 +230,12 @@ def _without_front_matter(path: str, text: str, first_line: str) -> FrontMatter:
             got = fence.group().rstrip("\n").rsplit("\n", 1)[-1]
             line = text.count("\n", 0, len(fence.group().rstrip())) + 1
             message = f"expected exactly '---' on line 1, got {got!r} on line {line}"
-            # From the first line on, up to the end of the fence: blank lines before it go too.
-            fix = replace_with("make it exactly ---", Place(1, 1, line, len(got) + 1), _FENCE)
+            fix = None
+            # More dashes may be a rule that was meant, and so may a fence that nothing closes.
+            if got.strip() == _FENCE and _CLOSING.search(text, fence.end()):
+                # From the first line on: blank lines before it go too.
+                span = Place(1, 1, line, len(got) + 1)
+                fix = replace_with("make it exactly ---", span, _FENCE)
             place = Place(line, 1, line, len(got) + 1)
             problem = make_problem("front-matter/fence", path, message, place=place, fix=fix)
     return FrontMatter(body=text, problems=(problem,) if problem else ())

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from content_api.folding import did_you_mean
 from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
@@ -62,12 +63,13 @@ def _indent(line: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to tell the author: a problem code, its message and the span in the body."""
+    """Something to tell the author: a problem code, its message, the span in the body, a hint."""
 
     code: str
     message: str
     start: int
     end: int
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,7 @@ class _Lifter:
         return False
 
     _code_line = -1
+    _last_angle = -1
 
     def _in_list(self, start: int) -> bool:
         """Whether the nearest line above that is not indented belongs to a list."""
@@ -239,6 +242,7 @@ class _Lifter:
     def _scan(self, start: int, end: int) -> int:
         """Clean `body[start:end]`; what spans further (a comment) moves the end along."""
         position = start
+        self._last_angle = self.body.rfind(">", start, end)
         while match := _OF_INTEREST.search(self.body, position, end):
             position = self._handle(match, end)
             if position > end:
@@ -262,7 +266,9 @@ class _Lifter:
         elif found[0] == "\\":  # in a block of HTML a backslash escapes nothing
             position = position if self.trust_code else start + 1
         else:
-            self._note("markdown/control-character", start, position, f"got {found!r}")
+            got = found.encode("unicode_escape").decode()
+            message = f"expected text, got the control character {got}"
+            self._note("markdown/control-character", start, position, message, "remove it")
             self._replace(start, position, "\ufffd")
         return position
 
@@ -299,7 +305,9 @@ class _Lifter:
             return max(call.offset, start + 2)
         if call.name not in self.known_macros:
             message = f"no macro {call.name!r}"
-            self._note("macro/unknown", start, call.end, message)
+            hint = did_you_mean(call.name, self.known_macros)
+            hint = hint or f"write {', '.join(sorted(self.known_macros))}, or put it in `…`"
+            self._note("macro/unknown", start, call.end, message, hint)
             return start + 2
         self._replace(start, call.end, f"{MACRO_OPEN}{len(self.lifted.macros)}{MACRO_CLOSE}")
         self.lifted.macros.append(call)
@@ -315,7 +323,9 @@ class _Lifter:
         link = AUTOLINK.match(self.body, start, end)
         if link and (link[1] is None or link[1].lower() in URL_SCHEMES):
             return link.end()
-        if _OPENS_COMMENT.match(self.body, start) or self._opens_line(start):
+        # Inside an open element what Markdown takes for text, a browser may take for a tag.
+        is_inside = self._depth > 0 and start < self._last_angle
+        if is_inside or _OPENS_COMMENT.match(self.body, start) or self._opens_line(start):
             self._replace(start, start + 1, "&lt;")
         return start + 1
 
@@ -382,7 +392,8 @@ class _Lifter:
             self._note("markdown/unclosed-html", tag.start(), tag.end(), message)
             end = len(self.body)
         message = f"<{name}> is left out of what is published"
-        self._note("markdown/removed-html", tag.start(), tag.end(), message)
+        hint = "put it into a snippet, and embed that with include_html"
+        self._note("markdown/removed-html", tag.start(), tag.end(), message, hint)
         self._replace(tag.start(), end, "")
         return end
 
@@ -392,8 +403,8 @@ class _Lifter:
 
     # Edits.
 
-    def _note(self, code: str, start: int, end: int, message: str) -> None:
-        self.lifted.notes.append(Note(code, message, start, end))
+    def _note(self, code: str, start: int, end: int, message: str, hint: str = "") -> None:
+        self.lifted.notes.append(Note(code, message, start, end, hint))
 
     def _replace(self, start: int, end: int, replacement: str) -> None:
         self._copy_to(start)

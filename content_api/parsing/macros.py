@@ -6,7 +6,7 @@ engine ever sees the text.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Constant = str | int | float | bool | None
 
@@ -25,13 +25,28 @@ _WORDS: dict[str, bool | None] = {"true": True, "false": False, "none": None}
 
 @dataclass(frozen=True, slots=True)
 class MacroCall:
-    """A macro call: `end` is the offset just past its `}}`."""
+    """A macro call.
+
+    Attributes:
+        name: Of the macro.
+        positional: Arguments without a name.
+        keywords: Arguments by name.
+        start: The offset of its `{{`.
+        end: The offset just past its `}}`.
+        spans: Offsets of each argument's value, without quotes, by its name or position; of the
+            first line only, where an excuse for the call stands.
+    """
 
     name: str
     positional: tuple[Constant, ...]
     keywords: dict[str, Constant]
     start: int
     end: int
+    spans: dict[str | int, tuple[int, int]] = field(default_factory=dict, compare=False)
+
+    def span(self, argument: str | int) -> tuple[int, int]:
+        """Where the value of `argument` stands; else the whole call."""
+        return self.spans.get(argument, (self.start, self.end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,7 @@ def parse_macro(text: str, start: int) -> MacroCall | MacroFault | None:
         return None
     positional: list[Constant] = []
     keywords: dict[str, Constant] = {}
+    spans: dict[str | int, tuple[int, int]] = {}
     position = head.end()
     end = _END.match(text, position)
     while end is None:
@@ -63,6 +79,11 @@ def parse_macro(text: str, start: int) -> MacroCall | MacroFault | None:
         if isinstance(value, MacroFault):
             return value
         constant, position = value
+        quotes = 1 if text[value_start] in "\"'" else 0
+        spans[keyword[1] if keyword else len(positional)] = (
+            value_start + quotes,
+            position - quotes,
+        )
         if keyword is None:
             positional.append(constant)
         elif keyword[1] in keywords:
@@ -74,7 +95,10 @@ def parse_macro(text: str, start: int) -> MacroCall | MacroFault | None:
         if end is None and comma is None:
             return _expected("`,` or `)}}`", text, position)
         position = comma.end() if comma and end is None else position
-    return MacroCall(head[1], tuple(positional), keywords, start, end.end())
+    line_end = text.find("\n", start, end.end())
+    if line_end >= 0:
+        spans = {name: span for name, span in spans.items() if span[1] <= line_end}
+    return MacroCall(head[1], tuple(positional), keywords, start, end.end(), spans)
 
 
 def _parse_constant(text: str, position: int) -> tuple[Constant, int] | MacroFault:

@@ -50,7 +50,8 @@ def decode_source(path: str, data: bytes) -> SourceText:
     if lone >= 0:
         place = Place(text.count("\n", 0, lone) + 1, lone - text.rfind("\n", 0, lone))
         message = "expected LF or CRLF line ends, got a lone CR"
-        problems.append(make_problem("file/cr", path, message, place=place))
+        hint = "convert the line ends to LF"
+        problems.append(make_problem("file/cr", path, message, place=place, hint=hint))
         return SourceText(None, tuple(problems))
     return SourceText(text, tuple(problems))
 

@@ -82,6 +82,7 @@ _ACTIVE_TAGS = (
     | _names("body button dialog fieldset form head html legend marquee menu option portal slot")
 )
 _STAND_IN = "x-tag"
+_FOR_MARKDOWN = {"markdown"}  # it tells MkDocs to read what is inside, and is not published there
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def clean_open_tag(name: str, attributes: str, slash: str) -> CleanTag:
     before = [match[1].lower() for match in _ATTRIBUTE_NAME.finditer(attributes)]
     after = {match[1].lower() for match in _ATTRIBUTE_NAME.finditer(kept)}
     removed = tuple(
-        dict.fromkeys(f"{attribute}=" for attribute in before if attribute not in after)
+        dict.fromkeys(f"{name}=" for name in before if name not in after | _FOR_MARKDOWN)
     )
     return CleanTag(f"<{name}{kept}{' /' if slash else ''}>", removed)
 

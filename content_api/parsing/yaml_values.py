@@ -23,8 +23,10 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 _PLAIN_PAIR = re.compile(
-    r"[A-Za-z_][\w-]*:[ ]+(?P<value>[^\s\"'\[\]{}>|*&!%@`#,?:-][^\"#\t]*:[ ][^\"#\t]*)"
+    r"[A-Za-z_][\w-]*:[ ]+(?P<value>(?![a-z_]+:)[^\s\"'\[\]{}>|*&!%@`#,?:-]"
+    r"[^\"#\t\[\]{}\x85\u2028\u2029]*)"
 )
+_BACKSLASH_HINT = r"write \\ for a backslash, or use single quotes"
 _DATE_HINT = "a date such as 2026-09-17"
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -92,7 +94,8 @@ class YamlReader:
                 documents += 1
                 if documents > 1:
                     message = "expected one YAML document, got a second one"
-                    raise YamlStop("multi-doc", message, self._place(event))
+                    hint = "remove this line, or make it exactly ---"
+                    raise YamlStop("multi-doc", message, self._place(event), hint=hint)
             elif isinstance(event, yaml.NodeEvent):
                 self._check_node(event)
                 builder.add(event, self._place(event))
@@ -119,16 +122,20 @@ class YamlReader:
         if event.anchor is not None:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             message = f"expected a plain value, got {sign}{event.anchor}"
-            raise YamlStop("anchor", message, self._place(event), hint="quote it if it is text")
+            place = self._place(event, len(f"{sign}{event.anchor}"))
+            raise YamlStop("anchor", message, place, hint="quote it if it is text")
         tag = getattr(event, "tag", None)
         if tag is not None:
             message = f"expected a plain value, got the tag {tag}"
             raise YamlStop("tag", message, self._place(event), hint="quote it if it is text")
 
-    def _place(self, event: yaml.Event) -> Place:
+    def _place(self, event: yaml.Event, characters: int = 0) -> Place:
+        """Where it stands; when told, only so many characters of it."""
         start, end = event.start_mark, event.end_mark
         if start is None or end is None:  # pragma: no cover - the parser marks every event
             return Place(self._first_line)
+        if characters:
+            return self._index.place(start.index, start.index + characters)
         is_block = isinstance(event, yaml.CollectionStartEvent) and not event.flow_style
         return self._index.place(start.index, start.index if is_block else end.index)
 
@@ -136,17 +143,29 @@ class YamlReader:
         mark = getattr(error, "problem_mark", None)
         offset = min(mark.index, len(self._text)) if mark else 0
         reason = getattr(error, "problem", None) or "it cannot be read"
-        hint = "quote the value" if "mapping values" in reason or "cannot start" in reason else ""
-        if self._text[offset : offset + 1] == "\t":
-            hint = "indent with spaces, not tabs"
-        place = self._index.place(offset)
-        fix = self._quoting_fix(offset) if "mapping values" in reason else None
-        return YamlStop("yaml", f"expected valid YAML: {reason}", place, hint=hint, fix=fix)
+        opening = getattr(error, "context_mark", None)
+        char = self._text[offset : offset + 1]
+        place = self._index.place(offset, offset + (char not in ("", "\n")))
+        message, hint, fix = f"expected valid YAML: {reason}", "", None
+        if "mapping values" in reason:
+            message = "expected one value, got another `: ` in it"
+            hint, fix = "quote the value", self._quoting_fix(offset)
+        elif char == "\t":
+            message, hint = "expected spaces, got a tab", "indent with spaces, not tabs"
+        elif "cannot start" in reason:
+            message, hint = f"expected a value, got {char!r}", "quote the value"
+        elif "escape" in reason:
+            hint = _BACKSLASH_HINT
+        elif opening and "end of stream" in reason:  # of a text in quotes
+            place = self._index.place(opening.index, opening.index + 1)
+            message = f"this quote is never closed; expected {self._text[opening.index]}"
+        return YamlStop("yaml", message, place, hint=hint, fix=fix)
 
     def _quoting_fix(self, offset: int) -> Fix | None:
         """Quotes around a value with a colon in it, where that is what was meant for certain.
 
-        `title: Redes: una introducción` on one line, with nothing in it that YAML might mean.
+        `title: Redes: una introducción` on one line, with nothing in it that YAML might mean;
+        `video: title: Redes` may have been meant as two lines.
         """
         text = self._text
         start = text.rfind("\n", 0, offset) + 1
@@ -233,9 +252,14 @@ class _Builder:
             message = "expected a key that is text, got a list or mapping"
             raise YamlStop("key-type", message, place)
         if _tag_of(event) != _STRING:
-            message = f"expected a key that is text, got {event.value!r}"
-            fix = replace_with("quote the key", place, f'"{event.value}"')
-            fault = YamlStop("key-type", message, place, hint="quote the key", fix=fix)
+            message = (
+                f"expected a key that is text, but YAML reads {event.value!r} as another value"
+            )
+            # Not a key that is missing, nor `<<`, by which something else was meant.
+            is_word = event.value not in ("", "<<")
+            fix = replace_with("quote the key", place, f'"{event.value}"') if is_word else None
+            hint = f'quote it: "{event.value}"' if is_word else "quote the key"
+            fault = YamlStop("key-type", message, place, hint=hint, fix=fix)
             self._reader.faults.append(fault)
         level.key = event.value
         path = self._next_path(level)
@@ -281,7 +305,10 @@ def scalar_value(event: yaml.ScalarEvent, place: Place, path: str) -> object:
 def _number(text: str, place: Place, path: str) -> int | float:
     if not _DECIMAL.fullmatch(text):
         message = f"expected a plain decimal number, got {text!r}"
-        raise YamlStop("number", message, place, path or None, "quote it if it is text")
+        plain = text.replace("_", "").lstrip("0")
+        hint = "quote it if it is text"
+        hint = f"write {plain}, or {hint}" if _DECIMAL.fullmatch(plain) else hint
+        raise YamlStop("number", message, place, path or None, hint)
     if sum(char.isdigit() for char in text) > MAX_DIGITS:
         message = f"expected a number of at most {MAX_DIGITS} digits, got {len(text)} characters"
         raise YamlStop("yaml", message, place, path or None)

@@ -52,10 +52,13 @@ def _span(text: str, starts: list[int], edit: Edit) -> tuple[int, int, str]:
 
 
 def _offset(text: str, starts: list[int], place: Place) -> int:
-    """The offset of a position; past the last line, the end of the text."""
+    """The offset of a position; past the end of its line or of the text, that end."""
     if place.line > len(starts):
         return len(text)
-    return min(starts[place.line - 1] + place.column - 1, len(text))
+    start = starts[place.line - 1]
+    newline = text.find("\n", start)
+    end = len(text) if newline < 0 else newline - text.endswith("\r", start, newline)
+    return min(start + place.column - 1, end)
 
 
 def _overlap(first: tuple[int, int, str], second: tuple[int, int, str]) -> bool:

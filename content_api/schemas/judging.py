@@ -20,7 +20,7 @@ from content_api.schemas.front_matter import STATE_ALIASES, FrontMatterType
 from content_api.schemas.resources import rfc3339
 
 _APART = re.compile(r"[-_ ]+")
-_ELSEWHERE = "see ignore_fields if another tool reads it"
+_ELSEWHERE = "if another tool reads it, list it in content.ignore_fields"
 
 
 @dataclass(frozen=True, slots=True)

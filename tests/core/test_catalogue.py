@@ -161,7 +161,7 @@ def test_a_hidden_series_may_require_a_hidden_one() -> None:
 def test_a_series_that_requires_itself_is_a_circle() -> None:
     (problem,) = _catalogue({"s/index.md": "---\ntitle: S\nprerequisites: [S]\n---\n"}).problems
     assert (problem.code, problem.line) == ("series/prerequisite-cycle", 3)
-    assert problem.message == "prerequisites form a circle: s → s"
+    assert problem.message == "they form a circle: s → s"
 
 
 def test_a_circle_is_told_from_its_first_series_and_once() -> None:

@@ -26,12 +26,3 @@ def test_many_excuses_of_many_problems_are_found_in_linear_time() -> None:
     excuses = tuple(Excuse((code,), n, Place(n, 5, n, 50)) for n in reversed(numbers))
     with processor_time(at_most=4):
         assert report(problems, {"a.md": excuses}, Levels()) == ()
-
-
-def test_the_nearest_excuse_counts_before_that_of_the_whole_file() -> None:
-    code = "link/missing-page"
-    problems = [make_problem(code, "a.md", "x", place=Place(n, 1, n + 1, 2)) for n in (4, 8)]
-    near, whole = Excuse((code,), 5, Place(5, 1, 5, 9)), Excuse((code,), 0, Place(1, 1, 1, 9))
-    assert report(problems, {"a.md": (near, whole)}, Levels()) == ()
-    (left,) = report(problems, {"a.md": (near,)}, Levels())
-    assert left.line == 8

@@ -74,20 +74,26 @@ _SNIPPETS = {
         pytest.param("snippets/enlace.html", id="D2"),
     ],
 )
-def test_a_path_that_may_lead_out_is_an_error_at_the_call(path: str) -> None:
+def test_a_path_that_may_lead_out_is_an_error_where_it_stands(path: str) -> None:
     compiled = compile_body(f"ab {_call(path)}", snippets=_SNIPPETS)
-    assert errors(compiled) == [("macro/path", 3, 4)]
+    assert errors(compiled) == [("macro/path", 3, 21)]
     assert compiled.document is None
 
 
-@pytest.mark.parametrize("call", ["{{ include_html() }}", "{{ include_html(3) }}"])
-def test_d1_a_call_without_a_path_is_an_error(call: str) -> None:
-    assert errors(compile_body(call)) == [("macro/path", 3, 1)]
+@pytest.mark.parametrize(
+    ("call", "column"), [("{{ include_html() }}", 1), ("{{ include_html(3) }}", 17)]
+)
+def test_d1_a_call_without_a_path_is_an_error(call: str, column: int) -> None:
+    assert errors(compile_body(call)) == [("macro/path", 3, column)]
+
+
+def test_what_is_wrong_in_a_call_of_many_lines_stands_at_the_call() -> None:
+    assert errors(compile_body('{{ include_html(\n  "../x") }}')) == [("macro/path", 3, 1)]
 
 
 def test_d1_the_message_shows_the_path() -> None:
     problem = compile_body(_call("../x")).problems[0]
-    assert problem.message == "expected a relative path without .., got '../x'"
+    assert problem.message == "expected a path from the content root, without .., got '../x'"
 
 
 def test_d2_the_message_names_the_link() -> None:
@@ -115,7 +121,7 @@ def test_snippets_that_include_each_other_are_an_error_with_the_circle(
     path: str, chain: str
 ) -> None:
     compiled = compile_body(_call(path), snippets=_SNIPPETS)
-    assert found(compiled) == [("macro/cycle", 3, 1)]
+    assert found(compiled) == [("macro/cycle", 3, 18)]
     assert compiled.problems[0].message == f"snippets include each other: {chain}"
 
 
@@ -141,7 +147,7 @@ def test_what_a_snippet_pulls_in_is_limited(path: str, expected: list[str]) -> N
 
 def test_d5_a_missing_snippet_is_a_warning_and_its_element_stays() -> None:
     compiled = compile_body(f"ab\n\n  {_call('snippets/falta.html')}", snippets=_SNIPPETS)
-    assert found(compiled) == [("macro/not-found", 5, 3)]
+    assert found(compiled) == [("macro/not-found", 5, 20)]
     assert compiled.problems[0].message == "no snippet 'snippets/falta.html'"
     assert '<div data-embed="snippets/falta.html"></div>' in compiled.body.html
 
@@ -374,3 +380,18 @@ def test_a_call_may_go_over_lines_and_blank_lines() -> None:
     compiled = compile_body("{{ include_html(\n  'x.html',\n\n  k=\"a\n\nb\"\n) }} cd")
     assert article_of(compiled).embeds[0].arguments == {"k": "a\n\nb"}
     assert formats(compiled)["text"] == "Rutas\n\ncd\n\nCANARY"
+
+
+@pytest.mark.parametrize(
+    ("call", "hint"),
+    [
+        ('include_htlm("snippets/a.html")', "did you mean 'include_html'?"),
+        ('otra_cosa("x")', "write include_html, or put it in `…`"),
+        ('include_html("snippets/Nota.html")', "did you mean 'snippets/nota.html'?"),
+        ('include_html("Snippets/nota.html")', "did you mean 'snippets/nota.html'?"),
+        ('include_html("snippets/not.html")', "did you mean 'snippets/nota.html'?"),
+    ],
+)
+def test_what_was_probably_meant_is_said(call: str, hint: str) -> None:
+    compiled = compile_body(f"{{{{ {call} }}}}", snippets={"snippets/nota.html": Snippet("x")})
+    assert [problem.hint for problem in compiled.problems] == [hint]

@@ -564,7 +564,7 @@ def test_images_and_links_are_listed_in_reading_order_with_their_places() -> Non
         (link.url, link.text, link.place.line, link.place.column) for link in document.links
     ] == [
         ("a.md", "uno", 3, 11),
-        ("c.md", "tres", 5, 1),
+        ("c.md", "tres", 7, 6),
     ]
     image = document.images[0]
     assert (image.src, image.alt, image.title) == ("b.png", "dos x", "T")

@@ -43,7 +43,11 @@ def _told(yaml: str) -> list[Problem]:
         ),
         (
             'tags: "a\\0"',
-            ("schema/control-character", "expected text, got a \\x00 in it", ""),
+            (
+                "schema/control-character",
+                "expected text, got the control character \\x00 in it",
+                r"write \\ for a backslash, or use single quotes",
+            ),
         ),
         (
             "reading_minutes: 1.9",
@@ -55,7 +59,7 @@ def _told(yaml: str) -> list[Problem]:
         ),
         (
             "reading_minutes: '3'",
-            ("schema/invalid-type", "expected a whole number, got '3'", ""),
+            ("schema/invalid-type", "expected a whole number, got '3'", "write 3"),
         ),
         (
             "reading_minutes: 0",
@@ -99,7 +103,11 @@ def _told(yaml: str) -> list[Problem]:
         ),
         (
             "zzz: x",
-            ("schema/unknown-field", "no such field", "see ignore_fields if another tool reads it"),
+            (
+                "schema/unknown-field",
+                "no such field",
+                "if another tool reads it, list it in content.ignore_fields",
+            ),
         ),
         (
             "title: " + "[" + "x" * 80 + "]",
@@ -237,7 +245,9 @@ def test_the_same_state_under_two_keys_is_no_conflict() -> None:
 def test_two_states_are_an_error_at_the_second() -> None:
     compiled = compile_yaml("state: draft\npublication_status: published")
     assert found(compiled) == [("article/conflicting-state", 3, 21)]
-    assert compiled.problems[0].message == "state is 'draft' and publication_status is 'published'"
+    (problem,) = compiled.problems
+    both = "state says 'draft', publication_status says 'published'"
+    assert problem.text == f"publication_status: expected one state, but {both}; keep one of them"
     assert compiled.hidden is True
 
 
@@ -286,3 +296,49 @@ def test_a_first_heading_of_the_second_level_is_no_title() -> None:
 def test_an_empty_title_is_a_missing_one() -> None:
     compiled = compile_article('---\ntitle: ""\n---\nTexto.\n')
     assert found(compiled) == [("article/missing-title", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("slug", "hint"),
+    [
+        ("la neurona", "write la-neurona"),
+        ("Qué es", "write que-es"),
+        ("¿?", ""),
+        ("日本", ""),
+    ],
+)
+def test_a_slug_that_cannot_be_used_comes_with_one_that_can(slug: str, hint: str) -> None:
+    (problem,) = compile_yaml(f"title: T\nslug: {slug}").problems
+    assert (problem.code, problem.hint) == ("article/invalid-slug", hint)
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("04", "write 4, or quote it if it is text"),
+        ("1_000", "write 1000, or quote it if it is text"),
+        ("00", "quote it if it is text"),
+        ("1:30", "quote it if it is text"),
+    ],
+)
+def test_a_number_that_people_read_otherwise_comes_with_the_plain_one(
+    written: str, hint: str
+) -> None:
+    (problem,) = compile_yaml(f"reading_minutes: {written}").problems
+    assert (problem.code, problem.hint) == ("front-matter/number", hint)
+
+
+@pytest.mark.parametrize(
+    ("yaml", "text"),
+    [
+        ('title: "a', 'this quote is never closed; expected "'),
+        ("title: 'a", "this quote is never closed; expected '"),
+        (r'title: "a\q"', r"write \\ for a backslash, or use single quotes"),
+        ("title: @ana", "expected a value, got '@'; quote the value"),
+        ("tags:\n\t- a", "expected spaces, got a tab"),
+        ("tags: [a", "expected valid YAML: "),
+    ],
+)
+def test_broken_yaml_is_told_in_simple_words(yaml: str, text: str) -> None:
+    (problem,) = compile_yaml(yaml).problems
+    assert (problem.code, text in problem.text) == ("front-matter/yaml", True), problem.text

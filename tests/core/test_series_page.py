@@ -489,10 +489,12 @@ def test_a_broken_declaration_in_the_rows_stops_nothing(rows: str) -> None:
     assert _page(_macro(extra_rows=rows)).prerequisites == ()
 
 
-def test_a_prerequisite_of_the_macro_stands_where_the_macro_does() -> None:
+def test_a_prerequisite_of_the_macro_stands_where_its_rows_do() -> None:
     macro = _macro(extra_rows=_row("Prerequisitos", ("a", "Uno")))
     page = _page(f"# T\n\n{macro}")
-    assert page.prerequisites == (PrerequisiteLink("a", "Uno", Place(6, 1, 6, len(macro) + 1)),)
+    start = macro.index('rows="') + len('rows="') + 1
+    place = Place(6, start, 6, len(macro) - len('") }}') + 1)
+    assert page.prerequisites == (PrerequisiteLink("a", "Uno", place),)
 
 
 @pytest.mark.parametrize(
@@ -519,8 +521,10 @@ def test_a_wrong_value_of_the_macro_is_a_warning_and_not_used(
     name: str, value: str, message: str
 ) -> None:
     compiled = compile_page(f"# T\n\n{_macro(**{name: value})}\n")
-    assert found(compiled) == [("series/macro-value", 3, 1)]
-    problem = compiled.problems[0]
+    (problem,) = compiled.problems
+    line = f"{_macro(**{name: value})}"
+    assert problem.code == "series/macro-value"
+    assert line[problem.column - 1 : problem.end_column - 1] == value
     assert (problem.field, problem.message) == (name, message)
     page = page_of(compiled)
     assert (page.state, page.level, page.declared_minutes, page.progress_total) == (

@@ -11,6 +11,7 @@ import mistune
 
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
+from tests.sources import article, outputs
 
 ROUNDS = 6_000
 PIECES = (
@@ -117,3 +118,21 @@ def test_no_heap_of_marks_gives_live_html_in_any_format() -> None:
         }
         faults |= {f"{name}: {what}": source for name, what in found.items() if what}
     assert faults == {}
+
+
+def test_what_no_tag_is_to_markdown_is_none_inside_an_element_either() -> None:
+    """A browser reads `<i\xa0<img on,>` as an element of an odd name, with an attribute."""
+    markdown = outputs(article("<pre><i\xa0<img onerror,x>\n"))["markdown"]
+    assert live(str(RENDER(markdown))) == []
+    assert "&lt;i" in markdown
+
+
+def test_a_comparison_outside_of_elements_stays_as_it_is() -> None:
+    assert "si a <2 y b> 3" in outputs(article("si a <2 y b> 3\n"))["markdown"]
+    assert "$a<b$" in outputs(article("$a<b$ <b>x</b>\n"))["markdown"]
+
+
+def test_an_embed_with_text_beside_it_begins_the_block_that_it_begins_as_an_element() -> None:
+    """To mistune, `<div></div>` in a quote's lazy line ends at its line, `<div a="b">` does not."""
+    markdown = outputs(article('>c\n{{include_html("a")}}x\n~~~<! SECRETO >y\n'))["markdown"]
+    assert live(str(RENDER(markdown))) == []

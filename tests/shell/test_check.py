@@ -77,7 +77,7 @@ def test_what_is_not_chosen_does_not_fail() -> None:
     [
         (["--select", "lnk/case"], "did you mean 'link/case'?"),
         (["--ignore", "nonsense/*"], "--ignore: no problem code or group"),
-        (["--fix", "--diff"], "give one of them"),
+        (["--diff", "--format", "json"], "leave out --format json"),
         (["--update-baseline"], "--update-baseline needs --baseline FILE"),
         (["--update-baseline", "--baseline", "b.json", "--select", "link"], "all of the content"),
         (["--baseline", "b.json"], "there is no baseline b.json; make it with --update-baseline"),
@@ -179,6 +179,8 @@ def test_diff_shows_what_fix_would_do_and_changes_nothing() -> None:
         "-[b](01-A.md)\n+[b](01-a.md)\n"
     )
     assert result.exit_code == 1
+    assert Path("content/redes/02-b.md").read_text() == FILES["content/redes/02-b.md"]
+    assert _check("--fix", "--diff").stdout == result.stdout
     assert Path("content/redes/02-b.md").read_text() == FILES["content/redes/02-b.md"]
     assert _check("--diff", "content/redes/01-a.md").exit_code == 0
 
@@ -305,7 +307,14 @@ def test_work_of_others_on_the_branch_does_not_count() -> None:
 def test_a_commit_that_is_not_there_is_one_sentence(ref: str) -> None:
     result = _check("--changed-since", ref)
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "git says" in result.stderr
+    assert result.stderr.startswith("content-api: --changed-since: ")
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize("path", ["content-api.toml", "schemas/article.yaml"])
+def test_a_change_of_settings_or_schemas_concerns_every_file(path: str) -> None:
+    _write({path: ""})
+    assert set(EVERYTHING) <= set(_codes(_check("--changed-since", "HEAD")))
 
 
 @pytest.mark.usefixtures("repository")

@@ -373,3 +373,15 @@ def test_a_wrong_revision_is_damage(workspace: Site) -> None:
     assert indexer.is_damaged()
     with pytest.raises(StoreDamagedError):
         indexer.store.get_meta("format")
+
+
+def test_what_is_said_of_a_missing_snippet_follows_those_that_are_there(workspace: Site) -> None:
+    call = '{{ include_html("snippets/not.html") }}'
+    workspace.write({"s/index.md": PAGE, "s/01-a.md": f"# A\n\n{call}\n"})
+    assert workspace.index().problems == ()
+    workspace.write({"snippets/tabla-de-datos.html": ""})
+    assert [p.hint for p in workspace.index().problems] == [""]
+    workspace.write({"snippets/nota.html": ""})
+    assert [p.hint for p in workspace.index().problems] == ["did you mean 'snippets/nota.html'?"]
+    (workspace.root / "snippets/nota.html").unlink()
+    assert [p.hint for p in workspace.index().problems] == [""]

@@ -8,21 +8,31 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
+from multiprocessing.connection import Connection
 from typing import Any
 from urllib.request import urlopen
 
 import pytest
 
 from content_api.api.routes import diagnostics
-from content_api.indexing import apart
+from content_api.indexing import apart, compiling
 from content_api.indexing.apart import Validator
 from content_api.indexing.validating import Document
+from content_api.settings import Settings
 from tests.contract.test_errors import assert_problem
 from tests.site import Site
 
-# Quadratic: each call is looked for among all.
 SLOW = "".join(f"[a][x{number}] " for number in range(25_000)).encode()[: 256 * 1024]
 HEAD = b"POST /api/v1/validate HTTP/1.1\r\nHost: x\r\nContent-Type: text/markdown\r\n"
+
+
+_judge = apart._judge
+
+
+def _judge_in_little_time(settings: Settings, pipe: Connection) -> None:
+    """The helper's process with a limit that even a middling document is over."""
+    compiling.MAX_SECONDS = 0.01
+    _judge(settings, pipe)
 
 
 def _document(data: bytes) -> Document:
@@ -35,7 +45,10 @@ def site(workspace: Site) -> Site:
     return workspace
 
 
-def test_a_document_that_takes_too_long_is_a_problem_outside_the_main_thread(site: Site) -> None:
+def test_a_document_that_takes_too_long_is_a_problem_outside_the_main_thread(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "_judge", _judge_in_little_time)
     validator = Validator(site.settings)
     found = []
     thread = threading.Thread(target=lambda: found.append(validator.validate(_document(SLOW))))

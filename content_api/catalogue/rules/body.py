@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from content_api.folding import did_you_mean
+from content_api.folding import Suggester
 from content_api.parsing.body import ParsedBody
 from content_api.parsing.markdown import Token, label_key, plain, walk
 from content_api.problems import Problem, make_problem
 
-_NOTE_CALL = re.compile(r"(?<!\\)\[\^(?P<key>[^\\\[\]\s]{1,500})\](?!:)")
-_LINK_CALL = re.compile(r"(?<!\\)\]\[(?P<key>[^\\\[\]]{1,500})\](?![(\[])")
+# `matrix[i][j]` and `[1][2]`, two sources, are text: a link has words before its name.
+_CALL = re.compile(
+    r"(?<!\\)\[\^(?P<note>[^\\\[\]\s]{1,500})\](?!:)"
+    r"|(?:^|(?<![\w\])}\\])\[(?!\d+\])[^\\\[\]\^][^\\\[\]]{0,500})"
+    r"\]\[(?P<key>[^\\\[\]]{1,500})\](?![(\[])"
+)
 _DEFINITION = re.compile(
     r"^[ ]{0,4}(?P<whole>\[(?P<note>\^)?(?P<key>(?:[^\\\[\]]|\\.){1,500})\]):", re.MULTILINE
 )
@@ -74,13 +78,24 @@ def _check_definitions(parsed: ParsedBody) -> Iterator[Problem]:
 
 def _check_calls(parsed: ParsedBody) -> Iterator[Problem]:
     """`[^1]` and `[text][name]` that stayed text, for want of a definition."""
-    for block, text in _texts(parsed):
-        for pattern, kind, known in (
-            (_NOTE_CALL, "footnote", parsed.tree.notes),
-            (_LINK_CALL, "reference", parsed.tree.definitions),
-        ):
-            for match in pattern.finditer(text):
-                yield from _missing(parsed, block, match, kind, known)
+    suggester = Suggester()
+    text, cursor, block = parsed.lifted.text, 0, None
+    for token, raw in _texts(parsed):
+        if token is not block:
+            block, cursor = token, token.get("offset", 0)
+        for match in _CALL.finditer(raw):
+            is_note = match["note"] is not None
+            key = match["note"] or match["key"]
+            tree = parsed.tree
+            known = tree.notes if is_note else tree.definitions
+            if not key.strip() or label_key(key) in known:
+                continue
+            called = f"[^{key}]" if is_note else f"][{key}]"
+            # Not the same words after a backslash, which are text that was meant.
+            found = _find_unescaped(text, called, cursor, token.get("end", 0))
+            if found is not None:
+                cursor = found + len(called)
+                yield _missing(parsed, called, found, suggester)
 
 
 def _texts(parsed: ParsedBody) -> Iterator[tuple[Token, str]]:
@@ -93,21 +108,21 @@ def _texts(parsed: ParsedBody) -> Iterator[tuple[Token, str]]:
             yield block, token["raw"]
 
 
-def _missing(
-    parsed: ParsedBody, block: Token, match: re.Match[str], kind: str, known: frozenset[str]
-) -> Iterator[Problem]:
-    if label_key(match["key"]) in known:
-        return
-    written = match.group()
-    start, end = block.get("offset", 0), block.get("end", 0)
-    # An escaped bracket is text that was meant; the tree no longer tells.
-    found = re.compile(r"(?<!\\)" + re.escape(written)).search(parsed.lifted.text, start, end)
-    if found is None:
-        return
-    origin = parsed.lifted.original_offset(found.start())
-    place = parsed.index.place(origin, origin + len(written))
-    sign = "^" if kind == "footnote" else ""
-    message = f"no {kind} [{sign}{match['key']}] is defined"
-    near = did_you_mean(match["key"], (name.lower() for name in known))
-    hint = near or f"add a line [{sign}{match['key']}]: …"
-    yield make_problem(_MISSING[kind], parsed.path, message, place=place, hint=hint)
+def _find_unescaped(text: str, written: str, start: int, end: int) -> int | None:
+    found = text.find(written, start, end)
+    while found > 0 and text[found - 1] == "\\":
+        found = text.find(written, found + 1, end)
+    return found if found >= 0 else None
+
+
+def _missing(parsed: ParsedBody, called: str, found: int, suggester: Suggester) -> Problem:
+    label = called.lstrip("]")
+    origin = parsed.lifted.original_offset(found + len(called) - len(label))
+    place = parsed.index.place(origin, origin + len(label))
+    is_note = label.startswith("[^")
+    kind = "footnote" if is_note else "reference"
+    known = parsed.tree.notes if is_note else parsed.tree.definitions
+    near = suggester.did_you_mean(label[1:-1].lstrip("^"), (name.lower() for name in known))
+    hint = near or f"add a line {label}: …"
+    message = f"no {kind} {label} is defined"
+    return make_problem(_MISSING[kind], parsed.path, message, place=place, hint=hint)

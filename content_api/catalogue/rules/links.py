@@ -2,21 +2,24 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import unquote
 
-from content_api.folding import nearest
+from content_api.catalogue.layout import is_ignored
+from content_api.folding import Suggester
 from content_api.parsing.file_names import file_stem, slug_key
 from content_api.parsing.markdown import slugify
 from content_api.problems import Place, Problem, make_problem, replace_with
 from content_api.records import ArticleDocument, SeriesDocument
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+# Left for the site's own builder to fill in.
+_TEMPLATE = re.compile(r"\{[{%]")
 _FILE_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 # Anchors that a browser or the site's own theme makes: text fragments, notes, lines of code.
-_MADE_ANCHORS = (":~:", "fn", "__", "top")
+_MADE_ANCHORS = re.compile(r":~:.*|fn(?:ref)?[\d:-].*|__.*|top", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Target:
     path: str
     document: ArticleDocument | SeriesDocument | None
     public: bool
+    is_series: bool
 
 
 @dataclass(frozen=True)
@@ -35,44 +39,55 @@ class Ground:
     Attributes:
         pages: Series pages and articles, by path.
         files: Every file of the content root.
+        hidden: Paths of which nothing may be told at a public page.
         url_prefix: Below which the site publishes the content root, such as `/series/`.
     """
 
     pages: Mapping[str, Target]
     files: frozenset[str]
+    hidden: Container[str]
     url_prefix: str
+    suggester: Suggester = field(default_factory=Suggester)
 
     @cached_property
     def by_url(self) -> dict[str, str]:
-        """Path of a page by its address below the prefix: `dir`, `dir/stem`, and by slugs."""
+        """Path of a page by its address below the prefix; files count for more than slugs."""
         found: dict[str, str] = {}
-        for path, target in self.pages.items():
-            folder = path.split("/", 1)[0]
-            is_page = isinstance(target.document, SeriesDocument)
-            names = [path.removesuffix(".md"), f"{folder}/{file_stem(path)}"]
-            names += [folder] if is_page else []
-            if isinstance(target.document, ArticleDocument):
-                names.append(f"{folder}/{target.document.slug}")
-            elif target.document:
-                names.append(target.document.slug)
-            for name in names:
-                found.setdefault(slug_key(name), path)
+        ordered = sorted(self.pages.values(), key=lambda page: (not page.public, page.path))
+        for names_of in (_names_by_path, _names_by_slug):
+            for page in ordered:
+                for name in names_of(page):
+                    found.setdefault(slug_key(name), page.path)
         return found
 
     @cached_property
     def by_key(self) -> dict[str, str]:
         """Path of a file by its path without case and Unicode form."""
-        return {slug_key(path): path for path in self.files}
+        return {slug_key(path): path for path in sorted(self.files, reverse=True)}
 
     @cached_property
-    def folders(self) -> frozenset[str]:
-        """The folders directly in the content root."""
-        return frozenset(path.split("/", 1)[0] for path in self.files if "/" in path)
+    def names(self) -> dict[str, tuple[set[str], set[str]]]:
+        """What stands in each folder, and what of it may be told; the root is the empty path."""
+        found: dict[str, tuple[set[str], set[str]]] = {}
+        for path in self.files:
+            is_told = path not in self.hidden
+            name, folder = path, path
+            while folder:
+                folder, _, name = folder.rpartition("/")
+                everything, told = found.setdefault(folder, (set(), set()))
+                everything.add(name)
+                if is_told:
+                    told.add(name)
+        return found
+
+    def is_hidden(self, path: str) -> bool:
+        """Whether `path` is in a series that is not public, by its folder or slug in any case."""
+        top = slug_key(path.split("/", 1)[0])
+        return path in self.hidden or self.by_url.get(top, "") in self.hidden
 
     def sees(self, source: Target, path: str) -> bool:
-        """Whether what is told of `source` may name `path`: hidden pages only to hidden ones."""
-        page = self.pages.get(path)
-        return page is None or page.public or not source.public
+        """Whether what is told of `source` may name `path`: what is hidden, only to the hidden."""
+        return not source.public or path not in self.hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +118,29 @@ class _Address:
         """The likeliest candidate: files are named from the folder, pages from the page."""
         return self.candidates[0] if self.is_file else self.candidates[-1]
 
-    def span(self, part: str) -> Place | None:
-        """Where the end `part` of the address or of its path stands; None when that is unsure."""
-        place = self.place
-        start = self.raw.rfind(part) if part else -1
+    def span(self, part: str, *, before: int = 0) -> Place | None:
+        """Where `part` stands, `before` characters from the end; None unless it is there as is."""
+        place, end = self.place, len(self.raw) - before
         is_whole = place.end_line == place.line and place.end_column - place.column == len(self.raw)
-        if start < 0 or not is_whole:
+        if not part or "%" in self.raw or not is_whole or not self.raw[:end].endswith(part):
             return None
-        column = place.column + start
-        return Place(place.line, column, place.line, column + len(part))
+        last = place.column + end
+        return Place(place.line, last - len(part), place.line, last)
+
+
+def _names_by_path(page: Target) -> Iterator[str]:
+    yield page.path.removesuffix(".md")
+    if page.is_series:
+        yield page.path.split("/", 1)[0]
+
+
+def _names_by_slug(page: Target) -> Iterator[str]:
+    folder = page.path.split("/", 1)[0]
+    yield f"{folder}/{file_stem(page.path)}"
+    if isinstance(page.document, ArticleDocument):
+        yield f"{folder}/{page.document.slug}"
+    elif page.document:
+        yield page.document.slug
 
 
 def check_links(ground: Ground) -> Iterator[Problem]:
@@ -128,7 +157,7 @@ def _addresses(
     marked = [(link.url, link.place, False) for link in document.links]
     marked += [(image.src, image.place, True) for image in document.images]
     for url, place, is_image in marked:
-        if _SCHEME.match(url):
+        if _SCHEME.match(url) or _TEMPLATE.search(unquote(url)):
             continue
         written, _, fragment = url.partition("#")
         written = unquote(written.partition("?")[0])
@@ -143,33 +172,51 @@ def _candidates(path: str, written: str, prefix: str) -> Iterator[str]:
         yield path
     elif written.startswith("/"):
         if written.startswith(prefix) and written != prefix:
-            yield posixpath.normpath(written.removeprefix(prefix)).strip("/")
+            yield from _inside(written.removeprefix(prefix))
     else:
         # A file is named from the file's own folder; an address, from the address of the page.
         folder = posixpath.dirname(path)
         bases = (folder,) if written.endswith(".md") else (folder, path.removesuffix(".md"))
         for base in bases:
-            found = posixpath.normpath(posixpath.join(base, written))
-            if found != ".." and not found.startswith("../") and found != ".":
-                yield found
+            yield from _inside(posixpath.join(base, written))
+
+
+def _inside(path: str) -> Iterator[str]:
+    """`path` in its shortest form; nothing when it is the content root, or leads out of it."""
+    found = posixpath.normpath(path.lstrip("/"))
+    if found not in (".", "..") and not found.startswith("../"):
+        yield found
 
 
 def _check(source: Target, address: _Address, ground: Ground) -> Iterator[Problem]:
     for candidate in address.candidates:
-        path = candidate if candidate in ground.pages else ground.by_url.get(slug_key(candidate))
+        path = candidate if candidate in ground.pages else ground.by_url.get(_url_key(candidate))
         if path is not None:
-            yield from _check_page(source, address, ground.pages[path])
+            yield from _check_page(source, address, ground.pages[path], ground)
             return
-        if candidate in ground.files or candidate in ground.folders:
+        if candidate in ground.files or candidate in ground.names:
             return
-    same = ground.by_key.get(slug_key(address.wanted))
-    if same is not None and ground.sees(source, same):
-        yield _other_case(source, address, same)
-    else:
-        yield _missing(source, address, ground)
+    wanted = address.wanted
+    same = ground.by_key.get(slug_key(wanted))
+    if same is not None:
+        is_private = not ground.sees(source, same)
+        if is_private and same in ground.pages:
+            yield from _check_page(source, address, ground.pages[same], ground)
+        else:
+            yield replace(_other_case(source, address, same), private=is_private)
+    elif not any(is_ignored(part) for part in wanted.split("/")):
+        is_private = source.public and ground.is_hidden(wanted)
+        yield replace(_missing(source, address, ground), private=is_private)
 
 
-def _check_page(source: Target, address: _Address, page: Target) -> Iterator[Problem]:
+def _url_key(address: str) -> str:
+    """The key of a page by its address, with or without an ending."""
+    return slug_key(address.removesuffix("/index.html").removesuffix(".html"))
+
+
+def _check_page(
+    source: Target, address: _Address, page: Target, ground: Ground
+) -> Iterator[Problem]:
     if source.public and not page.public:
         yield make_problem(
             "link/not-public",
@@ -181,19 +228,24 @@ def _check_page(source: Target, address: _Address, page: Target) -> Iterator[Pro
             related=(page.path,),
         )
     elif page.document is not None and address.fragment:
-        yield from _check_anchor(source, address, page.document)
+        yield from _check_anchor(source, address, page.document, ground.suggester)
 
 
 def _check_anchor(
-    source: Target, address: _Address, document: ArticleDocument | SeriesDocument
+    source: Target,
+    address: _Address,
+    document: ArticleDocument | SeriesDocument,
+    suggester: Suggester,
 ) -> Iterator[Problem]:
     wanted, anchors = address.fragment, document.anchors
-    if wanted in anchors or wanted.startswith(_MADE_ANCHORS):
+    if wanted in anchors or _MADE_ANCHORS.fullmatch(wanted):
         return
     where = "this page" if document.source.path == source.path else document.source.path
-    made = slugify(wanted)
-    near = made if made in anchors else nearest(wanted, anchors)
-    span = address.span(wanted) if near == made else None
+    # A fragment without a letter or digit has no slug of its own.
+    made = slugify(wanted) if any(char.isalnum() for char in wanted) else ""
+    is_certain = made in anchors
+    near = made if is_certain else suggester.nearest(wanted, anchors)
+    span = address.span(wanted) if is_certain else None
     yield make_problem(
         "link/missing-anchor",
         source.path,
@@ -211,7 +263,9 @@ def _other_case(source: Target, address: _Address, same: str) -> Problem:
     while written.startswith(("./", "../")):
         written = written.partition("/")[2]
     right = same[len(same) - len(written) :]
-    span = address.span(written) if slug_key(right) == slug_key(written) else None
+    after = len(address.raw) - len(address.raw.partition("#")[0].partition("?")[0])
+    is_certain = slug_key(right) == slug_key(written)
+    span = address.span(written, before=after) if is_certain else None
     return make_problem(
         "link/case",
         source.path,
@@ -237,12 +291,13 @@ def _missing(source: Target, address: _Address, ground: Ground) -> Problem:
 
 def _nearest_path(source: Target, wanted: str, ground: Ground) -> str | None:
     """What was probably meant: a name in the folder that the link names, else a folder."""
-    seen = [path for path in ground.files if ground.sees(source, path)]
+    view = 1 if source.public else 0
     folder, _, name = wanted.rpartition("/")
     top = wanted.split("/", 1)[0]
-    folders = {path.split("/", 1)[0] for path in seen if "/" in path}
-    if top not in folders:
-        return nearest(top, folders)
+    nothing: tuple[set[str], set[str]] = (set(), set())
+    in_root = ground.names.get("", nothing)[view]
+    if top not in in_root or top not in ground.names:
+        return ground.suggester.nearest(top, (n for n in in_root if n in ground.names))
+    beside = ground.names.get(folder, nothing)[view]
     is_file = bool(_FILE_ENDING.search(name))
-    beside = {path.rsplit("/", 1)[-1] for path in seen if path.rpartition("/")[0] == folder}
-    return nearest(name, {n if is_file else n.removesuffix(".md") for n in beside})
+    return ground.suggester.nearest(name, (n if is_file else n.removesuffix(".md") for n in beside))

@@ -1,28 +1,40 @@
 """Rules for what podcasts.yml and the fields of a site name: series, articles and files."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from content_api.catalogue.podcasts import Podcasts
 from content_api.catalogue.rules.links import Ground, Target
-from content_api.folding import did_you_mean
+from content_api.folding import Suggester
 from content_api.parsing.file_names import slug_key
 from content_api.problems import Problem, make_problem
 from content_api.records import ArticleDocument, Mention, SeriesDocument
 
 
 def check_podcasts(
-    podcasts: Podcasts, known: Collection[str], public: Collection[str]
+    podcasts: Podcasts, known: Collection[str], public: Collection[str], hidden: Collection[str]
 ) -> Iterator[Problem]:
-    """Keys of podcasts.yml that name no series.
+    """Everything that is wrong in podcasts.yml; what names a hidden series is for its author.
 
     Args:
         podcasts: What the file says.
         known: Keys of all series' slugs.
         public: Those that may be told.
+        hidden: Keys of slugs and folders that may not.
     """
+    for problem in (*podcasts.problems, *_unknown(podcasts, known, public)):
+        told = slug_key(problem.text)
+        yield replace(problem, private=True) if any(name in told for name in hidden) else problem
+
+
+def _unknown(
+    podcasts: Podcasts, known: Collection[str], public: Collection[str]
+) -> Iterator[Problem]:
+    """Keys that name no series."""
+    suggest = Suggester()
     for key, (slug, place) in podcasts.places.items():
         if key not in known:
-            hint = did_you_mean(slug, public)
+            hint = suggest.did_you_mean(slug, public)
             message = f"no series {slug!r}"
             yield make_problem(
                 "link/unknown-series", "podcasts.yml", message, place=place, hint=hint
@@ -45,7 +57,7 @@ def check_mentions(ground: Ground) -> Iterator[Problem]:
                 known = (public if source.public else every)[mention.kind]
                 if slug_key(mention.value) not in known:
                     is_hidden = slug_key(mention.value) in every[mention.kind]
-                    yield _unknown(source, mention, known, is_hidden=is_hidden)
+                    yield _unknown_mention(source, ground, mention, known, is_hidden=is_hidden)
 
 
 def _names(ground: Ground, *, only_public: bool) -> dict[str, dict[str, str]]:
@@ -77,20 +89,20 @@ def _check_file(source: Target, mention: Mention, ground: Ground) -> Iterator[Pr
         f"no file {mention.value!r} in the content root",
         place=mention.place,
         field=mention.field,
-        hint=did_you_mean(mention.value, files),
+        hint=ground.suggester.did_you_mean(mention.value, files),
         related=(mention.value,),
     )
 
 
-def _unknown(
-    source: Target, mention: Mention, known: dict[str, str], *, is_hidden: bool
+def _unknown_mention(
+    source: Target, ground: Ground, mention: Mention, known: dict[str, str], *, is_hidden: bool
 ) -> Problem:
     if is_hidden:
         code, message = "link/not-public", f"{mention.kind} {mention.value!r} is not public"
         hint = "publish it, or remove the value"
     else:
         code, message = "schema/unknown-reference", f"no {mention.kind} {mention.value!r}"
-        hint = did_you_mean(mention.value, known.values())
+        hint = ground.suggester.did_you_mean(mention.value, known.values())
     return make_problem(
         code,
         source.path,

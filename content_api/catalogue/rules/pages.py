@@ -1,7 +1,7 @@
 """Rules for values of pages: dates, reading time, bibliography, and what two pages share."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from content_api.folding import fold
@@ -31,7 +31,7 @@ def check_date_order(page: Page) -> Iterator[Problem]:
     """A page that was modified before it was published."""
     published, updated = page.published_at, page.updated_at
     if published and updated and updated < published and updated.date() < published.date():
-        message = f"{updated.date()} is before date, {published.date()}"
+        message = f"expected {published.date()}, the date, or later, got {updated.date()}"
         place = page.places.get("date_modified", Place())
         path = page.source.path
         yield make_problem("schema/date-order", path, message, place=place, field="date_modified")
@@ -68,7 +68,7 @@ def check_reading_time(page: Page, computed: int) -> Iterator[Problem]:
 
 
 def check_shared_values(
-    series: Iterable[SeriesDocument], articles: Iterable[ArticleDocument], hidden: frozenset[str]
+    series: Iterable[SeriesDocument], articles: Iterable[ArticleDocument], hidden: Container[str]
 ) -> Iterator[Problem]:
     """Pages with the same title (articles of one series, or series) or the same description.
 
@@ -104,7 +104,7 @@ def _shared(
     pages: list[_Page],
     name: str,
     key_of: Callable[[_Page], tuple[str, ...]],
-    hidden: frozenset[str],
+    hidden: Container[str],
 ) -> Iterator[Problem]:
     by_key: dict[tuple[str, ...], list[_Page]] = defaultdict(list)
     for page in pages:
@@ -118,7 +118,7 @@ def _shared(
             near = (everyone if path in hidden else public)[: _MOST_NAMED + 1]
             others = [other for other in near if other != path][:_MOST_NAMED]
             if others:
-                message = f"the {name} is also that of {', '.join(others)}"
+                message = f"expected one of its own, got that of {', '.join(others)}"
                 yield make_problem(
                     _SHARED[type(page), name],
                     path,

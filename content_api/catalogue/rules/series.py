@@ -1,10 +1,10 @@
 """Rules for one series: its plan against what is written, its state, and its articles' numbers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from content_api.catalogue.outline import Outline
-from content_api.folding import nearest
+from content_api.folding import Suggester
 from content_api.parsing.file_names import parse_article_name
 from content_api.problems import Place, Problem, make_problem
 from content_api.records import ArticleDocument, OutlineItem, PlannedItem, SeriesDocument
@@ -42,17 +42,17 @@ def _check_numbers(page: SeriesDocument) -> Iterator[Problem]:
 
 
 def _check_coverage(page: SeriesDocument, outline: Outline) -> Iterator[Problem]:
-    path = page.source.path
+    path, suggester = page.source.path, Suggester()
     for article in outline.unplanned:
         unwritten = (item.title for item in outline.sections if item.article is None)
-        near = nearest(article.title, unwritten)
+        near = suggester.nearest(article.title, unwritten)
         message = f"{article.title!r} is in no section of {path}"
         yield make_problem(
             "series/unplanned-article",
             article.source.path,
             message,
             place=article.places.get("title"),
-            hint=f"did you mean its section {near!r}?" if near else "",
+            hint=f"did you mean its section {near!r}?" if near else "add a section for it",
             related=(path,),
         )
     for item, section in zip(outline.sections, page.sections, strict=True):
@@ -67,9 +67,10 @@ def _check_initial(
 ) -> Iterator[Problem]:
     """Initial items without an article: of a finished series, or nearly titled as an article."""
     taken = {item.article.title for item in outline.initial_content if item.article}
+    suggester = Suggester()
     free = [article.title for article in articles if article.title not in taken]
     for item, planned in zip(outline.initial_content, page.initial_content, strict=True):
-        near = nearest(item.title, free) if item.article is None else None
+        near = suggester.nearest(item.title, free) if item.article is None else None
         if near or (item.article is None and page.state in _FINISHED):
             yield _unmatched(page, item, planned, near)
 
@@ -117,7 +118,7 @@ def _at_state(code: str, page: SeriesDocument, message: str, hint: str) -> Probl
 
 
 def check_article_numbers(
-    paths: Iterable[str], private: frozenset[str], page: SeriesDocument
+    paths: Iterable[str], private: Container[str], page: SeriesDocument
 ) -> Iterator[Problem]:
     """Numbers of the articles of one series: gaps, and two articles with the same one.
 
@@ -139,7 +140,7 @@ def check_article_numbers(
 
 
 def _check_run(
-    run: dict[int, list[str]], private: frozenset[str], planned: set[int | None]
+    run: dict[int, list[str]], private: Container[str], planned: set[int | None]
 ) -> Iterator[Problem]:
     before = min(run) - 1
     for number, paths in sorted(run.items()):
@@ -161,11 +162,17 @@ def _check_run(
                 yield make_problem(code, path, message, hint=hint, related=tuple(known))
 
 
-def same_slug(code: str, slug: str, paths: Iterable[str]) -> Iterator[Problem]:
-    """One problem for each of the files that share a slug, naming the others."""
-    paths = sorted(paths)
-    for path in paths:
-        others = tuple(p for p in paths if p != path)
+def same_slug(code: str, slug: str, places: Mapping[str, Place]) -> Iterator[Problem]:
+    """One problem for each of the files that share a slug, naming the others.
+
+    Args:
+        code: Of the problems.
+        slug: What they share.
+        places: Where each file says its slug, by path.
+    """
+    for path in sorted(places):
+        others = tuple(sorted(p for p in places if p != path))
         message = f"the slug {slug!r} is also that of {', '.join(others)}"
         hint = "rename one, or set slug"
-        yield make_problem(code, path, message, hint=hint, related=others)
+        place = places[path]
+        yield make_problem(code, path, message, place=place, hint=hint, related=others)

@@ -6,30 +6,42 @@ CODES: dict[str, Code] = {
     "link/unknown-series": warning(
         "podcasts.yml names a series that does not exist",
         "Each key of podcasts.yml is the slug of a series. Correct or remove it.",
+        bad="rdes:\n  audio_file: audio/redes.mp3",
+        good="redes:\n  audio_file: audio/redes.mp3",
     ),
     "link/missing-page": warning(
         "A link leads to a page that does not exist",
         "Pages are named as files (../other/01-intro.md) or by their address on the site\n"
         "(/series/other/01-intro/; the beginning is the setting content.url_prefix).\n"
         "Correct the address.",
+        bad="Antes, lee [la neurona](01-la-nerona.md).",
+        good="Antes, lee [la neurona](01-la-neurona.md).",
     ),
     "link/missing-anchor": warning(
         "A link leads to a heading that does not exist",
         "The part after # is the anchor of a heading: its words in lower case without accents,\n"
         "with - between them. Correct it, or the heading.",
+        bad="Recuerda [los pesos](01-la-neurona.md#peso).",
+        good="Recuerda [los pesos](01-la-neurona.md#pesos).",
     ),
     "link/missing-file": warning(
         "A link or image leads to a file that does not exist",
         "The address is relative to the file's own folder. Correct it, or add the file.\n"
         "Addresses outside the content root are not judged.",
+        bad="![Una neurona](imagenes/nuerona.svg)",
+        good="![Una neurona](imagenes/neurona.svg)",
     ),
     "link/case": warning(
         "A link is written otherwise than the file on disk",
         "Upper and lower case, or the form of accented letters, differ. It works on some systems\n"
         "and breaks on others. Write it as the file is named.",
+        bad="![Una neurona](imagenes/Neurona.svg)",
+        good="![Una neurona](imagenes/neurona.svg)",
     ),
     "link/not-public": warning(
         "A public page links to one that is not public",
         "The reader finds nothing there. Publish the page, or remove the link.",
+        bad="Sigue en [Varias capas](02-varias-capas.md). <!-- un borrador -->",
+        good="Sigue en «Varias capas», que sale pronto.",
     ),
 }

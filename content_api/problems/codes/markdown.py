@@ -5,63 +5,103 @@ from content_api.problems.codes.code import Code, error, warning
 CODES: dict[str, Code] = {
     "markdown/control-character": warning(
         "The body holds a control character",
-        "It is served as the replacement character U+FFFD. Remove it.",
+        "It cannot be seen, often comes along from slides, and is served as the replacement\n"
+        "character U+FFFD. Remove it.",
+        bad="Una neurona suma^K y decide.",
+        good="Una neurona suma y decide.",
     ),
     "markdown/html-depth": error(
         "HTML tags are nested too deep",
-        "At most 200 open tags may stand inside each other. Close them.",
+        "At most 200 open tags may stand inside each other. Most often a closing tag lacks its\n"
+        "slash: write </div>.",
+        bad='<div class="ficha">Perceptrón<div>',
+        good='<div class="ficha">Perceptrón</div>',
     ),
     "markdown/unclosed-comment": error(
         "An HTML comment is never closed",
         "Everything from `<!--` to the end of the file would be hidden. Add -->.",
+        bad="<!-- Falta un ejemplo.\n\nCada peso multiplica su entrada.",
+        good="<!-- Falta un ejemplo. -->\n\nCada peso multiplica su entrada.",
     ),
     "markdown/unclosed-html": error(
         "An element that is left out is never closed",
         "Everything from its opening tag to the end of the file would be left out with it.\n"
         "Add the closing tag, or remove the element.",
+        bad="<style>.peso { color: teal }\n\nCada peso multiplica su entrada.",
+        good="Cada peso multiplica su entrada.",
     ),
     "markdown/removed-html": warning(
         "Some HTML is not published",
         "Scripts, styles, frames, forms, event handlers and style attributes are left out of\n"
         "every format. Put such code into a snippet and embed it with include_html.",
+        bad='<iframe src="/graficas/perdida.html"></iframe>',
+        good='{{ include_html("snippets/perdida.html") }}',
     ),
     "markdown/unsafe-url": warning(
         "A link or image has an address that is not published",
         "Only http, https, mailto, tel and relative addresses are. The address is left out.",
+        bad="[La pérdida](file:///C:/redes/perdida.svg)",
+        good="![La pérdida](imagenes/perdida.svg)",
     ),
     "markdown/skipped-heading": warning(
         "A heading skips a level",
         "Below a heading of level 2 comes one of level 3. Screen readers and tables of contents\n"
         "go by the levels. Add or remove # signs.",
+        bad="## Pesos\n\n#### Un ejemplo",
+        good="## Pesos\n\n### Un ejemplo",
     ),
     "markdown/repeated-heading": warning(
         "Two headings of a page are the same",
         "Links to the second need the anchor with _1, and it changes when headings are moved.\n"
         "Give each heading words of its own.",
+        bad="## Ejemplo\nCon una capa.\n\n## Ejemplo\nCon dos capas.",
+        good="## Ejemplo con una capa\nCon una capa.\n\n## Ejemplo con dos capas\nCon dos capas.",
     ),
     "markdown/missing-footnote": warning(
         "A footnote is called but not defined",
         "The text shows [^name] as it stands. Add a line `[^name]: text`, or remove the call.",
+        bad="El perceptrón es de 1958.[^rosenblatt]",
+        good="El perceptrón es de 1958.[^rosenblatt]\n"
+        "\n"
+        "[^rosenblatt]: F. Rosenblatt, *The Perceptron*.",
     ),
     "markdown/unused-footnote": warning(
         "A footnote is defined but never called",
         "It is not published. Call it in the text as [^name], or remove it.",
+        bad="El perceptrón es de 1958.\n\n[^rosenblatt]: F. Rosenblatt, *The Perceptron*.",
+        good="El perceptrón es de 1958.[^rosenblatt]\n"
+        "\n"
+        "[^rosenblatt]: F. Rosenblatt, *The Perceptron*.",
     ),
     "markdown/missing-reference": warning(
         "A link refers to a definition that is not there",
         "The text shows [text][name] as it stands. Add a line `[name]: address`; to write the\n"
         "brackets as text, put a backslash before them.",
+        bad="Lo cuenta [Nielsen][libro].",
+        good="Lo cuenta [Nielsen][libro].\n\n[libro]: http://neuralnetworksanddeeplearning.com",
     ),
     "markdown/unused-reference": warning(
         "A link is defined but nothing refers to it",
         "`[name]: address` is not shown by itself. Refer to it as [text][name], or remove it.",
+        bad="Lo cuenta Nielsen.\n\n[libro]: http://neuralnetworksanddeeplearning.com",
+        good="Lo cuenta [Nielsen][libro].\n\n[libro]: http://neuralnetworksanddeeplearning.com",
     ),
     "markdown/repeated-definition": warning(
         "A link or footnote is defined twice",
         "The first definition counts, and the second is lost. Remove one, or rename it.",
+        bad="Un [libro] y un [curso].\n"
+        "\n"
+        "[libro]: http://neuralnetworksanddeeplearning.com\n"
+        "[libro]: https://course.fast.ai",
+        good="Un [libro] y un [curso].\n"
+        "\n"
+        "[libro]: http://neuralnetworksanddeeplearning.com\n"
+        "[curso]: https://course.fast.ai",
     ),
     "markdown/incomplete-reference": warning(
         "A bibliography entry has no address or no year",
         "Entries are written: Authors (year) — *Title*: URL. Add what is missing.",
+        bad="- Rosenblatt — *The Perceptron*",
+        good="- Rosenblatt (1958) — *The Perceptron*: https://doi.org/10.1037/h0042519",
     ),
 }

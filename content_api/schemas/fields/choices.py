@@ -27,7 +27,8 @@ class OneOf(Value[str]):
     def wrong_type(self, value: object) -> Any:  # noqa: ANN401 - as the class above it
         """The exception for a value that is none of them."""
         choices = self.enumeration.choices
-        names = [*self.enumeration.values, *(name for c in choices for name in c.aliases)]
+        # Of names that are alike, the last counts: that of the value itself.
+        names = [*(name for c in choices for name in c.names), *self.enumeration.values]
         is_text = isinstance(value, str)
         return stop(
             "schema/invalid-choice",

@@ -1,11 +1,15 @@
 """Numbers, and true or false."""
 
 import math
+import re
 from typing import Any
 
-from content_api.records import Node
-from content_api.schemas.fields.base import Value, stop
+from marshmallow import ValidationError
 
+from content_api.records import Node
+from content_api.schemas.fields.base import Value, shown, stop
+
+_DIGITS = re.compile("[0-9]{1,9}")
 MOST_WHOLE = 100_000
 _MOST_EXACT = 2**53 - 1
 """The largest whole number that every reader of JSON keeps exactly."""
@@ -31,6 +35,13 @@ class Number(Value[float]):
         if not math.isfinite(value):
             raise self.wrong_type(value)
         return self._bounded(value)
+
+    def wrong_type(self, value: object) -> ValidationError:
+        """The exception for a value of another type; YAML reads `08` and what is quoted as text."""
+        message = f"expected {self.expected}, got {shown(value)}"
+        is_digits = isinstance(value, str) and bool(_DIGITS.fullmatch(value))
+        hint = f"write {int(str(value))}" if is_digits else ""
+        return stop("schema/invalid-type", message, hint)
 
     def _bounded(self, value: float) -> float:
         low, high = self.min, self.max

@@ -39,7 +39,9 @@ class Text(Value[str]):
         bad = _CONTROL.search(value)
         if bad:
             code = bad.group().encode("unicode_escape").decode()
-            raise stop("schema/control-character", f"expected text, got a {code} in it")
+            message = f"expected text, got the control character {code} in it"
+            hint = r"write \\ for a backslash, or use single quotes"
+            raise stop("schema/control-character", message, hint)
         return self._measured(value, self._clean(value))
 
     def wrong_type(self, value: object) -> ValidationError:
