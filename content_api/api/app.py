@@ -57,7 +57,8 @@ def create_app(settings: Settings) -> Flask:
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = True
     app.url_map.redirect_defaults = False
-    app.config["MAX_CONTENT_LENGTH"] = diagnostics.MAX_DOCUMENT_BYTES
+    # One more than may be, for a body of no told length is cut there without a word.
+    app.config["MAX_CONTENT_LENGTH"] = diagnostics.MAX_DOCUMENT_BYTES + 1
     app.extensions["content_api_access"] = Access(settings)
     app.extensions["content_api_validator"] = Validator(settings)
     app.extensions["content_api_custom"] = custom_schemas(settings, read_site_schemas(settings))

@@ -118,7 +118,15 @@ class Compiler:
 
     def says_hidden(self, data: bytes) -> bool:
         """Whether a file that cannot be read, or not to its end, seems not to be public."""
-        return any(map(self.options.vocabulary.is_hidden, guess_lost_states(data)))
+        return any(map(self._may_be_hidden, guess_lost_states(data)))
+
+    def _may_be_hidden(self, word: str) -> bool:
+        """Whether a word that was found where a state may stand keeps a file from being served."""
+        vocabulary = self.options.vocabulary
+        choice = vocabulary.article_state.find(word)
+        # Without its date, a scheduled article is not known to be due.
+        is_scheduled = choice is not None and choice.value == "scheduled"
+        return is_scheduled or vocabulary.is_hidden(word)
 
     def _draft(self, kind: str, path: str, data: bytes) -> _Draft | Compiled:
         decoded = decode_source(path, data)
@@ -161,8 +169,9 @@ class Compiler:
             if draft.matter.values.get(key) is not None
         }
         default = draft.values.get("state") if not written else None
-        said = [*written.values(), *draft.matter.lost_states, *([default] if default else [])]
+        said = [*written.values(), *([default] if default else [])]
         hidden = any(vocabulary.is_hidden(word) for value in said for word in _words(value))
+        hidden = hidden or any(map(self._may_be_hidden, draft.matter.lost_states))
         values = {key: draft.values[key] for key in written if key in draft.values}
         if len(set(values.values())) > 1:
             key = list(values)[1]

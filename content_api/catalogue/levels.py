@@ -9,7 +9,7 @@ from functools import cached_property
 from pathspec import GitIgnoreSpec
 
 from content_api.folding import Suggester
-from content_api.problems import CODES, Level, Problem, make_problem, replace_with
+from content_api.problems import CODES, Level, Place, Problem, make_problem, replace_with
 from content_api.records import Excuse
 
 _UNUSED = "file/unused-excuse"
@@ -101,7 +101,7 @@ class _Excuses:
 
     def __init__(self, excuses: tuple[Excuse, ...]) -> None:
         self._excuses = excuses
-        self._used: set[tuple[Excuse, str]] = set()
+        self._used: set[tuple[Place, str]] = set()  # an excuse stands at its place alone
         self._by_code: dict[str, list[Excuse]] = defaultdict(list)
         for excuse in sorted(excuses, key=lambda excuse: excuse.line):
             for code in excuse.codes:
@@ -118,7 +118,7 @@ class _Excuses:
             if at == len(listed) or listed[at].line > max(problem.line, problem.end_line):
                 return False
             excuse = listed[at]
-        self._used.add((excuse, problem.code))
+        self._used.add((excuse.place, problem.code))
         return True
 
     def list_unused(
@@ -129,7 +129,7 @@ class _Excuses:
             wrong = [
                 code
                 for code in excuse.codes or ("",)
-                if (excuse, code) not in self._used
+                if (excuse.place, code) not in self._used
                 and (code not in CODES or CODES[code].is_fixed or is_known(code))
             ]
             fix = None

@@ -209,10 +209,21 @@ def _problem_conditions(wanted: ProblemFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def get_snippet_hashes(connection: Connection) -> dict[str, str]:
-    """SHA-256 of what macros may embed, by path; empty for symbolic links."""
+    """SHA-256 of what macros may embed, by path; empty for symbolic links.
+
+    Without what stands in the folder of a series that is not public.
+    """
     beside: Node = msgspec.json.decode(read_meta(connection, "beside") or "{}")
     found: dict[str, str] = beside.get("snippets", {})
-    return found
+    shown = _folders(connection, tables.series.c.source_path)
+    shown |= _folders(connection, tables.article.c.source_path)
+    hidden = _folders(connection, tables.source.c.path) - shown
+    return {path: value for path, value in found.items() if path.split("/", 1)[0] not in hidden}
+
+
+def _folders(connection: Connection, column: ColumnElement[str]) -> set[str]:
+    """The folders of the content root in which the paths of a column stand."""
+    return {path.split("/", 1)[0] for path in connection.execute(select(column)).scalars()}
 
 
 def get_site(connection: Connection) -> Node:

@@ -1,6 +1,9 @@
 """The problems that the API tells, and a document that is sent to be judged."""
 
+from io import BytesIO
+
 import pytest
+from werkzeug.test import TestResponse
 
 from content_api.api.routes.diagnostics import MAX_DOCUMENT_BYTES
 from tests.contract.test_errors import assert_problem
@@ -139,3 +142,41 @@ def test_validating_can_be_turned_off(workspace: Site) -> None:
     workspace.write({"s/index.md": PAGE}).index()
     off = Site(workspace.folder, serve_validate=False)
     assert_problem(off.post("/api/v1/validate", "# A\n"), 404, "not-found")
+
+
+@pytest.mark.parametrize("more", [1, 2, 100_000])
+def test_a_body_of_no_told_length_is_never_cut(faulty: Site, more: int) -> None:
+    def send(size: int) -> TestResponse:
+        environ = {"wsgi.input_terminated": True, "wsgi.input": BytesIO(b"\n" * size)}
+        environ["CONTENT_TYPE"] = "text/markdown"
+        return faulty.client.post("/api/v1/validate", environ_overrides=environ)
+
+    assert send(MAX_DOCUMENT_BYTES).status_code == 200
+    assert_problem(send(MAX_DOCUMENT_BYTES + more), 413, "content-too-large")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Type": "text/markdown; charset=latin-1"},
+        {"Content-Type": "text/markdown", "Content-Encoding": "gzip"},
+    ],
+)
+def test_a_body_that_is_coded_is_refused(faulty: Site, headers: dict[str, str]) -> None:
+    response = faulty.client.post("/api/v1/validate", data=b"# A", headers=headers)
+    assert_problem(response, 415, "unsupported-media-type")
+    plain = {"Content-Type": "TEXT/Markdown; Charset=UTF-8", "Content-Encoding": "identity"}
+    assert faulty.client.post("/api/v1/validate", data=b"# A", headers=plain).status_code == 200
+
+
+def test_a_macro_does_not_tell_what_a_hidden_folder_has(faulty: Site) -> None:
+    faulty.write({"oculta/a.html": "x", "redes/b.html": "x"}).index()
+
+    def codes(path: str) -> list[str]:
+        text = f'# A\n\n{{{{ include_html("{path}") }}}}\n'
+        answer = faulty.post("/api/v1/validate", text).get_json()
+        return [problem["code"] for problem in answer["data"]["problems"]]
+
+    assert codes("redes/b.html") == []
+    assert codes("redes/c.html") == ["macro/not-found"]
+    assert codes("oculta/a.html") == codes("oculta/c.html") == codes("nada/c.html") == []

@@ -57,6 +57,7 @@ BROKEN_DRAFTS = (
     "---\nstate:\n  - draft\ntitle: [\n---\n",
     "---\n{title: x, state: draft\n---\n",
     "---\nState: draft\ntitle: [\n---\n",
+    "---\nstate: programado\ndate: 2999-01-01\ntitle: [\n---\n",
 )
 
 

@@ -13,6 +13,7 @@ from content_api.api.envelope import envelope_of, json_response, list_envelope_o
 from content_api.api.errors import (
     BUSY,
     TIMEOUT,
+    TOO_LARGE,
     UNSUPPORTED_TYPE,
     ErrorItem,
     RequestError,
@@ -88,10 +89,7 @@ def validate(values: dict[str, Any]) -> Response:
     settings = current_app.extensions["content_api_access"].settings
     if not settings.serve_validate:
         abort(404)
-    if request.mimetype not in _ACCEPTED:
-        got = request.mimetype or "no Content-Type"
-        detail = f"expected {' or '.join(_ACCEPTED)}, got {got[:80]}"
-        raise RequestError(UNSUPPORTED_TYPE, detail, [ErrorItem(detail, allowed=_ACCEPTED)])
+    _require_text()
     validator: Validator = current_app.extensions["content_api_validator"]
     try:
         with validator.turn():
@@ -118,6 +116,22 @@ def validate(values: dict[str, Any]) -> Response:
     return response
 
 
+def _require_text() -> None:
+    """Refuse a body that is not plain UTF-8 by what its headers say."""
+    got = request.mimetype or "no Content-Type"
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    coding = request.headers.get("Content-Encoding", "identity").lower()
+    if request.mimetype not in _ACCEPTED:
+        detail = f"expected {' or '.join(_ACCEPTED)}, got {got[:80]}"
+    elif charset not in ("utf-8", "us-ascii"):
+        detail = f"expected text in UTF-8, got {charset[:80]}"
+    elif coding != "identity":
+        detail = f"expected no Content-Encoding, got {coding[:80]}"
+    else:
+        return
+    raise RequestError(UNSUPPORTED_TYPE, detail, [ErrorItem(detail, allowed=_ACCEPTED)])
+
+
 def _read_body() -> bytes:
     """The body.
 
@@ -139,7 +153,10 @@ def _read_body() -> bytes:
 
     Thread(target=run, daemon=True).start()
     try:
-        return whole.result(MOST_BODY_SECONDS)
+        data = whole.result(MOST_BODY_SECONDS)
     except TimeoutError:
         detail = f"expected the body within {MOST_BODY_SECONDS:g} seconds"
         raise RequestError(TIMEOUT, detail, headers={"Connection": "close"}) from None
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise RequestError(TOO_LARGE, f"expected at most {MAX_DOCUMENT_BYTES} bytes")
+    return data
