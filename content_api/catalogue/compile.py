@@ -111,7 +111,7 @@ class Compiler:
         draft.problems.extend(problems)
         said = draft.matter.values.get("state") or meta.written_state or draft.values.get("state")
         written = [said, *draft.matter.lost_states]
-        hidden = any(vocabulary.is_hidden(word) for state in written for word in _words(state))
+        hidden = any(vocabulary.seems_hidden(word) for state in written for word in _words(state))
         slug = self._slug(draft, "series", path.split("/", 1)[0])
         document = self._series_document(draft, meta, slug)
         return _finish(draft, replace(document, public=not hidden), hidden=hidden)
@@ -170,7 +170,7 @@ class Compiler:
         }
         default = draft.values.get("state") if not written else None
         said = [*written.values(), *([default] if default else [])]
-        hidden = any(vocabulary.is_hidden(word) for value in said for word in _words(value))
+        hidden = any(vocabulary.seems_hidden(word) for value in said for word in _words(value))
         hidden = hidden or any(map(self._may_be_hidden, draft.matter.lost_states))
         values = {key: draft.values[key] for key in written if key in draft.values}
         if len(set(values.values())) > 1:

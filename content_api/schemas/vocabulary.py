@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from content_api.folding import fold
+from content_api.folding import fold, nearest
 from content_api.schemas.patterns import any_spelling, compiled
 
 
@@ -79,6 +79,17 @@ class Vocabulary:
         return any(
             not choice.public and fold(state) in map(fold, choice.names) for choice in choices
         )
+
+    def seems_hidden(self, state: str) -> bool:
+        """The same, also of a misspelt state that is nearest to one that is not public."""
+        if self.is_hidden(state):
+            return True
+        states = (self.series_state, self.article_state)
+        if any(enumeration.find(state) for enumeration in states):
+            return False
+        names = [name for states_of in states for c in states_of.choices for name in c.names]
+        near = nearest(state, [*_NEVER_PUBLIC, *names])
+        return near is not None and self.is_hidden(near)
 
 
 _NEVER_PUBLIC = frozenset({"draft", "ready", "archived", "hidden", "wip", "private"})

@@ -83,3 +83,14 @@ def test_a_series_page_is_told_a_state_that_it_may_have() -> None:
 def test_a_draft_whose_front_matter_is_broken_is_hidden_too(yaml: str) -> None:
     assert compile_article(f"---\n{yaml}\ntitle: [\n---\n# A\n").hidden
     assert not compile_article("---\ndraft: false\ntitle: [\n---\n# A\n").hidden
+
+
+@pytest.mark.parametrize("state", ["drafft", "borrado r", "borador", "arquived", "Privat"])
+def test_a_misspelt_state_that_is_nearest_to_a_hidden_one_hides(state: str) -> None:
+    assert compile_article(f"---\nstate: {state}\n---\n# A\n").hidden
+
+
+@pytest.mark.parametrize("state", ["publishd", "publicad", "complet", "xyz", "en construcion"])
+def test_another_misspelt_state_leaves_the_last_good_version(state: str) -> None:
+    compiled = compile_article(f"---\nstate: {state}\n---\n# A\n")
+    assert (compiled.document, compiled.hidden) == (None, False)
