@@ -128,13 +128,10 @@ def measure(bench: Bench, repeat: int) -> list[Check]:
     header = ["", "wall, median", "fastest", "slowest", "CPU, median", "others"]
     title = f"Checking {len(bench.site.articles)} articles in {bench.site.series} series"
     print_table(title, header, [_row(name, done) for name, done in runs.items()])
-    warm, changed, cold = (
-        runs[f"content-api check, {name}"] for name in ("warm", "one file changed", "cold")
-    )
+    warm, cold = (runs[f"content-api check, {name}"] for name in ("warm", "cold"))
     schema, lint = runs["check-jsonschema"], runs["markdownlint-cli2"]
     return [
         _compare("warm / check-jsonschema", warm, schema, MOST_WARM_RATIO),
-        _compare("one file changed / check-jsonschema", changed, schema, MOST_WARM_RATIO),
         _compare("cold / markdownlint-cli2", cold, lint, MOST_COLD_RATIO),
     ]
 
