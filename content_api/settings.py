@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,14 @@ ENVIRONMENT_PREFIX = "CONTENT_API_"
 
 class SettingsError(CannotRunError):
     """A wrong setting; the message names the file (or variable), the line and the key."""
+
+
+class _KeyFaultError(Exception):
+    """A wrong key inside a setting that is a table."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,15 +158,16 @@ def _rule(name: str) -> str:
     groups = {f"{code.split('/')[0]}/*" for code in CODES}
     if name not in CODES and name not in groups:
         hint = did_you_mean(name, (*CODES, *groups))
-        raise SettingsError(f"no problem code {name!r}{'; ' + hint if hint else ''}")
+        raise _KeyFaultError(name, f"no problem code {name!r}{'; ' + hint if hint else ''}")
     return name
 
 
 def _level(code: str, value: object) -> Level:
     if value not in ("error", "warning", "off"):
-        raise SettingsError(f"{code}: expected error, warning or off, got {value!r}")
+        raise _KeyFaultError(code, f"{code}: expected error, warning or off, got {value!r}")
     if code in CODES and CODES[code].is_fixed and value != "error":
-        raise SettingsError(f"{code} always is an error: it keeps its file from being served")
+        message = f"{code} always is an error: it keeps its file from being served"
+        raise _KeyFaultError(code, message)
     return value
 
 
@@ -295,11 +305,13 @@ def _read_file(path: Path) -> dict[str, Any]:
     values = {}
     for name, value in _flatten(tables):
         setting = _BY_NAME.get(name)
-        where = f"{path}:{_line_of(text, name)}"
+        first = _line_of(text, name)
+        where = f"{path}:{first}"
         if setting is None:
             hint = did_you_mean(name, _BY_NAME)
             raise SettingsError(f"{where}: {name}: no such setting{'; ' + hint if hint else ''}")
-        values[setting.field] = _read(setting, value, where)
+        locate = partial(_locate, path, text, first)
+        values[setting.field] = _read(setting, value, where, locate)
     return values
 
 
@@ -317,11 +329,15 @@ def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     return values
 
 
-def _read(setting: Setting, value: object, where: str) -> object:
+def _read(
+    setting: Setting, value: object, where: str, locate: Callable[[str], str] | None = None
+) -> object:
+    """The value of a setting; `locate` tells where a key inside it stands."""
     try:
         read = setting.read(value)
-    except SettingsError as error:
-        raise SettingsError(f"{where}: {setting.name}: {error}") from None
+    except _KeyFaultError as error:
+        place = locate(error.key) if locate else where
+        raise SettingsError(f"{place}: {setting.name}: {error}") from None
     except (ValueError, TypeError, KeyError):
         message = f"{where}: {setting.name}: expected {setting.expects}, got {value!r}"
         raise SettingsError(message) from None
@@ -352,6 +368,14 @@ def _line_of(text: str, name: str) -> int:
         elif key and name == (f"{table}.{key[1]}" if table else key[1]):
             return number
     return 1
+
+
+def _locate(path: Path, text: str, first: int, key: str) -> str:
+    """Where `key` stands: the first line from `first` on that begins with it, else that line."""
+    lines = enumerate(text.split("\n"), start=1)
+    begins = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
+    found = (number for number, line in lines if number >= first and begins.match(line))
+    return f"{path}:{next(found, first)}"
 
 
 def _reason(error: Exception) -> str:

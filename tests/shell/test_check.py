@@ -135,7 +135,7 @@ def test_a_wrong_level_is_one_sentence(rules: str, sentence: str) -> None:
     _write({"content-api.toml": f"[check.rules]\n{rules}\n"})
     result = _check()
     assert result.exit_code == 2
-    assert "content-api.toml:1: check.rules: " in result.stderr
+    assert "content-api.toml:2: check.rules: " in result.stderr
     assert sentence in result.stderr
 
 
