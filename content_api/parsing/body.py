@@ -281,12 +281,15 @@ def _placed_addresses(parsed: ParsedBody) -> Iterator[tuple[Token, str, Place]]:
     text, index, lifted = parsed.lifted.text, parsed.index, parsed.lifted
     written: dict[str, deque[tuple[int, int]]] = {}
     defined = _defined(parsed)
-    start = 0
+    block = scanned = (0, 0)
     for token in walk(parsed.tree.tokens):
         if "offset" in token:
-            start = token["offset"]
-            written = _written(text, start, token["end"])
+            block = (token["offset"], token["end"])
+        start = block[0]
         for url in _addresses(token):
+            # Only blocks with an address are looked through, and none within another again.
+            if not scanned[0] <= start <= block[1] <= scanned[1]:
+                scanned, written = block, _written(text, *block)
             spans = written.get(url)
             span = (start, start)
             if token.get("ref") in defined:

@@ -3,7 +3,7 @@
 import pytest
 
 from content_api.problems import Problem
-from tests.core.compiling import processor_time
+from tests.core.compiling import article_of, compile_article, processor_time
 from tests.sources import catalogue, mended, told
 
 OTHER = {
@@ -208,3 +208,11 @@ def test_a_thousand_broken_links_in_a_large_folder_are_judged_quickly() -> None:
         found = catalogue(files)
     assert len(told(found, "link/")) == 3_000
     assert len(told(found, "markdown/missing")) == 3_000
+
+
+def test_links_between_embeds_of_one_paragraph_are_placed_each_and_quickly() -> None:
+    row = '[x](02-b.md) texto {{ include_html("a.html") }} '
+    with processor_time(at_most=2):
+        compiled = compile_article("# A\n\n" + row * 1_500)
+    links = article_of(compiled).links
+    assert [link.place.column for link in links] == [5 + len(row) * n for n in range(1_500)]
