@@ -12,6 +12,7 @@ from content_api.parsing.embeds import Snippet
 from content_api.problems import Problem
 from content_api.settings import Settings
 
+MOST_PROBLEMS = 1_000
 _DEFAULT_PATHS = {"series": "serie/index.md", "article": "serie/01-articulo.md"}
 
 
@@ -34,11 +35,22 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What was found: the path and content type it was judged as, and its problems."""
+    """What was found.
+
+    Attributes:
+        sha256: Of the document.
+        path: The path it was judged as.
+        kind: The content type it was judged as.
+        valid: Whether it has no error.
+        total: How many problems it has.
+        problems: The first of them, at most `MOST_PROBLEMS`.
+    """
 
     sha256: str
     path: str
     kind: str
+    valid: bool
+    total: int
     problems: tuple[Problem, ...]
 
 
@@ -57,13 +69,13 @@ def validate_document(settings: Settings, document: Document) -> Validation:
     problems = report(compiled.problems, {path: compiled.excuses}, levels)
     # An excuse may be for a rule that sees other files, which was not asked here.
     told = tuple(problem for problem in problems if problem.code != "file/unused-excuse")
-    return Validation(_digest(document), path, kind, told)
+    return _validation(document, path, kind, told)
 
 
 def refuse(settings: Settings, document: Document, why: Callable[[str], Problem]) -> Validation:
     """What is found in a document that cannot be judged; `why` makes the problem of a path."""
     path, kind = _judged_as(settings, document)
-    return Validation(_digest(document), path, kind, (why(path),))
+    return _validation(document, path, kind, (why(path),))
 
 
 def _judged_as(settings: Settings, document: Document) -> tuple[str, str]:
@@ -74,5 +86,9 @@ def _judged_as(settings: Settings, document: Document) -> tuple[str, str]:
     return path or _DEFAULT_PATHS[kind], kind
 
 
-def _digest(document: Document) -> str:
-    return hashlib.sha256(document.data).hexdigest()
+def _validation(
+    document: Document, path: str, kind: str, problems: tuple[Problem, ...]
+) -> Validation:
+    digest = hashlib.sha256(document.data).hexdigest()
+    valid = all(problem.severity != "error" for problem in problems)
+    return Validation(digest, path, kind, valid, len(problems), problems[:MOST_PROBLEMS])

@@ -180,3 +180,9 @@ def test_a_macro_does_not_tell_what_a_hidden_folder_has(faulty: Site) -> None:
     assert codes("redes/b.html") == []
     assert codes("redes/c.html") == ["macro/not-found"]
     assert codes("oculta/a.html") == codes("oculta/c.html") == codes("nada/c.html") == []
+
+
+def test_of_very_many_problems_the_first_are_told_and_how_many_there_are(faulty: Site) -> None:
+    text = "# A\n\n" + "[^x] " * 1_200
+    data = faulty.post("/api/v1/validate", text).get_json()["data"]
+    assert (data["total"], len(data["problems"]), data["valid"]) == (1_200, 1_000, True)

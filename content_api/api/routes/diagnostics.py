@@ -20,7 +20,7 @@ from content_api.api.errors import (
 )
 from content_api.api.queries import DiagnosticsQuery, ValidateQuery
 from content_api.indexing.apart import Validator, ValidatorBusyError
-from content_api.indexing.validating import Document
+from content_api.indexing.validating import MOST_PROBLEMS, Document
 from content_api.schemas.diagnostics import ProblemSchema, problem_resource
 from content_api.schemas.resources import API_ROOT
 from content_api.store.read import ListQuery, ProblemFilter, get_snippet_hashes, list_problems
@@ -44,8 +44,11 @@ class ValidationSchema(Schema):
         required=True, metadata={"description": "The schema it was judged by"}
     )
     valid = fields.Boolean(required=True, metadata={"description": "Whether it has no error"})
+    total = fields.Integer(required=True, metadata={"description": "How many problems it has"})
     problems = fields.List(
-        fields.Nested(ProblemSchema), required=True, metadata={"description": "By place"}
+        fields.Nested(ProblemSchema),
+        required=True,
+        metadata={"description": f"By place, at most {MOST_PROBLEMS:,}"},
     )
 
 
@@ -106,7 +109,8 @@ def validate(values: dict[str, Any]) -> Response:
         "id": found.sha256,
         "path": found.path,
         "content_type": found.kind,
-        "valid": all(problem.severity != "error" for problem in found.problems),
+        "valid": found.valid,
+        "total": found.total,
         "problems": [problem_resource(problem) for problem in found.problems],
     }
     links = {"self": f"{API_ROOT}/validate"}
