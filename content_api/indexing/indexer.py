@@ -34,7 +34,7 @@ from content_api.indexing.site_options import (
 )
 from content_api.indexing.snippets import SnippetReader, affected_paths
 from content_api.problems import Problem
-from content_api.records import Article, Catalogue, Series
+from content_api.records import Catalogue
 from content_api.schemas.resources import rfc3339
 from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
@@ -335,16 +335,9 @@ def _diff(before: Catalogue | None, after: Catalogue) -> tuple[list[RecordRow], 
         before_record = old_series.get(record.id)
         if before_record is not record and before_record != record:
             rows.append(series_row(record))
-        places = _places(before_record)
-        for position, article in enumerate(record.articles):
+        for article in record.articles:
             kept.add(("article", article.id))
-            is_same = places.get(article.id) == position and old_articles[article.id] == article
-            if not is_same:
-                rows.append(article_row(article, position))
+            if old_articles.get(article.id) != article:
+                rows.append(article_row(article))
     gone = {("series", id_) for id_ in old_series} | {("article", id_) for id_ in old_articles}
     return rows, gone - kept
-
-
-def _places(record: Series | None) -> dict[str, int]:
-    articles: tuple[Article, ...] = record.articles if record else ()
-    return {article.id: position for position, article in enumerate(articles)}
