@@ -31,6 +31,7 @@ from content_api.indexing.site_options import (
     json_schemas,
     link_options,
     read_site_schemas,
+    vocabulary_values,
 )
 from content_api.indexing.snippets import SnippetReader, affected_paths
 from content_api.problems import Problem
@@ -303,15 +304,7 @@ def _take(site: Site, changes: SourceChanges, outcome: Outcome) -> None:
 
 def _site_note(catalogue: Catalogue, vocabulary: Vocabulary) -> dict[str, object]:
     """What the API tells of the whole site, and the values by which it may be filtered."""
-    states = {
-        "series": vocabulary.series_state.values,
-        "article": vocabulary.article_state.values,
-    }
-    levels = {
-        "series": vocabulary.series_level.values,
-        "article": vocabulary.article_level.values,
-    }
-    return {"problems": catalogue.site_problems, "state": states, "level": levels}
+    return {"problems": catalogue.site_problems, **vocabulary_values(vocabulary)}
 
 
 def _stored_keys(connection: Connection) -> set[_Key]:

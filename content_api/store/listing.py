@@ -21,6 +21,8 @@ from content_api.store.queryable import QueryField
 from content_api.store.records import Found, read_records
 from content_api.store.values import Stored
 
+# A cursor holds what its record is sorted by, and a URL is no place for a long text.
+SORT_CHARACTERS = 100
 SortValues = tuple[Stored | None, ...]
 
 
@@ -147,13 +149,17 @@ def _sort_columns(kind: str, sort: tuple[SortKey, ...]) -> list[tuple[ColumnElem
 def _sort_column(kind: str, field: QueryField) -> ColumnElement[Any]:
     """The column of a field with one value; of the site's own, its one row of `item`."""
     if not field.is_item:
-        return find_column(kind, field)
+        return _shortened(field, find_column(kind, field))
     return (
-        select(func.min(item_value(field)))
+        select(func.min(_shortened(field, item_value(field))))
         .where(is_item_of(kind, field), tables.item.c.record == tables.BY_KIND[kind].c.record)
         .correlate(tables.BY_KIND[kind])
         .scalar_subquery()
     )
+
+
+def _shortened(field: QueryField, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.substr(column, 1, SORT_CHARACTERS) if field.type == "text" else column
 
 
 def _ordered(column: ColumnElement[Any], *, descending: bool) -> ColumnElement[Any]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from content_api.store import tables
@@ -20,14 +22,22 @@ class Found:
     source_path: str
 
 
+class RecordId(msgspec.Struct):
+    """The id of a record's JSON, read without the rest."""
+
+    id: str
+
+
 def read_records(
     connection: Connection,
     kind: str,
     conditions: Iterable[ColumnElement[bool]],
     part: str = "resource",
-    order: Iterable[ColumnElement[str]] = (),
+    *,
+    order: Iterable[ColumnElement[Any]] = (),
+    most: int | None = None,
 ) -> tuple[Found, ...]:
-    """The records of a kind that meet all conditions, in the order given.
+    """The records of a kind that meet all conditions, in the order given, at most `most`.
 
     Raises:
         StoreDamagedError: one is not what was written.
@@ -36,7 +46,7 @@ def read_records(
     stored = tables.record.c
     joined = table.outerjoin(tables.record, table.c.record == stored.record)
     columns = (stored.source_path, *(stored[name] for name in _PARTS), table.c.digest)
-    query = select(*columns).select_from(joined).where(*conditions).order_by(*order)
+    query = select(*columns).select_from(joined).where(*conditions).order_by(*order).limit(most)
     return tuple(_found(row, part) for row in connection.execute(query).mappings())
 
 

@@ -15,6 +15,7 @@ from content_api.store import tables
 from content_api.store.database import read_meta
 from content_api.store.format import FORMAT
 from content_api.store.rows import RecordRow, Row, problem_row, tag_row
+from content_api.store.values import most_common
 
 _KINDS: Mapping[str, Table] = {"series": tables.series, "article": tables.article}
 
@@ -129,7 +130,7 @@ def _write_tags(connection: Connection) -> None:
     """Count the tags anew; nothing is written when no count and no title changed."""
     rows = _count_tags(connection)
     found = connection.execute(select(tables.tag.c.id, tables.tag.c.digest))
-    known = dict(found.tuples().all())
+    known: dict[str, str] = {row.id: row.digest for row in found}
     changed = [row for row in rows if known.get(row.id) != row.digest]
     gone = known.keys() - {row.id for row in rows}
     _write_rows(connection, changed, sorted(("tag", id_) for id_ in gone))
@@ -152,7 +153,7 @@ def _count_tags(connection: Connection) -> list[RecordRow]:
     return [
         tag_row(
             text,
-            min(titles[text], key=lambda title: (-titles[text][title], title)),
+            most_common(titles[text]),
             series=of_tag["series"],
             articles=of_tag["article"],
         )
@@ -241,8 +242,11 @@ def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
 
 
 def _delete_keys(
-    connection: Connection, table: Table, column: Any, keys: Sequence[str | int]
-) -> None:  # noqa: ANN401
+    connection: Connection,
+    table: Table,
+    column: Any,  # noqa: ANN401
+    keys: Sequence[str | int],
+) -> None:
     if keys:
         statement = delete(table).where(column == bindparam("wanted"))
         connection.execute(statement, [{"wanted": key} for key in keys])

@@ -1,18 +1,19 @@
 """What several endpoints look up in the same way."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-import msgspec
 from sqlalchemy import Connection
 
+from content_api.api.cursors import read_cursor
 from content_api.api.errors import ErrorItem, not_found
 from content_api.api.filters import WrongFilterError, require_allowed
 from content_api.api.queries import faults_error
-from content_api.records import Body, Node
-from content_api.schemas.resources import with_body
+from content_api.api.routes.rendering import read_secret
+from content_api.records import Node
 from content_api.store.conditions import Filter
 from content_api.store.listing import ListQuery
-from content_api.store.read import find_series, get_body, get_site, list_series_ids
+from content_api.store.read import find_series, get_site, list_series_ids
 from content_api.store.records import Found
 
 
@@ -26,17 +27,6 @@ def require_series(connection: Connection, slug: str, part: str = "resource") ->
     if found is None:
         raise not_found("series", slug, list_series_ids(connection))
     return found
-
-
-def add_body(connection: Connection, found: Found, formats: Iterable[str]) -> Node:
-    """A resource with its body in `formats`."""
-    resource: Node = msgspec.json.decode(found.resource)
-    body = get_body(connection, found.source_path)
-    return with_body(resource, {name: _format(body, name) for name in dict.fromkeys(formats)})
-
-
-def _format(body: Body, name: str) -> object:
-    return msgspec.Raw(body.ast) if name == "ast" else getattr(body, name)
 
 
 def read_list_query(
@@ -56,7 +46,11 @@ def read_list_query(
     filters: tuple[Filter, ...] = values["filters"]
     _require_vocabulary(connection, kind, filters)
     sort = values.get("sort", ())
-    return ListQuery(filters, sort, values["page"], values["limit"], series=series)
+    query = ListQuery(filters, sort, values["page"], values["limit"], series=series)
+    if "cursor" in values:
+        after = read_cursor(kind, query, values["cursor"], read_secret(connection))
+        query = replace(query, after=after)
+    return query
 
 
 def _require_vocabulary(connection: Connection, kind: str, filters: Iterable[Filter]) -> None:
