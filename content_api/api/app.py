@@ -19,7 +19,7 @@ from content_api.api.errors import (
 )
 from content_api.api.negotiation import JSON, SCHEMA, require_acceptable
 from content_api.api.openapi import make_api
-from content_api.api.routes import articles, diagnostics, schemas, series, service, site
+from content_api.api.routes import articles, diagnostics, schemas, search, series, service, site
 from content_api.indexing.apart import Validator
 from content_api.indexing.site_options import custom_schemas, read_site_schemas
 from content_api.schemas.resources import API_ROOT
@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["content_api_validator"] = Validator(settings)
     app.extensions["content_api_custom"] = custom_schemas(settings, read_site_schemas(settings))
     api = make_api(app)
-    for module in (site, series, articles, diagnostics, schemas):
+    for module in (site, series, articles, search, diagnostics, schemas):
         api.register_blueprint(module.blueprint, url_prefix=API_ROOT)
     api.register_blueprint(service.blueprint)
     app.before_request(_refuse_early)

@@ -99,8 +99,13 @@ def list_response(
     query: ListQuery,
     revision: str,
     tags: Iterable[str],
+    *,
+    meta: Node | None = None,
 ) -> Response:
-    """An answer with a page of a list, and the same links in a Link header (RFC 8288)."""
+    """An answer with a page of a list, and the same links in a Link header (RFC 8288).
+
+    `meta` is told beside revision and pagination.
+    """
     pages = max(1, -(-total // query.limit))
     before = min(query.page - 1, pages) or None
     after = query.page + 1 if query.page < pages else None
@@ -119,8 +124,8 @@ def list_response(
         "next": after,
         "prev": before,
     }
-    meta = {"revision": revision, "pagination": pagination}
-    response = json_response({"data": data, "links": links, "meta": meta}, revision, tags)
+    whole = {"revision": revision, "pagination": pagination, **(meta or {})}
+    response = json_response({"data": data, "links": links, "meta": whole}, revision, tags)
     relations = (f'<{path}>; rel="{name}"' for name, path in links.items() if path)
     response.headers["Link"] = ", ".join(relations)
     return response

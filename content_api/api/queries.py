@@ -12,11 +12,14 @@ from webargs.flaskparser import FlaskParser
 from content_api.api.errors import BAD_REQUEST, INVALID_PARAMETER, ErrorItem, RequestError
 from content_api.folding import nearest
 from content_api.schemas.resources import FORMATS
+from content_api.store.match import count_words
 from content_api.store.read import ARTICLE_SORTS, SERIES_SORTS
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
 MAX_PAGE = 1_000_000
+MAX_SEARCH_CHARACTERS = 200
+MAX_SEARCH_WORDS = 20
 _MOST_PARAMETERS = 50
 _MOST_VALUE_CHARACTERS = 1_000
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -174,6 +177,43 @@ class SeriesArticlesQuery(ArticleListQuery):
 
         exclude = ("series",)
         unknown = RAISE
+
+
+class SearchText(fields.Field[str]):
+    """Words, within a length; what is no letter or digit only parts them."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(**kwargs)
+        most = MAX_SEARCH_CHARACTERS
+        self.metadata = {**self.metadata, "minLength": 1, "maxLength": most}
+        self.error_messages["required"] = [ErrorItem("expected words to search for, got none")]
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:  # noqa: ANN401
+        if not value.strip():
+            raise _FaultError(f"expected words to search for, got {value!r}")
+        if len(value) > MAX_SEARCH_CHARACTERS:
+            raise _FaultError(
+                f"expected at most {MAX_SEARCH_CHARACTERS} characters, got {len(value)}"
+            )
+        words = count_words(value)
+        if words > MAX_SEARCH_WORDS:
+            raise _FaultError(f"expected at most {MAX_SEARCH_WORDS} words, got {words}")
+        return str(value)
+
+
+class SearchQuery(_PageQuery):
+    """Parameters of a search."""
+
+    search = SearchText(
+        required=True,
+        metadata={
+            "description": "Words that must all be there, without case or accents; the last one "
+            f"may be the beginning of a word. At most {MAX_SEARCH_WORDS}",
+            "example": "descenso gradi",
+        },
+    )
+    type = CommaList(("series", "article"), metadata={"description": "Kinds of record"})
+    locale = CommaList(metadata={"description": "Languages, one of which it has", "example": "es"})
 
 
 class ContentPath(fields.Field[str]):

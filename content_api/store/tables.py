@@ -46,6 +46,7 @@ body = Table(
     Column("text", Text, nullable=False),
     Column("ast", LargeBinary, nullable=False),
     Column("digest", String(64), nullable=False),
+    Column("sections", LargeBinary, nullable=False),
 )
 
 series = Table(

@@ -45,6 +45,25 @@ def _format(body: Body, name: str) -> object:
     return msgspec.Raw(body.ast) if name == "ast" else getattr(body, name)
 
 
+def require_known(connection: Connection, kinds: Iterable[str], values: Node) -> None:
+    """Refuse states and levels that no record of `kinds` can have.
+
+    Raises:
+        RequestError: 400 for a state or level that the site does not have.
+    """
+    site = get_site(connection)
+    messages: dict[str, list[object]] = {}
+    for name in ("state", "level"):
+        known = dict.fromkeys(value for kind in kinds for value in site[name][kind])
+        for item in values.get(name, ()):
+            try:
+                require_one_of(item, known)
+            except ValidationError as error:
+                messages.setdefault(name, []).extend(error.messages)
+    if messages:
+        raise parameter_error(messages)
+
+
 def read_list_query(connection: Connection, kind: str, values: Node) -> ListQuery:
     """The list that parameters ask for.
 
@@ -56,16 +75,7 @@ def read_list_query(connection: Connection, kind: str, values: Node) -> ListQuer
     Raises:
         RequestError: 400 for a state or level that the site does not have.
     """
-    site = get_site(connection)
-    messages: dict[str, list[object]] = {}
-    for name in ("state", "level"):
-        for item in values.get(name, ()):
-            try:
-                require_one_of(item, site[name][kind])
-            except ValidationError as error:
-                messages.setdefault(name, []).extend(error.messages)
-    if messages:
-        raise parameter_error(messages)
+    require_known(connection, (kind,), values)
     sort = tuple((name.removeprefix("-"), name.startswith("-")) for name in values.get("sort", ()))
     filters = {name: values[name] for name in _FILTERS if name in values}
     return ListQuery(filters, sort, values["page"], values["limit"])
