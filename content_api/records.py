@@ -175,7 +175,7 @@ class Section:
     Attributes:
         anchor: Of the heading; empty in the part that is the page's own: before the first
             heading, or under the page's title.
-        heading: Its text; empty there too.
+        heading: Its text; there the page's title, if it is a heading.
         level: Of the heading, from 1; 0 there.
         start: Offset of the words below the heading in the body's `text`, in characters.
         end: Just past them.

@@ -22,7 +22,9 @@ def list_sections(blocks: tuple[TextBlock, ...]) -> tuple[Section, ...]:
     anchor = heading = ""
     level = start = position = 0
     for index, block in enumerate(blocks):
-        if block.level and not (index == 0 and block.level == 1):
+        if index == 0 and block.level == 1:
+            heading, start = block.text, len(block.text) + _BETWEEN
+        elif block.level:
             sections.append(Section(anchor, heading, level, start, _end(start, position)))
             anchor, heading, level = block.anchor, block.text, block.level
             start = position + len(block.text) + _BETWEEN

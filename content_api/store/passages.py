@@ -147,4 +147,4 @@ def _passages(record: Series | Article, body: _Text) -> Iterator[tuple[str | byt
         if section.level:
             yield "", section.heading, "", text, "\n".join((page.title, *trail)), *told
         else:
-            yield page.title, "", about, text, "", *told
+            yield page.title, section.heading, about, text, "", *told
