@@ -30,6 +30,9 @@ _SNIPPET_TOKENS = 26
 
 _RANK = f"bm25(words, {', '.join(map(str, WEIGHTS))})"
 _SNIPPET = f"snippet(words, {TEXT_COLUMN}, '{OPEN}', '{CLOSE}', '…', {_SNIPPET_TOKENS})"
+_SHOWN = f"resource, digest, text, {_SNIPPET}"
+# CROSS: the words first, or SQLite may go through all passages.
+_JOIN = "CROSS JOIN passage ON passage.id = words.rowid"
 _COLUMNS: Mapping[str, str] = {
     "type": "kind",
     "series": "series_key",
@@ -118,7 +121,7 @@ def _where(filters: Mapping[str, tuple[str, ...]]) -> _Where:
 
 
 def _count(connection: Connection, match: str, where: _Where) -> int:
-    joined = " JOIN passage ON passage.id = words.rowid" if where.sql else ""
+    joined = f" {_JOIN}" if where.sql else ""
     query = f"SELECT count(*) FROM words{joined} WHERE words MATCH ?{where.sql}"  # noqa: S608 - bound
     total: int = connection.exec_driver_sql(query, (match, *where.values)).scalar_one()
     return total
@@ -139,34 +142,40 @@ def _list(
     rows: list[tuple[Any, ...]] = []
     for text, count in lists:
         if offset < count and len(rows) < wanted.limit:
-            order = "rank, record_id, id" if count <= MOST_RANKED else "words.rowid"
+            read = _read_ranked if count <= MOST_RANKED else _read_stored
             slice_ = (wanted.limit - len(rows), offset)
-            rows += _read(connection, (text, *where.values, *slice_), where.sql, order)
+            rows += read(connection, where.sql, (text, *where.values, *slice_))
         offset = max(offset - count, 0)
     return rows
 
 
-def _read(
-    connection: Connection, values: tuple[Any, ...], where: str, order: str
+def _read_ranked(
+    connection: Connection, where: str, values: tuple[Any, ...]
 ) -> list[tuple[Any, ...]]:
-    """The hits of one list; what is shown is read for those of the page only."""
-    needed = " JOIN passage ON passage.id = words.rowid" if where or "id," in order else ""
-    rank = _RANK if needed and "rank" in order else "0"
-    chosen = (
-        f"SELECT words.rowid AS chosen, {rank} AS rank FROM words{needed} "  # noqa: S608 - bound
-        f"WHERE words MATCH ?{where} ORDER BY {order} LIMIT ? OFFSET ?"
+    """Best first. What is shown is read for those of the page only."""
+    best = (
+        f"SELECT words.rowid, {_RANK} AS rank FROM words {_JOIN} "  # noqa: S608 - bound
+        f"WHERE words MATCH ?{where} ORDER BY rank, record_id, words.rowid LIMIT ? OFFSET ?"
     )
-    ids = connection.exec_driver_sql(chosen, values).all()
-    if not ids:
-        return []
+    ids = connection.exec_driver_sql(best, values).all()
     marks = ", ".join("?" * len(ids))
-    shown = (
-        f"SELECT rowid, resource, digest, text, {_SNIPPET} FROM words "  # noqa: S608 - bound
-        f"WHERE words MATCH ? AND rowid IN ({marks})"
+    # The + keeps SQLite from searching again for each of them.
+    shown = f"SELECT rowid, {_SHOWN} FROM words WHERE words MATCH ? AND +rowid IN ({marks})"  # noqa: S608
+    found = connection.exec_driver_sql(shown, (values[0], *(id_ for id_, _ in ids)))
+    by_id = {id_: tuple(rest) for id_, *rest in found}
+    return [(rank, *by_id[id_]) for id_, rank in ids]
+
+
+def _read_stored(
+    connection: Connection, where: str, values: tuple[Any, ...]
+) -> list[tuple[Any, ...]]:
+    """In the order of the store: too many to be ranked."""
+    joined = f" {_JOIN}" if where else ""
+    query = (
+        f"SELECT 0.0, {_SHOWN} FROM words{joined} "  # noqa: S608 - bound
+        f"WHERE words MATCH ?{where} ORDER BY words.rowid LIMIT ? OFFSET ?"
     )
-    found = connection.exec_driver_sql(shown, (values[0], *(row[0] for row in ids)))
-    by_id = {row[0]: tuple(row) for row in found}
-    return [(rank, *by_id[id_][1:]) for id_, rank in ids]
+    return [tuple(row) for row in connection.exec_driver_sql(query, values)]
 
 
 def _hit(row: tuple[Any, ...]) -> Node:
@@ -186,11 +195,18 @@ def _time_limit(connection: Connection) -> Iterator[None]:
     if raw is None:  # pragma: no cover - it is open while it reads
         raise StoreError("the store is closed")
     end = time.thread_time() + MAX_SECONDS
-    raw.set_progress_handler(lambda: time.thread_time() > end, _STEPS)
+    stopped = False
+
+    def is_over() -> bool:
+        nonlocal stopped
+        stopped = time.thread_time() > end
+        return stopped
+
+    raw.set_progress_handler(is_over, _STEPS)
     try:
         yield
-    except OperationalError as error:
-        if "interrupted" not in str(error.orig):
+    except OperationalError:  # it is worded in many ways, by where it was stopped
+        if not stopped:
             raise
         detail = f"the search took more than {MAX_SECONDS:g} seconds"
         raise SearchTooSlowError(detail) from None
