@@ -18,7 +18,7 @@ from content_api.settings import Settings
 
 FLOOR_MILLISECONDS = 10.0
 SEARCHES = {
-    "a rare word": "radiancia",
+    "a rare word": "radiancia",  # or none, by the seed
     "two words": "modelo datos",
     "three words": "modelo datos error",
     "a beginning": "gradi",
