@@ -23,6 +23,7 @@ from content_api.api.routes import (
     articles,
     diagnostics,
     schemas,
+    search,
     series,
     service,
     site,
@@ -78,7 +79,7 @@ def create_app(settings: Settings) -> Flask:
         for kind in SCHEMAS
     }
     api = make_api(app)
-    for module in (site, series, articles, tags, diagnostics, schemas):
+    for module in (site, series, articles, tags, search, diagnostics, schemas):
         api.register_blueprint(module.blueprint, url_prefix=API_ROOT)
     api.register_blueprint(service.blueprint)
     app.before_request(_refuse_early)

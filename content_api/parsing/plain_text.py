@@ -12,15 +12,24 @@ WORDS_PER_MINUTE = 230
 _TAG = re.compile(r"<[^>]*>")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _DETAILS = re.compile(r"<(/?)details[\s>]", re.IGNORECASE)
-_LEAVES = frozenset({"paragraph", "block_text", "heading", "table_cell"})
+_LEAVES = frozenset({"paragraph", "block_text", "table_cell"})
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A paragraph, heading, row, list item or code block as text; `counts` for reading time."""
+    """A paragraph, heading, row, list item or code block as text.
+
+    Attributes:
+        text: What it says.
+        counts: Whether it counts for reading time.
+        level: Of a heading, from 1; 0 for what is none.
+        anchor: Of a heading.
+    """
 
     text: str
     counts: bool
+    level: int = 0
+    anchor: str = ""
 
 
 def list_text_blocks(tokens: list[Token]) -> tuple[TextBlock, ...]:
@@ -63,7 +72,10 @@ class _TextWalk:
     def blocks(self, tokens: list[Token]) -> Iterator[TextBlock]:
         for token in tokens:
             kind = token["type"]
-            if kind in _LEAVES:
+            if kind == "heading":
+                attrs, text = token["attrs"], plain(token["children"])
+                yield TextBlock(text, not self._details, attrs["level"], attrs["id"])
+            elif kind in _LEAVES:
                 yield self._block(plain(token["children"]))
             elif kind in {"table_row", "table_head"}:
                 cells = [plain(cell["children"]) for cell in token["children"]]

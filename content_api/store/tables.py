@@ -63,6 +63,7 @@ body = Table(
     Column("text", Text, nullable=False),
     Column("ast", LargeBinary, nullable=False),
     Column("digest", String(64), nullable=False),
+    Column("sections", LargeBinary, nullable=False),
 )
 
 # What is often asked for; every other field stands in a table that is read only when it is named,
