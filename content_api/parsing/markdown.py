@@ -17,12 +17,14 @@ from mistune.inline_parser import InlineParser
 from mistune.plugins import import_plugin
 from mistune.util import unikey
 
+from content_api.parsing.dialect import add_dialect, finish_dialect
+from content_api.parsing.dialect.abbreviations import mark_abbreviations
 from content_api.parsing.emphasis import is_dense_emphasis
 from content_api.parsing.lifting import MACRO_CLOSE, MACRO_OPEN, MACRO_PLACEHOLDER, Lifted
 
 Token = dict[str, Any]
 
-PLUGINS = ("table", "strikethrough", "footnotes", "task_lists", "math")
+PLUGINS = ("table", "strikethrough", "footnotes", "task_lists")
 _SEARCH_WINDOW = 20_000
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NOT_WORD = re.compile(r"[^\w\s-]")
@@ -60,6 +62,8 @@ def parse_markdown(lifted: Lifted) -> Tree:
     state.env["locator"] = locator
     tokens, _ = _MARKDOWN.parse(lifted.text, state)
     tree = Tree(_without_blank_lines(tokens))  # type: ignore[arg-type]  # no renderer: tokens
+    finish_dialect(tree.tokens)
+    mark_abbreviations(tree.tokens, state.env)
     _split_embeds(tree.tokens)
     ids = _number_footnotes(tree.tokens)
     tree.headings = [token for token in walk(tree.tokens) if token["type"] == "heading"]
@@ -276,6 +280,7 @@ def _parse_placeholder(inline: InlineParser, match: re.Match[str], state: Inline
 def _build_markdown() -> mistune.Markdown:
     plugins = [import_plugin(name) for name in PLUGINS]
     markdown = _PlacedMarkdown(renderer=None, inline=_BoundedInline(), plugins=plugins)
+    add_dialect(markdown)
     markdown.inline.register(
         "embed",
         f"{MACRO_OPEN}\\d+{MACRO_CLOSE}",

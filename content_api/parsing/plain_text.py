@@ -12,7 +12,9 @@ WORDS_PER_MINUTE = 230
 _TAG = re.compile(r"<[^>]*>")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _DETAILS = re.compile(r"<(/?)details[\s>]", re.IGNORECASE)
-_LEAVES = frozenset({"paragraph", "block_text", "heading", "table_cell"})
+_LEAVES = frozenset(
+    {"paragraph", "block_text", "heading", "table_cell", "def_list_head", "tab_title"}
+)
 
 
 @dataclass(frozen=True, slots=True)
