@@ -64,7 +64,7 @@ def _indent(line: str) -> int:
 
 
 def _content_column(line: str) -> int:
-    """The column at which what belongs to a list item, definition or tab stands; 0: none of them."""
+    """The column of what stands inside the list item, definition or tab that begins here, or 0."""
     item = _LIST_ITEM.match(line)
     if item:
         return len(item.group())
@@ -379,7 +379,8 @@ class _Lifter:
         if clean.removed:
             message = f"{', '.join(clean.removed)} is left out of what is published"
             self._note("markdown/removed-html", tag.start(), tag.end(), message)
-        if clean.text != tag.group():
+        as_written = tag.group().removesuffix("/>").rstrip() + " />"  # the blank is nh3's way
+        if clean.text not in (tag.group(), as_written):
             self._replace(tag.start(), tag.end(), clean.text)
         if name.lower() not in VOID_TAGS | SELF_CLOSING:
             self._depth += 1

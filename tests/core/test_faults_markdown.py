@@ -466,7 +466,9 @@ def test_c17_a_note_that_is_named_twice_has_no_id_twice() -> None:
 
 def test_c18_the_language_of_code_is_kept_as_its_class() -> None:
     body = formats(compile_body("```python title=x\nprint(1)\n```"))
-    assert '<pre><code class="language-python">print(1)\n</code></pre>' in body["html"]
+    assert (
+        '<pre data-title="x"><code class="language-python">print(1)\n</code></pre>' in body["html"]
+    )
     assert _nodes(body["ast"], "code") == [
         {"type": "code", "lang": "python", "meta": "title=x", "value": "print(1)"}
     ]

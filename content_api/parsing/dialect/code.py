@@ -66,6 +66,7 @@ def _render_block(
 ) -> str:
     del meta
     text = mistune.escape(code, quote=False)
+    text += "" if text.endswith("\n") or not text else "\n"  # that of indented code, too
     if lang == "mermaid":
         return f'<pre class="mermaid">{text}</pre>\n'
     values = (options or {}).items()

@@ -9,7 +9,6 @@ Source:
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import mistune
 from mistune.block_parser import BlockParser
@@ -34,7 +33,7 @@ def add_definitions(markdown: mistune.Markdown) -> None:
 
 
 def _parse_definitions(block: BlockParser, match: re.Match[str], state: BlockState) -> int | None:
-    is_loose = bool(state.tokens) and state.tokens[-1]["type"] == "blank_line"
+    is_loose = [token["type"] for token in state.tokens[-1:]] == ["blank_line"]
     above = last_block(state)
     if above is None or above["type"] not in ("paragraph", "def_list"):
         if is_loose:
@@ -73,13 +72,13 @@ def _definition_end(state: BlockState, start: int) -> int:
 def _definition(block: BlockParser, text: str, state: BlockState, *, is_loose: bool) -> Token:
     children = parse_inside(block, text, state)
     kept = [child for child in children if child["type"] != "blank_line"]
-    if not is_loose and kept and kept[0]["type"] == "paragraph" and not _is_spread(kept):
+    if not is_loose and kept and kept[0]["type"] == "paragraph" and len(_paragraphs(kept)) == 1:
         kept[0]["type"] = "block_text"
     return {"type": "def_list_item", "children": kept}
 
 
-def _is_spread(children: list[Token]) -> bool:
-    return sum(child["type"] == "paragraph" for child in children) > 1
+def _paragraphs(children: list[Token]) -> list[Token]:
+    return [child for child in children if child["type"] == "paragraph"]
 
 
 def _append(state: BlockState, children: list[Token]) -> None:

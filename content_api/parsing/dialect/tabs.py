@@ -8,7 +8,6 @@ Source:
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import mistune
 from mistune.block_parser import BlockParser
