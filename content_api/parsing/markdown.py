@@ -19,6 +19,7 @@ from mistune.util import unikey
 
 from content_api.parsing.dialect import add_dialect, finish_dialect
 from content_api.parsing.dialect.abbreviations import mark_abbreviations
+from content_api.parsing.dialect.marks import SCRIPTS, as_script
 from content_api.parsing.emphasis import is_dense_emphasis
 from content_api.parsing.lifting import MACRO_CLOSE, MACRO_OPEN, MACRO_PLACEHOLDER, Lifted
 
@@ -104,7 +105,8 @@ def _plain_parts(tokens: list[Token]) -> Iterator[str]:
         elif kind in ("softbreak", "linebreak") or _is_html_break(token):
             yield " "
         elif "children" in token:
-            yield from _plain_parts(token["children"])
+            parts = _plain_parts(token["children"])
+            yield from map(as_script(kind), parts) if kind in SCRIPTS else parts
 
 
 def _is_html_break(token: Token) -> bool:

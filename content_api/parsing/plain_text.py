@@ -3,8 +3,9 @@
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from content_api.parsing.dialect.code import is_diagram
 from content_api.parsing.markdown import Token, plain
 
 WORDS_PER_MINUTE = 230
@@ -12,6 +13,8 @@ WORDS_PER_MINUTE = 230
 _TAG = re.compile(r"<[^>]*>")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _DETAILS = re.compile(r"<(/?)details[\s>]", re.IGNORECASE)
+# Icons are pictures; emoji (`:rocket:`) tell something, and stay.
+_ICON = re.compile(r" ?(?<!\w):(?:material|fontawesome|octicons|simple)-[a-z0-9-]{1,80}:")
 _LEAVES = frozenset(
     {"paragraph", "block_text", "heading", "table_cell", "def_list_head", "tab_title"}
 )
@@ -19,10 +22,17 @@ _LEAVES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A paragraph, heading, row, list item or code block as text; `counts` for reading time."""
+    """A paragraph, heading, row, list item or code block as text.
+
+    Attributes:
+        text: Its words.
+        counts: Whether they count for reading time.
+        number: What stands before them, and is no word: the number of a list item.
+    """
 
     text: str
     counts: bool
+    number: str = ""
 
 
 def list_text_blocks(tokens: list[Token]) -> tuple[TextBlock, ...]:
@@ -32,7 +42,7 @@ def list_text_blocks(tokens: list[Token]) -> tuple[TextBlock, ...]:
 
 def join_text(blocks: tuple[TextBlock, ...]) -> str:
     """The `text` format: blocks separated by blank lines."""
-    return "\n\n".join(block.text for block in blocks)
+    return "\n\n".join(block.number + block.text for block in blocks)
 
 
 def count_words(blocks: tuple[TextBlock, ...]) -> int:
@@ -69,9 +79,12 @@ class _TextWalk:
                 yield self._block(plain(token["children"]))
             elif kind in {"table_row", "table_head"}:
                 cells = [plain(cell["children"]) for cell in token["children"]]
-                yield self._block(" | ".join(cells))
+                yield self._block(", ".join(cell for cell in cells if cell))
+            elif kind == "list":
+                yield from self._list(token)
             elif kind == "block_code":
-                yield TextBlock(token["raw"].rstrip("\n"), counts=False)
+                if not is_diagram(token):
+                    yield TextBlock(token["raw"].rstrip("\n"), counts=False)
             elif kind == "block_math":
                 yield self._block(token["raw"].strip())
             elif kind == "block_html":
@@ -79,8 +92,19 @@ class _TextWalk:
             elif "children" in token:
                 yield from self.blocks(token["children"])
 
+    def _list(self, token: Token) -> Iterator[TextBlock]:
+        """The items, each after its number when the list has numbers."""
+        first = token["attrs"].get("start", 1)
+        for number, item in enumerate(token["children"], start=first):
+            blocks = self.blocks(item["children"])
+            start = next(blocks, None)
+            if start is not None:
+                mark = f"{number}. " if token["attrs"]["ordered"] else ""
+                yield replace(start, number=mark + start.number)
+                yield from blocks
+
     def _block(self, text: str) -> TextBlock:
-        return TextBlock(text, counts=not self._details)
+        return TextBlock(_ICON.sub("", text), counts=not self._details)
 
     def _html(self, raw: str) -> Iterator[TextBlock]:
         position = 0

@@ -32,6 +32,8 @@ PIECES = (
         "<div>\n",
         "<p title='",
     ),
+    *(": ", "\n:   ", "*[a]: ", '=== "a"\n\n    ', "==", "^^", "^", "~", "++a++", "\\(", "\\)"),
+    *("\\[", "\\]", '```{.py title="', "`#!py ", "```mermaid\n", "\n|a|b|\n|-|-|\n|c|\n"),
     *("javascript:x", "java&#10;script:x", "&#106;avascript:x", "JAVASCRIPT:x", "java\\script:x"),
     *("<!-- SECRET -->", "<!--", "-->", "<script>SECRET</script>", "<img src=x onerror=SECRET>"),
     *("<a href='javascript:x'>", "<video poster=javascript:x>", "<svg onload=x>", "'>"),

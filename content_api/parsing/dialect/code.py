@@ -16,10 +16,16 @@ Token = dict[str, Any]
 
 # What a fence may say besides its language, and under which name the HTML says it.
 OPTIONS = {"title": "title", "hl_lines": "hl-lines", "linenums": "linenums"}
+_DIAGRAM = "mermaid"
 _MOST_VALUE = 200
 _LANGUAGE = re.compile(r"\.?([\w+#./-]{1,50})(?=[\s{}]|$)")
 _OPTION = re.compile(r"(?:^|[\s{])([a-z_]{1,30})=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'{}]+))")
 _INLINE = re.compile(r"(?:#!|:::)([\w+#-]{1,30}) +(\S[\s\S]*)")
+
+
+def is_diagram(token: Token) -> bool:
+    """Whether a block of code is no text but the source of a picture."""
+    return bool(token.get("attrs", {}).get("lang") == _DIAGRAM)
 
 
 def read_language(token: Token) -> None:
@@ -67,7 +73,7 @@ def _render_block(
     del meta
     text = mistune.escape(code, quote=False)
     text += "" if text.endswith("\n") or not text else "\n"  # that of indented code, too
-    if lang == "mermaid":
+    if lang == _DIAGRAM:
         return f'<pre class="mermaid">{text}</pre>\n'
     values = (options or {}).items()
     data = "".join(f' data-{OPTIONS[name]}="{mistune.escape(value)}"' for name, value in values)

@@ -16,7 +16,7 @@ from mistune.inline_parser import InlineParser
 # No code, HTML, bracket or space in these: they would be cut in two.
 _SCRIPT = r"(?:\\[^\s\w]|[^\s\\`$<>\[\]{c}])"
 _SPANS = {"mark": "==", "insert": "^^"}
-_SCRIPTS = {"superscript": "^", "subscript": "~"}
+SCRIPTS = {"superscript": "^", "subscript": "~"}
 _KEYS = (
     r"(?<![\w+])\+\+(?P<keys_pressed>[A-Za-z0-9-]{1,20}(?:\+[A-Za-z0-9-]{1,20}){0,5})\+\+(?![\w+])"
 )
@@ -39,6 +39,20 @@ _KEY_NAMES = {
 }
 
 
+_DIGITS = {
+    "superscript": str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
+    "subscript": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
+}
+
+
+def as_script(kind: str) -> Callable[[str], str]:
+    """How plain text writes digits above or below the line: 10⁶ is not 106."""
+    table = _DIGITS[kind]
+    return lambda text: (
+        text if any(ord(char) not in table for char in text) else text.translate(table)
+    )
+
+
 def add_marks(markdown: mistune.Markdown) -> None:
     """Register the marks."""
     inline = markdown.inline
@@ -46,7 +60,7 @@ def add_marks(markdown: mistune.Markdown) -> None:
         char = re.escape(mark[0])
         pattern = rf"(?<![\w{char}]){char}{{2}}(?=[^\s{char}])"
         inline.register(kind, pattern, _parse_span, before="link", start_chars=mark[0])
-    for kind, mark in _SCRIPTS.items():
+    for kind, mark in SCRIPTS.items():
         char = re.escape(mark)
         content = _SCRIPT.format(c=char)
         pattern = rf"(?<!{char}){char}{content}{{1,60}}+{char}(?!{char})"
@@ -70,7 +84,7 @@ def _parse_span(inline: InlineParser, match: re.Match[str], state: InlineState) 
 def _parse_script(inline: InlineParser, match: re.Match[str], state: InlineState) -> int | None:
     if state.depth >= inline.max_nested_level:
         return None
-    kind = next(kind for kind, mark in _SCRIPTS.items() if match.group().startswith(mark))
+    kind = next(kind for kind, mark in SCRIPTS.items() if match.group().startswith(mark))
     _append(inline, state, kind, match.group()[1:-1])
     return match.end()
 
