@@ -41,6 +41,7 @@ PIECES = (
 )
 _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20]")
 _TAGS = {"script", "style", "iframe", "svg", "math", "form", "object", "base", "meta"}
+_TEXTS = {"title", "data-title"}  # attributes that are shown, never followed
 _COMPILER = Compiler(CompileOptions())
 
 
@@ -68,6 +69,8 @@ class _Live(HTMLParser):
         self.found += [tag] if tag in _TAGS else []
         for name, value in attrs:
             address = _IGNORED_BY_BROWSERS.sub("", value or "").lower()
+            if name in _TEXTS:
+                continue
             if name.startswith("on") or address.startswith(("javascript:", "data:", "vbscript:")):
                 self.found.append(f"{tag} {name}")
 
