@@ -32,7 +32,7 @@ MACRO_OPEN, MACRO_CLOSE = "\ufdd0", "\ufdd1"
 MACRO_PLACEHOLDER = re.compile(f"{MACRO_OPEN}(\\d+){MACRO_CLOSE}")
 
 _FENCE = re.compile(
-    r"(?P<lead>(?:[ \t]|>|(?:[-*+:]|\d{1,9}[.)])(?=[ \t]))*+)"
+    r"(?P<lead>(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+)"
     r"(?P<marks>`{3,}+|~{3,}+)(?P<info>[^\n]*+)"
 )
 _BLANK = re.compile(r"[ \t\v\f>]*+(?:\n|$)")

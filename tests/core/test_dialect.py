@@ -42,6 +42,7 @@ def nodes_of(markdown: str, kind: str) -> list[dict[str, Any]]:
         ("A\n:   b\n\n    c", "<dl><dt>A</dt><dd><p>b</p><p>c</p></dd></dl>"),
         ("A\n:   b\n\nC\n:   d", "<dl><dt>A</dt><dd>b</dd><dt>C</dt><dd>d</dd></dl>"),
         ("A\n:   b\n\n\n:   d", "<dl><dt>A</dt><dd>b</dd><dd><p>d</p></dd></dl>"),
+        ("A\n:   b\n\n*[x]: y\n: c", "<dl><dt>A</dt><dd>b</dd><dd><p>c</p></dd></dl>"),
         ("A\n:   b\n\nc", "<dl><dt>A</dt><dd>b</dd></dl><p>c</p>"),
         ("A\n:   - b", "<dl><dt>A</dt><dd><ul><li>b</li></ul></dd></dl>"),
         ("- A\n  :   b", "<ul><li><dl><dt>A</dt><dd>b</dd></dl></li></ul>"),
@@ -73,6 +74,11 @@ def test_code_in_a_definition_is_code_and_stays_as_it_is() -> None:
     assert "<script>" in body["markdown"]
     assert '<i onclick="x">' in body["markdown"]
     assert "&lt;script&gt;" in body["html"]
+
+
+def test_a_fence_right_after_a_colon_is_no_fence_to_other_readers_of_the_markdown() -> None:
+    body = formats(compile_body("A\n: ```<img onerror=SECRETO>"))
+    assert "SECRETO" not in "".join(body.values())
 
 
 def test_a_definition_in_a_definition_has_a_depth_at_which_it_ends() -> None:
@@ -380,4 +386,4 @@ def test_the_number_of_an_item_is_no_word() -> None:
     bullets = compile_body("- a b").document
     assert document is not None
     assert bullets is not None
-    assert document.word_count == bullets.word_count  # type: ignore[union-attr]
+    assert document.word_count == bullets.word_count

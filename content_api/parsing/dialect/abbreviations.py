@@ -47,9 +47,8 @@ class Abbreviations:
         self._left = _MOST_TITLES
         self._lengths: dict[str, set[int]] = {}
         for key in titles:
-            first = _FIRST.match(key)
-            if first:
-                self._lengths.setdefault(first[0], set()).add(len(key))
+            first = _FIRST.findall(key)[0]  # a key is not blank, and does not begin with one
+            self._lengths.setdefault(first, set()).add(len(key))
         self._sorted = {word: sorted(lengths)[::-1] for word, lengths in self._lengths.items()}
 
     def mark(self, tokens: list[Token]) -> None:

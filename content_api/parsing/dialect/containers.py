@@ -18,8 +18,7 @@ def add_block(block: BlockParser, name: str, pattern: str, parse: Any) -> None: 
     """Register a kind of block; it may stand in lists and quotes, too."""
     block.register(name, pattern, parse, before="list")
     for rules in (block.list_rules, block.block_quote_rules):
-        if name not in rules:
-            block.insert_rule(rules, name, before="list")
+        block.insert_rule(rules, name, before="list")
 
 
 def parse_inside(block: BlockParser, text: str, state: BlockState) -> list[Token]:

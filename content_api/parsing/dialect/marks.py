@@ -81,9 +81,7 @@ def _parse_span(inline: InlineParser, match: re.Match[str], state: InlineState) 
     return after
 
 
-def _parse_script(inline: InlineParser, match: re.Match[str], state: InlineState) -> int | None:
-    if state.depth >= inline.max_nested_level:
-        return None
+def _parse_script(inline: InlineParser, match: re.Match[str], state: InlineState) -> int:
     kind = next(kind for kind, mark in SCRIPTS.items() if match.group().startswith(mark))
     _append(inline, state, kind, match.group()[1:-1])
     return match.end()
