@@ -23,12 +23,12 @@ def list_sections(blocks: tuple[TextBlock, ...]) -> tuple[Section, ...]:
     level = start = position = 0
     for index, block in enumerate(blocks):
         if index == 0 and block.level == 1:
-            heading, start = block.text, len(block.text) + _BETWEEN
+            heading, start = block.text, len(block.shown) + _BETWEEN
         elif block.level:
             sections.append(Section(anchor, heading, level, start, _end(start, position)))
             anchor, heading, level = block.anchor, block.text, block.level
-            start = position + len(block.text) + _BETWEEN
-        position += len(block.text) + _BETWEEN
+            start = position + len(block.shown) + _BETWEEN
+        position += len(block.shown) + _BETWEEN
     return (*sections, Section(anchor, heading, level, start, _end(start, position)))
 
 
