@@ -131,7 +131,7 @@ def operand(draw: st.DrawFn, field: QueryField, operator: str, known: list[Any])
         text = text[start : start + draw(st.integers(1, 12))]
     if operator == "in":
         text = text.replace(",", " ")
-    changed = draw(st.sampled_from((str, str.upper, str.title)))(text)
+    changed: str = draw(st.sampled_from((text, text.upper(), text.title())))
     return changed[:300].strip() if is_equality and field.allowed else changed[:300]
 
 
