@@ -73,6 +73,9 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["content_api_validator"] = Validator(settings)
     own = read_site_schemas(settings)
     app.extensions["content_api_custom"] = custom_schemas(settings, own)
+    app.extensions["content_api_keeps_unknown"] = {
+        kind for kind, content_type in own.types.items() if content_type.unknown == "keep"
+    }
     app.extensions["content_api_vocabulary"] = vocabulary_values(own.vocabulary)
     app.extensions["content_api_queryable"] = {
         kind: build_queryable(kind, app.extensions["content_api_custom"].get(kind, {}))

@@ -232,6 +232,6 @@ def _path(page: int = 1, cursor: str | None = None) -> str:
         parameters["page"] = str(page)
     if cursor is not None:
         parameters["cursor"] = cursor
-    pairs = urlencode(sorted(parameters.items()), safe=",[]()*", quote_via=quote)
+    pairs = urlencode(sorted(parameters.items()), safe=",()*", quote_via=quote)
     path = quote(request.path)
     return f"{path}?{pairs}" if pairs else path
