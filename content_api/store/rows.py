@@ -9,7 +9,7 @@ import msgspec
 from content_api.folding import fold
 from content_api.parsing.file_names import file_stem, slug_key
 from content_api.problems import Problem
-from content_api.records import Article, Body, Series
+from content_api.records import Article, Body, Media, Series
 from content_api.schemas.resources import (
     article_resource,
     index_resource,
@@ -68,6 +68,7 @@ def series_row(record: Series) -> RecordRow:
         msgspec.json.encode(resource(record))
         for resource in (series_resource, index_resource, status_resource)
     ]
+    parts.append(msgspec.json.encode(record.linked.destinations))
     values = {
         "id": record.id,
         "key": slug_key(record.id),
@@ -83,6 +84,7 @@ def series_row(record: Series) -> RecordRow:
         "resource": parts[0],
         "outline": parts[1],
         "status": parts[2],
+        "destinations": parts[3],
         "digest": resource_digest(*parts),
     }
     return RecordRow("series", record.id, values, _tag_keys(page.tags))
@@ -92,6 +94,7 @@ def article_row(record: Article, position: int) -> RecordRow:
     """The row of an article; `position` is its place in reading order."""
     document = record.document
     resource = msgspec.json.encode(article_resource(record))
+    destinations = msgspec.json.encode(record.linked.destinations)
     series_key = slug_key(record.series.id)
     values = {
         "id": record.id,
@@ -111,9 +114,28 @@ def article_row(record: Article, position: int) -> RecordRow:
         "updated_at": rfc3339(document.updated_at),
         "source_path": document.source.path,
         "resource": resource,
-        "digest": resource_digest(resource),
+        "destinations": destinations,
+        "digest": resource_digest(resource, destinations),
     }
     return RecordRow("article", record.id, values, _tag_keys(document.tags))
+
+
+def media_digest(media: Media) -> str:
+    """SHA-256 over what is stored of a file that is served as it is."""
+    return _digest(msgspec.json.encode(media))
+
+
+def media_row(media: Media) -> Row:
+    """The row of a file that is served as it is."""
+    return {
+        "path": media.path,
+        "folder": media.path.rpartition("/")[0],
+        "type": media.type,
+        "bytes": media.bytes,
+        "width": media.width,
+        "height": media.height,
+        "digest": media_digest(media),
+    }
 
 
 def problem_row(position: int, problem: Problem, *, public: bool, series_key: str | None) -> Row:

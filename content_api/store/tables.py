@@ -65,6 +65,7 @@ series = Table(
     Column("resource", LargeBinary, nullable=False),
     Column("outline", LargeBinary, nullable=False),
     Column("status", LargeBinary, nullable=False),
+    Column("destinations", LargeBinary, nullable=False),
     Column("digest", String(64), nullable=False),
 )
 
@@ -88,8 +89,22 @@ article = Table(
     Column("updated_at", String(20)),
     Column("source_path", Text, nullable=False),
     Column("resource", LargeBinary, nullable=False),
+    Column("destinations", LargeBinary, nullable=False),
     Column("digest", String(64), nullable=False),
     Index("article_of_series", "series_key", "position"),
+)
+
+media = Table(
+    "media",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("folder", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("digest", String(64), nullable=False),
+    Index("media_of_folder", "folder"),
 )
 
 tag = Table(

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tuple_, update
 
 from content_api.parsing.file_names import slug_key
-from content_api.records import Catalogue
+from content_api.records import Catalogue, Media
 from content_api.store import tables
 from content_api.store.database import read_meta
 from content_api.store.format import FORMAT
-from content_api.store.rows import RecordRow, Row, problem_row
+from content_api.store.rows import RecordRow, Row, media_row, problem_row
 
 _KINDS: Mapping[str, Table] = {"series": tables.series, "article": tables.article}
 _BATCH = 500
@@ -91,6 +91,17 @@ def write_records(
         ]
         _insert(connection, tables.tag, tags)
     return journal
+
+
+def write_media(connection: Connection, media: Iterable[Media]) -> None:
+    """Make the table of media tell of `media` and nothing else."""
+    columns = tables.media.c
+    known = dict(connection.execute(select(columns.path, columns.digest)).tuples().all())
+    rows = {file.path: media_row(file) for file in media}
+    changed = [row for path, row in rows.items() if known.get(path) != row["digest"]]
+    gone = [path for path in known if path not in rows]
+    _delete_keys(connection, tables.media, columns.path, [*(r["path"] for r in changed), *gone])
+    _insert(connection, tables.media, changed)
 
 
 def write_revision(

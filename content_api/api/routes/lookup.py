@@ -37,7 +37,7 @@ def require_series(connection: Connection, slug: str, part: str = "resource") ->
 def add_body(connection: Connection, found: Found, formats: Iterable[str]) -> Node:
     """A resource with its body in `formats`."""
     resource: Node = msgspec.json.decode(found.resource)
-    body = get_body(connection, found.source_path)
+    body = get_body(connection, found)
     return with_body(resource, {name: _format(body, name) for name in dict.fromkeys(formats)})
 
 

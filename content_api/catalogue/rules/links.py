@@ -9,14 +9,13 @@ from urllib.parse import unquote
 
 from content_api.catalogue.layout import is_ignored
 from content_api.folding import Suggester
+from content_api.parsing.addresses import is_local
 from content_api.parsing.file_names import file_stem, slug_key
 from content_api.parsing.markdown import slugify
 from content_api.problems import Place, Problem, make_problem, replace_with
 from content_api.records import ArticleDocument, SeriesDocument
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-# Left for the site's own builder to fill in.
-_TEMPLATE = re.compile(r"\{[{%]")
+_NO_PLACE = Place()
 _FILE_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 # Anchors that a browser or the site's own theme makes: text fragments, notes, lines of code.
 _MADE_ANCHORS = re.compile(r":~:.*|fn(?:ref)?[\d:-].*|__.*|top", re.DOTALL)
@@ -91,8 +90,8 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class _Address:
-    """An address in a page.
+class Address:
+    """An address in a page that leads into the content root, or should.
 
     Attributes:
         raw: As it is written.
@@ -153,17 +152,35 @@ def check_links(ground: Ground) -> Iterator[Problem]:
 
 def _addresses(
     path: str, document: ArticleDocument | SeriesDocument, prefix: str
-) -> Iterator[_Address]:
+) -> Iterator[Address]:
     marked = [(link.url, link.place, False) for link in document.links]
     marked += [(image.src, image.place, True) for image in document.images]
     for url, place, is_image in marked:
-        if _SCHEME.match(url) or _TEMPLATE.search(unquote(url)):
-            continue
-        written, _, fragment = url.partition("#")
-        written = unquote(written.partition("?")[0])
-        candidates = tuple(_candidates(path, written, prefix))
-        if candidates:
-            yield _Address(url, written, unquote(fragment), candidates, place, is_image)
+        address = read_address(path, url, prefix, place=place, is_image=is_image)
+        if address is not None:
+            yield address
+
+
+def read_address(
+    path: str, url: str, prefix: str, *, place: Place = _NO_PLACE, is_image: bool = False
+) -> Address | None:
+    """The address `url` of the page at `path`; None when it leads out of the content root.
+
+    Args:
+        path: Of the page.
+        url: As it is written.
+        prefix: Below which the site publishes the content root.
+        place: Where it stands.
+        is_image: Whether it is that of an image.
+    """
+    if not is_local(url):
+        return None
+    written, _, fragment = url.partition("#")
+    written = unquote(written.partition("?")[0])
+    candidates = tuple(_candidates(path, written, prefix))
+    if not candidates:
+        return None
+    return Address(url, written, unquote(fragment), candidates, place, is_image)
 
 
 def _candidates(path: str, written: str, prefix: str) -> Iterator[str]:
@@ -188,14 +205,28 @@ def _inside(path: str) -> Iterator[str]:
         yield found
 
 
-def _check(source: Target, address: _Address, ground: Ground) -> Iterator[Problem]:
+def find_target(address: Address, ground: Ground) -> str | None:
+    """The path of the page, file or folder that an address leads to, in whatever case."""
+    found = _find_exact(address, ground)
+    return ground.by_key.get(slug_key(address.wanted)) if found is None else found
+
+
+def _find_exact(address: Address, ground: Ground) -> str | None:
     for candidate in address.candidates:
         path = candidate if candidate in ground.pages else ground.by_url.get(_url_key(candidate))
+        if path is None and (candidate in ground.files or candidate in ground.names):
+            path = candidate
         if path is not None:
+            return path
+    return None
+
+
+def _check(source: Target, address: Address, ground: Ground) -> Iterator[Problem]:
+    path = _find_exact(address, ground)
+    if path is not None:
+        if path in ground.pages:
             yield from _check_page(source, address, ground.pages[path], ground)
-            return
-        if candidate in ground.files or candidate in ground.names:
-            return
+        return
     wanted = address.wanted
     same = ground.by_key.get(slug_key(wanted))
     if same is not None:
@@ -215,7 +246,7 @@ def _url_key(address: str) -> str:
 
 
 def _check_page(
-    source: Target, address: _Address, page: Target, ground: Ground
+    source: Target, address: Address, page: Target, ground: Ground
 ) -> Iterator[Problem]:
     if source.public and not page.public:
         yield make_problem(
@@ -233,7 +264,7 @@ def _check_page(
 
 def _check_anchor(
     source: Target,
-    address: _Address,
+    address: Address,
     document: ArticleDocument | SeriesDocument,
     suggester: Suggester,
 ) -> Iterator[Problem]:
@@ -241,9 +272,8 @@ def _check_anchor(
     if wanted in anchors or _MADE_ANCHORS.fullmatch(wanted):
         return
     where = "this page" if document.source.path == source.path else document.source.path
-    # A fragment without a letter or digit has no slug of its own.
-    made = slugify(wanted) if any(char.isalnum() for char in wanted) else ""
-    is_certain = made in anchors
+    made = find_anchor(wanted, anchors)
+    is_certain = bool(made)
     near = made if is_certain else suggester.nearest(wanted, anchors)
     span = address.span(wanted) if is_certain else None
     yield make_problem(
@@ -257,7 +287,16 @@ def _check_anchor(
     )
 
 
-def _other_case(source: Target, address: _Address, same: str) -> Problem:
+def find_anchor(wanted: str, anchors: Container[str]) -> str:
+    """The anchor that `wanted` certainly means; empty when there is none."""
+    if wanted in anchors:
+        return wanted
+    # A fragment without a letter or digit has no slug of its own.
+    made = slugify(wanted) if any(char.isalnum() for char in wanted) else ""
+    return made if made in anchors else ""
+
+
+def _other_case(source: Target, address: Address, same: str) -> Problem:
     """The file is there, but its name is written otherwise: some systems do not find it."""
     written = address.path.rstrip("/")
     while written.startswith(("./", "../")):
@@ -276,7 +315,7 @@ def _other_case(source: Target, address: _Address, same: str) -> Problem:
     )
 
 
-def _missing(source: Target, address: _Address, ground: Ground) -> Problem:
+def _missing(source: Target, address: Address, ground: Ground) -> Problem:
     is_page = not address.is_image and (not address.is_file or address.path.endswith(".md"))
     near = _nearest_path(source, address.wanted, ground)
     return make_problem(
