@@ -12,6 +12,7 @@ from content_api.catalogue.levels import Levels
 from content_api.catalogue.options import CompileOptions, LinkOptions
 from content_api.catalogue.podcasts import Podcasts, parse_podcasts
 from content_api.catalogue.titles import SERIES_PAGE_NAMES
+from content_api.parsing.addresses import place_body
 from content_api.parsing.embeds import Snippet
 from content_api.problems.mending import apply_fixes
 from content_api.records import Catalogue, Compiled
@@ -44,7 +45,7 @@ def codes(compiled: Compiled) -> list[str]:
 
 
 def outputs(compiled: Compiled) -> dict[str, str]:
-    body = compiled.body
+    body = place_body(compiled.body, {})
     return {
         "html": body.html,
         "markdown": body.markdown,

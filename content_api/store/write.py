@@ -96,7 +96,8 @@ def write_records(
 def write_media(connection: Connection, media: Iterable[Media]) -> None:
     """Make the table of media tell of `media` and nothing else."""
     columns = tables.media.c
-    known = dict(connection.execute(select(columns.path, columns.digest)).tuples().all())
+    stored = connection.execute(select(columns.path, columns.digest))
+    known = {path: digest for path, digest in stored}  # noqa: C416 - rows are typed as rows
     rows = {file.path: media_row(file) for file in media}
     changed = [row for path, row in rows.items() if known.get(path) != row["digest"]]
     gone = [path for path in known if path not in rows]

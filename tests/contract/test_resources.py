@@ -292,6 +292,7 @@ def test_openapi_names_exactly_the_routes(sample: Site) -> None:
         "/api/v1/schemas/{type}",
         "/healthz",
         "/readyz",
+        "/media/{path}",
     }
     served = json.loads(sample.client.get("/openapi.json").get_data())
     assert served == openapi_document()
