@@ -46,11 +46,16 @@ class OpenFile:
         """
         while length > 0:
             chunk = os.pread(self.descriptor, min(length, _CHUNK_BYTES), start)
-            if not chunk or stat_open(self.descriptor) != self.stat:
+            if not chunk or not self._is_unchanged():
                 raise FileChangedError("the file changed while it was read")
             yield chunk
             start += len(chunk)
             length -= len(chunk)
+
+    def _is_unchanged(self) -> bool:
+        """Whether nothing was written to it; it may have lost its name to another file."""
+        now = stat_open(self.descriptor)
+        return (now.size, now.mtime_ns) == (self.stat.size, self.stat.mtime_ns)
 
     def close(self) -> None:
         """Close it, once."""
