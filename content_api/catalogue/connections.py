@@ -18,6 +18,7 @@ from content_api.catalogue.urls import build_url
 from content_api.parsing.addresses import (
     NOWHERE,
     Destinations,
+    is_marked,
     number_addresses,
     place_html,
     place_markdown,
@@ -138,7 +139,7 @@ class Connections:
 
     def _find(self, path: str, url: str) -> _Found | None:
         """What the address `url` of the page at `path` leads to; None where nothing is known."""
-        address = read_address(path, url, self._options.url_prefix)
+        address = read_address(path, url, self._ground)
         if address is None:
             return None
         target = find_target(address, self._ground)
@@ -195,6 +196,8 @@ class Connections:
 
 def place_page(page: SeriesDocument, links: Links) -> SeriesDocument:
     """A series page whose prose has the addresses that its links lead to."""
+    if not links.destinations:
+        return page
     found = {n: place for n, place in enumerate(links.destinations) if place is not None}
     intro = page.intro
     intro = replace(
@@ -213,6 +216,8 @@ def place_page(page: SeriesDocument, links: Links) -> SeriesDocument:
 
 
 def _place_item(item: PlannedItem, found: Destinations) -> PlannedItem:
+    if not any(is_marked(point.html) for point in item.points):
+        return item
     points = tuple(replace(point, html=place_html(point.html, found)) for point in item.points)
     return replace(item, points=points)
 

@@ -49,8 +49,13 @@ def is_local(url: str) -> bool:
 def number_addresses(links: Iterable[Link], images: Iterable[Image]) -> dict[str, int]:
     """The number of each address of a page that is marked; one within the page is none."""
     urls = (*(link.url for link in links), *(image.src for image in images))
-    local = (url for url in urls if url and not url.startswith("#") and is_local(url))
+    local = (url for url in urls if url and url[0] not in "#?" and is_local(url))
     return {url: number for number, url in enumerate(dict.fromkeys(local))}
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text has an address whose place is not filled in."""
+    return _NUMBER in text
 
 
 def mark_tokens(tokens: list[Token], numbers: Mapping[str, int]) -> None:

@@ -40,6 +40,7 @@ class Ground:
         files: Every file of the content root.
         hidden: Paths of which nothing may be told at a public page.
         url_prefix: Below which the site publishes the content root, such as `/series/`.
+        read: What was read of the addresses so far, by page and address.
     """
 
     pages: Mapping[str, Target]
@@ -47,6 +48,9 @@ class Ground:
     hidden: Container[str]
     url_prefix: str
     suggester: Suggester = field(default_factory=Suggester)
+    read: dict[tuple[str, str], tuple[str, str, tuple[str, ...]] | None] = field(
+        default_factory=dict
+    )
 
     @cached_property
     def by_url(self) -> dict[str, str]:
@@ -146,41 +150,48 @@ def check_links(ground: Ground) -> Iterator[Problem]:
     """Every link and image of every page that leads into the content root, or should."""
     for source in ground.pages.values():
         if source.document is not None:
-            for address in _addresses(source.path, source.document, ground.url_prefix):
+            for address in _addresses(source.path, source.document, ground):
                 yield from _check(source, address, ground)
 
 
 def _addresses(
-    path: str, document: ArticleDocument | SeriesDocument, prefix: str
+    path: str, document: ArticleDocument | SeriesDocument, ground: Ground
 ) -> Iterator[Address]:
     marked = [(link.url, link.place, False) for link in document.links]
     marked += [(image.src, image.place, True) for image in document.images]
     for url, place, is_image in marked:
-        address = read_address(path, url, prefix, place=place, is_image=is_image)
+        address = read_address(path, url, ground, place=place, is_image=is_image)
         if address is not None:
             yield address
 
 
 def read_address(
-    path: str, url: str, prefix: str, *, place: Place = _NO_PLACE, is_image: bool = False
+    path: str, url: str, ground: Ground, *, place: Place = _NO_PLACE, is_image: bool = False
 ) -> Address | None:
     """The address `url` of the page at `path`; None when it leads out of the content root.
 
     Args:
         path: Of the page.
         url: As it is written.
-        prefix: Below which the site publishes the content root.
+        ground: Everything it may lead to.
         place: Where it stands.
         is_image: Whether it is that of an image.
     """
+    key = (path, url)
+    if key not in ground.read:  # the rules and the records ask for the same
+        ground.read[key] = _read(path, url, ground.url_prefix)
+    read = ground.read[key]
+    return Address(url, *read, place, is_image) if read else None
+
+
+def _read(path: str, url: str, prefix: str) -> tuple[str, str, tuple[str, ...]] | None:
+    """Path and fragment of an address, decoded, and its candidates; None when it has none."""
     if not is_local(url):
         return None
     written, _, fragment = url.partition("#")
     written = unquote(written.partition("?")[0])
     candidates = tuple(_candidates(path, written, prefix))
-    if not candidates:
-        return None
-    return Address(url, written, unquote(fragment), candidates, place, is_image)
+    return (written, unquote(fragment), candidates) if candidates else None
 
 
 def _candidates(path: str, written: str, prefix: str) -> Iterator[str]:
@@ -192,10 +203,10 @@ def _candidates(path: str, written: str, prefix: str) -> Iterator[str]:
             yield from _inside(written.removeprefix(prefix))
     else:
         # A file is named from the file's own folder; an address, from the address of the page.
-        folder = posixpath.dirname(path)
+        folder = path.rpartition("/")[0]
         bases = (folder,) if written.endswith(".md") else (folder, path.removesuffix(".md"))
         for base in bases:
-            yield from _inside(posixpath.join(base, written))
+            yield from _inside(f"{base}/{written}")
 
 
 def _inside(path: str) -> Iterator[str]:
