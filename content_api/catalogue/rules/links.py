@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import unquote
 
 from content_api.catalogue.layout import is_ignored
@@ -40,7 +40,6 @@ class Ground:
         files: Every file of the content root.
         hidden: Paths of which nothing may be told at a public page.
         url_prefix: Below which the site publishes the content root, such as `/series/`.
-        read: What was read of the addresses so far, by page and address.
     """
 
     pages: Mapping[str, Target]
@@ -48,9 +47,6 @@ class Ground:
     hidden: Container[str]
     url_prefix: str
     suggester: Suggester = field(default_factory=Suggester)
-    read: dict[tuple[str, str], tuple[str, str, tuple[str, ...]] | None] = field(
-        default_factory=dict
-    )
 
     @cached_property
     def by_url(self) -> dict[str, str]:
@@ -177,13 +173,11 @@ def read_address(
         place: Where it stands.
         is_image: Whether it is that of an image.
     """
-    key = (path, url)
-    if key not in ground.read:  # the rules and the records ask for the same
-        ground.read[key] = _read(path, url, ground.url_prefix)
-    read = ground.read[key]
+    read = _read(path, url, ground.url_prefix)
     return Address(url, *read, place, is_image) if read else None
 
 
+@lru_cache(maxsize=65_536)  # rules and records ask for the same, and so does every run
 def _read(path: str, url: str, prefix: str) -> tuple[str, str, tuple[str, ...]] | None:
     """Path and fragment of an address, decoded, and its candidates; None when it has none."""
     if not is_local(url):
