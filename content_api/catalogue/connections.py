@@ -145,13 +145,13 @@ class Connections:
         target = find_target(address, self._ground)
         if target is None:
             return _Found(_HIDDEN) if self._ground.is_hidden(address.wanted) else None
-        if target in self._ground.hidden:
-            return _Found(_HIDDEN)
         page, media = self._pages.get(target), self._media.get(target)
         if page is not None:
             anchor = _anchor(address, page)
             destination = Destination(page.url + _suffix(url, anchor), page.record.id)
             return _Found(destination, page=page, anchor=anchor)
+        if target in self._ground.hidden:
+            return _Found(_HIDDEN)
         if media is not None:
             place = media_path(media.path) + _suffix(url, address.fragment)
             return _Found(Destination(place, "", media.width, media.height), media=media)
@@ -243,11 +243,13 @@ def _place_image(image: Image, found: _Found | None) -> PlacedImage:
 def _anchor(address: Address, page: _Page) -> str | None:
     """The anchor of a link: the heading's own where it is certain, else as it is written."""
     wanted = address.fragment
-    return find_anchor(wanted, page.document.anchors) or wanted or None
+    return (find_anchor(wanted, page.document.anchors) or wanted) if wanted else None
 
 
 def _suffix(url: str, anchor: str | None) -> str:
     """The query of `url`, and the anchor."""
+    if not anchor and "?" not in url:
+        return ""
     _, mark, query = url.partition("#")[0].partition("?")
     end = f"#{quote(anchor, safe=_SAFE.replace('%', ''))}" if anchor else ""
     return mark + quote(query, safe=_SAFE) + end
