@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from content_api.catalogue.compile import Compiler
+from content_api.catalogue.media import is_image, media_type
 from content_api.catalogue.options import CompileOptions
 from content_api.catalogue.urls import build_url, find_template_fault
 from content_api.parsing.addresses import place_body, place_html, place_markdown
@@ -258,3 +259,12 @@ def test_texts_without_addresses_are_left_as_they_are() -> None:
     assert place_html("<p>a</p>", found) == "<p>a</p>"
     assert place_markdown("[a](b)", found) == "[a](b)"
     assert place_body(Body(html="<p>a</p>"), found) == Body(html="<p>a</p>")
+
+
+def test_the_type_of_a_file_is_that_of_its_ending_in_any_case() -> None:
+    assert (media_type("a/b.PNG"), media_type("a/b.html"), media_type("a/png")) == (
+        "image/png",
+        None,
+        None,
+    )
+    assert (is_image("a.SVG"), is_image("a.mp4")) == (True, False)
