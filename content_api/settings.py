@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from content_api.catalogue.titles import DEFAULT_TITLES, SERIES_PAGE_NAMES
+from content_api.catalogue.urls import URL_PARTS, find_template_fault
 from content_api.failures import CannotRunError
 from content_api.folding import did_you_mean
 from content_api.problems import CODES, Level
@@ -48,6 +49,7 @@ class Settings:
     content_max_file_bytes: int = 256 * 1024
     content_titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     content_url_prefix: str = "/series/"
+    content_url_template: Mapping[str, str] = field(default_factory=dict)
     check_rules: Mapping[str, Level] = field(default_factory=dict)
     check_paths: Mapping[str, Mapping[str, Level]] = field(default_factory=dict)
     schemas_directory: Path = Path("schemas")
@@ -146,6 +148,32 @@ def _url_prefix(value: Any) -> str:  # noqa: ANN401
     return value
 
 
+def _url_templates(value: Any) -> dict[str, str]:  # noqa: ANN401
+    """A table of templates, or `kind=template` with commas from the environment."""
+    if isinstance(value, str):
+        value = dict(item.strip().split("=", 1) for item in value.split(",") if item.strip())
+    if not isinstance(value, dict):
+        raise ValueError  # noqa: TRY004 - one exception for every wrong value
+    for kind, template in value.items():
+        _check_template(kind, template)
+    return dict(value)
+
+
+def _check_template(kind: str, template: object) -> None:
+    if kind not in URL_PARTS:
+        hint = did_you_mean(kind, URL_PARTS)
+        expected = f"expected {' or '.join(URL_PARTS)}, got {kind!r}"
+        raise _KeyFaultError(kind, f"{expected}{'; ' + hint if hint else ''}")
+    parts = ", ".join(f"{{{part}}}" for part in URL_PARTS[kind])
+    fault = find_template_fault(kind, template) if isinstance(template, str) else None
+    if fault and fault.name is not None:
+        hint = did_you_mean(fault.name, URL_PARTS[kind]) or f"write {parts}"
+        raise _KeyFaultError(kind, f"{kind}: no part {{{fault.name}}}; {hint}")
+    if fault or not isinstance(template, str):
+        message = f"expected a path or an https:// address with {parts}, got {template!r}"
+        raise _KeyFaultError(kind, f"{kind}: {message}")
+
+
 def _levels(value: Any) -> dict[str, Level]:  # noqa: ANN401
     """A table of levels, or `code=level` with commas from the environment."""
     if isinstance(value, str):
@@ -217,6 +245,13 @@ SETTINGS: tuple[Setting, ...] = (
         "a path that begins and ends with /",
         _url_prefix,
         "below which the site publishes the series; links there are checked",
+    ),
+    Setting(
+        "content.url_template",
+        f"a table of addresses, by type: {', '.join(URL_PARTS)}",
+        _url_templates,
+        "where the site publishes each record, such as /series/{series}/{article}/; "
+        f"parts are {', '.join(f'{{{part}}}' for part in URL_PARTS['article'])}",
     ),
     Setting(
         "check.rules",

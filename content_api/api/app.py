@@ -8,7 +8,7 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from content_api.api.access import Access
-from content_api.api.edge import Edge
+from content_api.api.edge import MEDIA_ROOT, Edge
 from content_api.api.envelope import bodiless
 from content_api.api.errors import (
     BAD_REQUEST,
@@ -17,11 +17,13 @@ from content_api.api.errors import (
     RequestError,
     error_response,
 )
+from content_api.api.files import Hashes
 from content_api.api.negotiation import JSON, SCHEMA, require_acceptable
 from content_api.api.openapi import make_api
 from content_api.api.routes import (
     articles,
     diagnostics,
+    media,
     schemas,
     search,
     series,
@@ -71,6 +73,7 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = diagnostics.MAX_DOCUMENT_BYTES + 1
     app.extensions["content_api_access"] = Access(settings)
     app.extensions["content_api_validator"] = Validator(settings)
+    app.extensions["content_api_hashes"] = Hashes()
     own = read_site_schemas(settings)
     app.extensions["content_api_custom"] = custom_schemas(settings, own)
     app.extensions["content_api_keeps_unknown"] = {
@@ -85,6 +88,7 @@ def create_app(settings: Settings) -> Flask:
     for module in (site, series, articles, tags, search, diagnostics, schemas):
         api.register_blueprint(module.blueprint, url_prefix=API_ROOT)
     api.register_blueprint(service.blueprint)
+    api.register_blueprint(media.blueprint)
     app.before_request(_refuse_early)
     app.register_error_handler(RequestError, error_response)
     app.register_error_handler(Exception, _on_failure)
@@ -106,7 +110,8 @@ def _refuse_early() -> None:
         raise RequestError(URI_TOO_LONG, f"{detail} and {MAX_QUERY_CHARACTERS} of query")
     if "\ufffd" in request.path or any(ord(char) < 32 for char in request.path):
         raise RequestError(BAD_REQUEST, "expected a path in percent-encoded UTF-8")
-    if request.method in ("GET", "HEAD"):
+    # A file has one type: who asks for another gets it all the same, as from any server of files.
+    if request.method in ("GET", "HEAD") and not request.path.startswith(MEDIA_ROOT):
         is_schema = request.path.startswith(f"{API_ROOT}/schemas/")
         offered = _OFFERED.get(request.path, JSON)
         also = (SCHEMA,) if is_schema else ()

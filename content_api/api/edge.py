@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+MEDIA_ROOT = "/media/"
 CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600"
 _ENTRY_OVERHEAD_BYTES = 1_000
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')
@@ -71,6 +72,8 @@ class Edge:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Answer one request."""
+        if environ["PATH_INFO"].startswith(MEDIA_ROOT):
+            return self._stream(environ, start_response)
         method = environ["REQUEST_METHOD"]
         if method not in ("GET", "HEAD"):
             return self._pass(environ, start_response)
@@ -92,6 +95,18 @@ class Edge:
             return [b""]
         start_response(answer.status, answer.headers)
         return [b"" if method == "HEAD" else answer.body]
+
+    def _stream(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """A file: its bytes go on as they come, with the headers that every answer has."""
+
+        def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401
+            names = {name.lower() for name, _ in headers} | {"vary"}  # it varies on nothing
+            common = [pair for pair in _COMMON if pair[0].lower() not in names]
+            return start_response(status, [*headers, *common], exc_info)
+
+        return self._app(environ, start)
 
     def _pass(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """A request that is never kept: OPTIONS, and methods that are not allowed."""

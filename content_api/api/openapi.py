@@ -93,5 +93,5 @@ def _complete(operation: dict[str, Any], *, is_cached: bool) -> None:
         name: {"description": text, "schema": {"type": "string"}} for name, text in _HEADERS.items()
     }
     if is_cached:
-        responses["200"]["headers"] = headers
+        responses["200"].setdefault("headers", headers)
     operation["responses"] = dict(sorted(responses.items()))

@@ -25,6 +25,7 @@ from content_api.indexing.known import (
     load_site,
 )
 from content_api.indexing.looking import Found, look
+from content_api.indexing.media import MediaReader
 from content_api.indexing.site_options import (
     compile_options,
     fingerprint,
@@ -46,6 +47,7 @@ from content_api.store.rows import RecordRow, article_row, series_row
 from content_api.store.write import (
     SourceChanges,
     read_revision_id,
+    write_media,
     write_records,
     write_revision,
     write_sources,
@@ -78,6 +80,7 @@ class Indexer:
         self._clock = clock
         macros = frozenset(settings.content_macros)
         self._snippets = SnippetReader(settings.content_root, macros)
+        self._media = MediaReader(settings.content_root)
         self._site: Site | None = None
 
     def run(
@@ -207,6 +210,7 @@ class Indexer:
             podcasts=self._read_podcasts(found.scan),
             video_bytes=beside.videos,
             files=found.names,
+            media=self._media.read(found.scan),
             problems=beside.problems,
         )
 
@@ -257,6 +261,7 @@ class Indexer:
                 removed = _stored_keys(connection) - {(row.kind, row.id) for row in rows}
             journal = write_records(connection, rows, sorted(removed))
             write_passages(connection, catalogue, journal, changes.bodies)
+            write_media(connection, catalogue.media)
             return write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
 
     def _known_site(self, wanted: str) -> Site:

@@ -66,6 +66,7 @@ def link_options(settings: Settings, schemas: SiteSchemas) -> LinkOptions:
         vocabulary=schemas.vocabulary,
         publish_hidden_references=settings.content_publish_hidden_references,
         url_prefix=settings.content_url_prefix,
+        url_templates=settings.content_url_template,
         levels=Levels(settings.check_rules, settings.check_paths, settings.shown_root),
     )
 
@@ -75,6 +76,7 @@ def linking_digest(settings: Settings) -> str:
     shaping = {
         "publish_hidden_references": settings.content_publish_hidden_references,
         "url_prefix": settings.content_url_prefix,
+        "url_template": dict(settings.content_url_template),
         "rules": settings.check_rules,
         "paths": [*settings.check_paths.items(), settings.shown_root],
     }

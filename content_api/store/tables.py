@@ -163,6 +163,20 @@ record = Table(
     Column("resource", LargeBinary, nullable=False),
     Column("outline", LargeBinary),
     Column("status", LargeBinary),
+    Column("destinations", LargeBinary, nullable=False),
+)
+
+media = Table(
+    "media",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("folder", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("digest", String(64), nullable=False),
+    Index("media_of_folder", "folder"),
 )
 
 # The items of lists and the fields of the site's own: `field` is the kind and the field's name;

@@ -12,6 +12,7 @@ SERIES_KEYS = [
     "type",
     "id",
     "slug",
+    "url",
     "title",
     "description",
     "locale",
@@ -34,6 +35,8 @@ SERIES_KEYS = [
     "videos",
     "podcast",
     "references",
+    "links_to",
+    "linked_from",
     "custom",
     "source",
     "links",
@@ -60,6 +63,7 @@ ARTICLE_KEYS = [
     "type",
     "id",
     "slug",
+    "url",
     "number",
     "series",
     "title",
@@ -79,6 +83,8 @@ ARTICLE_KEYS = [
     "embeds",
     "images",
     "references",
+    "links_to",
+    "linked_from",
     "previous",
     "next",
     "indexable",
@@ -293,6 +299,7 @@ def test_openapi_names_exactly_the_routes(sample: Site) -> None:
         "/api/v1/schemas/{type}",
         "/healthz",
         "/readyz",
+        "/media/{path}",
     }
     served = json.loads(sample.client.get("/openapi.json").get_data())
     assert served == openapi_document()
