@@ -19,9 +19,18 @@ from content_api.api.errors import (
 )
 from content_api.api.negotiation import JSON, SCHEMA, require_acceptable
 from content_api.api.openapi import make_api
-from content_api.api.routes import articles, diagnostics, schemas, series, service, site
+from content_api.api.routes import (
+    articles,
+    diagnostics,
+    references,
+    schemas,
+    series,
+    service,
+    site,
+)
 from content_api.indexing.apart import Validator
 from content_api.indexing.site_options import custom_schemas, read_site_schemas
+from content_api.schemas.citations import BIBTEX, CSL_JSON
 from content_api.schemas.resources import API_ROOT
 from content_api.settings import Settings
 
@@ -63,7 +72,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["content_api_validator"] = Validator(settings)
     app.extensions["content_api_custom"] = custom_schemas(settings, read_site_schemas(settings))
     api = make_api(app)
-    for module in (site, series, articles, diagnostics, schemas):
+    for module in (site, series, articles, references, diagnostics, schemas):
         api.register_blueprint(module.blueprint, url_prefix=API_ROOT)
     api.register_blueprint(service.blueprint)
     app.before_request(_refuse_early)
@@ -90,7 +99,9 @@ def _refuse_early() -> None:
     if request.method in ("GET", "HEAD"):
         is_schema = request.path.startswith(f"{API_ROOT}/schemas/")
         offered = _OFFERED.get(request.path, JSON)
-        also = (SCHEMA,) if is_schema else ()
+        also: tuple[str, ...] = (SCHEMA,) if is_schema else ()
+        if request.path.startswith(API_ROOT) and request.path.endswith("/references"):
+            also = (CSL_JSON, BIBTEX)
         require_acceptable(request.headers.get("Accept"), offered, *also)
 
 

@@ -1,6 +1,6 @@
 """Blueprints whose routes say what they answer once, for Flask and for OpenAPI."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response
@@ -43,6 +43,7 @@ def answers(  # noqa: PLR0913 - one argument for each part of a route
     method: str = "GET",
     accepts: tuple[str, ...] = (),
     content_type: str = "application/json",
+    also: Mapping[str, dict[str, Any]] | None = None,
 ) -> Callable[[Route], Route]:
     """Register, parse and document one route.
 
@@ -55,6 +56,7 @@ def answers(  # noqa: PLR0913 - one argument for each part of a route
         method: GET, which answers HEAD too, or POST.
         accepts: Media types of a body that is text.
         content_type: Of the answer.
+        also: JSON Schemas of the answer by its other media types.
     """
 
     def decorate(view: Route) -> Route:
@@ -67,6 +69,9 @@ def answers(  # noqa: PLR0913 - one argument for each part of a route
                 document |= {"schema": ErrorSchema, "content_type": PROBLEM_TYPE}
             decorated = blueprint.alt_response(status, **document)(decorated)
         decorated = blueprint.response(200, schema, content_type=content_type)(decorated)
+        if also:
+            content = {name: {"schema": other} for name, other in also.items()}
+            decorated = blueprint.doc(responses={"200": {"content": content}})(decorated)
         if accepts:
             content = {name: {"schema": {"type": "string"}} for name in accepts}
             body = {"required": True, "content": content}

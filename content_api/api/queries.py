@@ -11,7 +11,9 @@ from webargs.flaskparser import FlaskParser
 
 from content_api.api.errors import BAD_REQUEST, INVALID_PARAMETER, ErrorItem, RequestError
 from content_api.folding import nearest
+from content_api.schemas.citations import REFERENCE_FORMATS
 from content_api.schemas.resources import FORMATS
+from content_api.store.bibliography import WORK_SORTS
 from content_api.store.read import ARTICLE_SORTS, SERIES_SORTS
 
 MAX_LIMIT = 100
@@ -168,6 +170,57 @@ class ArticleListQuery(_PageQuery):
 
 class SeriesArticlesQuery(ArticleListQuery):
     """Parameters of the articles of one series."""
+
+    class Meta:
+        """The series stands in the path."""
+
+        exclude = ("series",)
+        unknown = RAISE
+
+
+class Years(CommaList):
+    """Years with commas between them."""
+
+    def judge(self, item: str) -> None:
+        """Refuse what is not a year."""
+        if re.fullmatch(r"[0-9]{1,4}", item) is None:
+            raise _FaultError(f"expected years such as 2017,2024, got {item!r}")
+
+
+class ReferenceListQuery(_StrictSchema):
+    """Parameters of the bibliography of all series."""
+
+    format = fields.String(
+        validate=lambda value: require_one_of(value, tuple(REFERENCE_FORMATS)),
+        metadata={
+            "description": "Form of the answer; without it, the Accept header says",
+            "enum": list(REFERENCE_FORMATS),
+        },
+    )
+    page = WholeNumber(1, MAX_PAGE, metadata={"description": "Page, from 1", "example": 1})
+    limit = WholeNumber(
+        1,
+        MAX_LIMIT,
+        metadata={
+            "description": "Works on a page; CSL-JSON and BibTeX have all without page and limit",
+            "example": DEFAULT_LIMIT,
+        },
+    )
+    year = Years(metadata={"description": "Years, one of which it is of", "example": "2017,2024"})
+    locale = CommaList(metadata={"description": "Languages of records, one of which cites it"})
+    series = CommaList(metadata={"description": "Slugs of series, one of which cites it"})
+    sort = Sort(
+        tuple(WORK_SORTS),
+        metadata={
+            "description": f"Names with commas, - before one for descending: "
+            f"{', '.join(WORK_SORTS)}",
+            "example": "-year,title",
+        },
+    )
+
+
+class SeriesReferencesQuery(ReferenceListQuery):
+    """Parameters of the bibliography of one series."""
 
     class Meta:
         """The series stands in the path."""

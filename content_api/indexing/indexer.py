@@ -39,6 +39,7 @@ from content_api.schemas.resources import rfc3339
 from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
 from content_api.store import tables
+from content_api.store.bibliography import write_bibliography
 from content_api.store.database import Store, StoreDamagedError, StoreError, rebuild_store
 from content_api.store.rows import RecordRow, article_row, series_row
 from content_api.store.write import (
@@ -254,6 +255,7 @@ class Indexer:
             if site.catalogue is None:
                 removed = _stored_keys(connection) - {(row.kind, row.id) for row in rows}
             journal = write_records(connection, rows, sorted(removed))
+            write_bibliography(connection, catalogue)
             return write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
 
     def _known_site(self, wanted: str) -> Site:

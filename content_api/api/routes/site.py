@@ -42,6 +42,7 @@ class RootLinksSchema(Schema):
 
     series = fields.String(required=True)
     articles = fields.String(required=True)
+    references = fields.String(required=True)
     status = fields.String(required=True)
     diagnostics = fields.String(required=True)
     validation = fields.String(
@@ -132,6 +133,7 @@ def get_root(_values: dict[str, Any]) -> Response:
             "links": {
                 "series": f"{API_ROOT}/series",
                 "articles": f"{API_ROOT}/articles",
+                "references": f"{API_ROOT}/references",
                 "status": f"{API_ROOT}/status",
                 "diagnostics": f"{API_ROOT}/diagnostics",
                 "validate": f"{API_ROOT}/validate",
