@@ -68,10 +68,9 @@ def answers(  # noqa: PLR0913 - one argument for each part of a route
             if status >= 400:
                 document |= {"schema": ErrorSchema, "content_type": PROBLEM_TYPE}
             decorated = blueprint.alt_response(status, **document)(decorated)
+        for name, other in (also or {}).items():
+            decorated = blueprint.alt_response(200, schema=other, content_type=name)(decorated)
         decorated = blueprint.response(200, schema, content_type=content_type)(decorated)
-        if also:
-            content = {name: {"schema": other} for name, other in also.items()}
-            decorated = blueprint.doc(responses={"200": {"content": content}})(decorated)
         if accepts:
             content = {name: {"schema": {"type": "string"}} for name in accepts}
             body = {"required": True, "content": content}

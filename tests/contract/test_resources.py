@@ -95,6 +95,7 @@ PATHS = (
     "/api/v1/series/redes/articles",
     "/api/v1/series/redes/articles/descenso-de-gradiente",
     "/api/v1/articles",
+    "/api/v1/references",
     "/api/v1/status",
     "/api/v1/diagnostics",
     "/api/v1/schemas",

@@ -79,8 +79,16 @@ def register_description(app: Flask) -> None:
 
 def render_yaml(document: dict[str, Any]) -> str:
     """The OpenAPI document as YAML, in its own order."""
-    text: str = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
+    text: str = yaml.dump(document, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=100)
     return text
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes what stands in two places twice: not every reader of OpenAPI knows aliases."""
+
+    def ignore_aliases(self, _data: object) -> bool:
+        """Never an alias."""
+        return True
 
 
 def _view(render: Callable[[], bytes], content_type: str) -> Callable[[], Response]:
