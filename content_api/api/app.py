@@ -70,7 +70,9 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = diagnostics.MAX_DOCUMENT_BYTES + 1
     app.extensions["content_api_access"] = Access(settings)
     app.extensions["content_api_validator"] = Validator(settings)
-    app.extensions["content_api_custom"] = custom_schemas(settings, read_site_schemas(settings))
+    schemas_of_site = read_site_schemas(settings)
+    app.extensions["content_api_custom"] = custom_schemas(settings, schemas_of_site)
+    app.extensions["content_api_vocabulary"] = schemas_of_site.vocabulary.values
     api = make_api(app)
     for module in (site, series, articles, references, diagnostics, schemas):
         api.register_blueprint(module.blueprint, url_prefix=API_ROOT)

@@ -17,6 +17,7 @@ _REASONS = {
     404: "There is no such record",
     408: "The body came too slowly",
     413: "The body is too large",
+    414: "The path or the query is too long",
     415: "The body has a type that is not read here",
     406: "The type that is accepted is not available",
     503: "It cannot be answered now, but soon",
@@ -63,7 +64,7 @@ def answers(  # noqa: PLR0913 - one argument for each part of a route
         decorated: Any = view
         if query is not None:
             decorated = blueprint.arguments(query, location="query")(decorated)
-        for status in sorted({*statuses, 400, 406, 503}):
+        for status in sorted({*statuses, 400, 406, 414, 503}):
             document: dict[str, Any] = {"description": _REASONS[status]}
             if status >= 400:
                 document |= {"schema": ErrorSchema, "content_type": PROBLEM_TYPE}

@@ -10,6 +10,14 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
 
 from content_api.api.errors import BAD_REQUEST, INVALID_PARAMETER, ErrorItem, RequestError
+from content_api.api.parameter_schemas import (
+    CONTENT_PATH,
+    MOST_VALUE_CHARACTERS,
+    is_content_path,
+    list_schema,
+    pattern_list_schema,
+    split_list,
+)
 from content_api.folding import nearest
 from content_api.schemas.citations import REFERENCE_FORMATS
 from content_api.schemas.resources import FORMATS
@@ -20,7 +28,6 @@ MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
 MAX_PAGE = 1_000_000
 _MOST_PARAMETERS = 50
-_MOST_VALUE_CHARACTERS = 1_000
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -60,8 +67,8 @@ class CommaList(fields.Field[tuple[str, ...]]):
         self.allowed = allowed
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[str, ...]:  # noqa: ANN401
-        items = tuple(item.strip() for item in value.split(","))
-        if not all(items):
+        items = split_list(value)
+        if items is None:
             raise _FaultError(
                 f"expected values with commas between them, got {value!r}", self.allowed
             )
@@ -74,6 +81,10 @@ class CommaList(fields.Field[tuple[str, ...]]):
         if self.allowed:
             require_one_of(item, self.allowed)
 
+    def json_schema(self) -> dict[str, Any]:
+        """What `judge` and the commas let through."""
+        return list_schema(self.allowed)
+
 
 class Sort(CommaList):
     """Names to sort by, each with `-` before it for descending."""
@@ -81,6 +92,10 @@ class Sort(CommaList):
     def judge(self, item: str) -> None:
         """Refuse a name that cannot be sorted by."""
         require_one_of(item.removeprefix("-"), self.allowed)
+
+    def json_schema(self) -> dict[str, Any]:
+        """A name, or `-` and a name."""
+        return list_schema(self.allowed, prefix="-?")
 
 
 def require_one_of(item: str, allowed: Iterable[str]) -> None:
@@ -186,6 +201,10 @@ class Years(CommaList):
         if re.fullmatch(r"[0-9]{1,4}", item) is None:
             raise _FaultError(f"expected years such as 2017,2024, got {item!r}")
 
+    def json_schema(self) -> dict[str, Any]:
+        """Up to four digits each."""
+        return pattern_list_schema("[0-9]{1,4}")
+
 
 class ReferenceListQuery(_StrictSchema):
     """Parameters of the bibliography of all series."""
@@ -233,10 +252,13 @@ class ContentPath(fields.Field[str]):
     """A path relative to the content root."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:  # noqa: ANN401
-        parts = value.split("/")
-        if not value.isprintable() or any(part in ("", ".", "..") for part in parts):
+        if not is_content_path(value):
             raise _FaultError(f"expected a path such as redes/01-rutas.md, got {value!r}")
         return str(value)
+
+    def json_schema(self) -> dict[str, Any]:
+        """Names with / between them."""
+        return CONTENT_PATH
 
 
 class DiagnosticsQuery(_PagesQuery):
@@ -331,8 +353,8 @@ def _decode_pair(part: str) -> tuple[str, str]:
     if _BAD_PERCENT.search(part) or not is_text:
         detail = f"expected percent-encoded UTF-8, got {part[:80]!r}"
         raise RequestError(BAD_REQUEST, detail)
-    if len(decoded[1]) > _MOST_VALUE_CHARACTERS:
-        detail = f"expected at most {_MOST_VALUE_CHARACTERS} characters"
+    if len(decoded[1]) > MOST_VALUE_CHARACTERS:
+        detail = f"expected at most {MOST_VALUE_CHARACTERS} characters"
         item = ErrorItem(detail, decoded[0][:80])
         raise RequestError(INVALID_PARAMETER, detail, [item])
     return decoded[0], decoded[1]

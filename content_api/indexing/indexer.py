@@ -305,15 +305,7 @@ def _take(site: Site, changes: SourceChanges, outcome: Outcome) -> None:
 
 def _site_note(catalogue: Catalogue, vocabulary: Vocabulary) -> dict[str, object]:
     """What the API tells of the whole site, and the values by which it may be filtered."""
-    states = {
-        "series": vocabulary.series_state.values,
-        "article": vocabulary.article_state.values,
-    }
-    levels = {
-        "series": vocabulary.series_level.values,
-        "article": vocabulary.article_level.values,
-    }
-    return {"problems": catalogue.site_problems, "state": states, "level": levels}
+    return {"problems": catalogue.site_problems, **vocabulary.values}
 
 
 def _stored_keys(connection: Connection) -> set[_Key]:

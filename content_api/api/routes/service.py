@@ -33,13 +33,19 @@ class ReadySchema(HealthSchema):
 
 @answers(blueprint, "/healthz", HealthSchema, query=NoQuery)
 def get_health(_values: dict[str, Any]) -> Response:
-    """See whether the process is up."""
+    """See whether the process is up.
+
+    It answers `ok` also while the index is not loaded.
+    """
     return _uncached({"status": "ok"})
 
 
 @answers(blueprint, "/readyz", ReadySchema, query=NoQuery)
 def get_ready(_values: dict[str, Any]) -> Response:
-    """See whether the index is loaded."""
+    """See whether the index is loaded.
+
+    503 until it is; then the revision of the content that is served.
+    """
     with get_access().read() as (_connection, revision):
         return _uncached({"status": "ready", "revision": revision})
 
