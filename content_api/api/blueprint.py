@@ -20,6 +20,7 @@ _REASONS = {
     414: "The path or the query is too long",
     415: "The body has a type that is not read here",
     406: "The type that is accepted is not available",
+    500: "The server failed",
     503: "It cannot be answered now, but soon",
 }
 
@@ -64,7 +65,7 @@ def answers(  # noqa: PLR0913 - one argument for each part of a route
         decorated: Any = view
         if query is not None:
             decorated = blueprint.arguments(query, location="query")(decorated)
-        for status in sorted({*statuses, 400, 406, 414, 503}):
+        for status in sorted({*statuses, 400, 406, 414, 500, 503}):
             document: dict[str, Any] = {"description": _REASONS[status]}
             if status >= 400:
                 document |= {"schema": ErrorSchema, "content_type": PROBLEM_TYPE}

@@ -91,7 +91,8 @@ def get_document(app: Flask) -> dict[str, Any]:
             _complete_path_parameter(parameter)
         for method, operation in operations.items():
             if method in ("get", "post"):
-                _complete(operation, is_cached=method == "get")
+                is_cached = method == "get" and "service" not in operation["tags"]
+                _complete(operation, is_cached=is_cached)
                 _narrow_vocabulary(app, path, operation)
                 answer = _answer_name(operation)
                 name = operation_id(method, path, is_list=answer.endswith("List"))
@@ -138,7 +139,8 @@ def _complete(operation: dict[str, Any], *, is_cached: bool) -> None:
         if not isinstance(response, dict) or "$ref" in response:
             responses.pop(status)
     headers = {
-        name: {"description": text, "schema": {"type": "string"}} for name, text in _HEADERS.items()
+        name: {"description": text, "required": True, "schema": {"type": "string"}}
+        for name, text in _HEADERS.items()
     }
     if is_cached:
         responses["200"]["headers"] = headers

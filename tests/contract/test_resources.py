@@ -282,6 +282,8 @@ def test_openapi_names_exactly_the_routes(sample: Site) -> None:
         "/api/v1/series",
         "/api/v1/series/{series}",
         "/api/v1/series/{series}/index",
+        "/api/v1/series/{series}/references",
+        "/api/v1/references",
         "/api/v1/series/{series}/status",
         "/api/v1/series/{series}/articles",
         "/api/v1/series/{series}/articles/{article}",
