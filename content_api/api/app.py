@@ -24,6 +24,7 @@ from content_api.api.routes import (
     articles,
     diagnostics,
     media,
+    references,
     schemas,
     search,
     series,
@@ -32,7 +33,8 @@ from content_api.api.routes import (
     tags,
 )
 from content_api.indexing.apart import Validator
-from content_api.indexing.site_options import custom_schemas, read_site_schemas, vocabulary_values
+from content_api.indexing.site_options import custom_schemas, read_site_schemas
+from content_api.schemas.citations import BIBTEX, CSL_JSON
 from content_api.schemas.resources import API_ROOT
 from content_api.settings import Settings
 from content_api.store.queryable import SCHEMAS, build_queryable
@@ -79,13 +81,13 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["content_api_keeps_unknown"] = {
         kind for kind, content_type in own.types.items() if content_type.unknown == "keep"
     }
-    app.extensions["content_api_vocabulary"] = vocabulary_values(own.vocabulary)
+    app.extensions["content_api_vocabulary"] = own.vocabulary.values
     app.extensions["content_api_queryable"] = {
         kind: build_queryable(kind, app.extensions["content_api_custom"].get(kind, {}))
         for kind in SCHEMAS
     }
     api = make_api(app)
-    for module in (site, series, articles, tags, search, diagnostics, schemas):
+    for module in (site, series, articles, tags, references, search, diagnostics, schemas):
         api.register_blueprint(module.blueprint, url_prefix=API_ROOT)
     api.register_blueprint(service.blueprint)
     api.register_blueprint(media.blueprint)
@@ -114,7 +116,9 @@ def _refuse_early() -> None:
     if request.method in ("GET", "HEAD") and not request.path.startswith(MEDIA_ROOT):
         is_schema = request.path.startswith(f"{API_ROOT}/schemas/")
         offered = _OFFERED.get(request.path, JSON)
-        also = (SCHEMA,) if is_schema else ()
+        also: tuple[str, ...] = (SCHEMA,) if is_schema else ()
+        if request.path.startswith(API_ROOT) and request.path.endswith("/references"):
+            also = (CSL_JSON, BIBTEX)
         require_acceptable(request.headers.get("Accept"), offered, *also)
 
 

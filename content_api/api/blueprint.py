@@ -1,6 +1,6 @@
 """Blueprints whose routes say what they answer once, for Flask and for OpenAPI."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response
@@ -17,8 +17,10 @@ _REASONS = {
     404: "There is no such record",
     408: "The body came too slowly",
     413: "The body is too large",
+    414: "The path or the query is too long",
     415: "The body has a type that is not read here",
     406: "The type that is accepted is not available",
+    500: "The server failed",
     503: "It cannot be answered now, but soon",
 }
 
@@ -43,6 +45,7 @@ def answers(  # noqa: PLR0913 - one argument for each part of a route
     method: str = "GET",
     accepts: tuple[str, ...] = (),
     content_type: str = "application/json",
+    also: Mapping[str, dict[str, Any]] | None = None,
 ) -> Callable[[Route], Route]:
     """Register, parse and document one route.
 
@@ -55,17 +58,20 @@ def answers(  # noqa: PLR0913 - one argument for each part of a route
         method: GET, which answers HEAD too, or POST.
         accepts: Media types of a body that is text.
         content_type: Of the answer.
+        also: JSON Schemas of the answer by its other media types.
     """
 
     def decorate(view: Route) -> Route:
         decorated: Any = view
         if query is not None:
             decorated = blueprint.arguments(query, location="query")(decorated)
-        for status in sorted({*statuses, 400, 406, 503}):
+        for status in sorted({*statuses, 400, 406, 414, 500, 503}):
             document: dict[str, Any] = {"description": _REASONS[status]}
             if status >= 400:
                 document |= {"schema": ErrorSchema, "content_type": PROBLEM_TYPE}
             decorated = blueprint.alt_response(status, **document)(decorated)
+        for name, other in (also or {}).items():
+            decorated = blueprint.alt_response(200, schema=other, content_type=name)(decorated)
         decorated = blueprint.response(200, schema, content_type=content_type)(decorated)
         if accepts:
             content = {name: {"schema": {"type": "string"}} for name in accepts}

@@ -27,6 +27,17 @@ def require_acceptable(accept: str | None, *offered: str) -> None:
     raise RequestError(NOT_ACCEPTABLE, detail, [ErrorItem(detail, allowed=offered)])
 
 
+def choose(accept: str | None, *offered: str) -> str:
+    """The one of `offered` that a client likes best; the first of equals, and when it likes none.
+
+    Args:
+        accept: The Accept header; missing or unreadable, it accepts all.
+        offered: Media types without parameters.
+    """
+    ranges = [part for part in map(_parse_range, (accept or "").split(",")) if part is not None]
+    return max(offered, key=lambda kind: _quality(ranges, kind))
+
+
 def _parse_range(text: str) -> tuple[str, float] | None:
     """A media range and its quality; None when it is not one."""
     name, *parameters = (part.strip().lower() for part in text.split(";"))

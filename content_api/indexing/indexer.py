@@ -32,7 +32,6 @@ from content_api.indexing.site_options import (
     json_schemas,
     link_options,
     read_site_schemas,
-    vocabulary_values,
 )
 from content_api.indexing.snippets import SnippetReader, affected_paths
 from content_api.problems import Problem
@@ -41,6 +40,7 @@ from content_api.schemas.resources import rfc3339
 from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
 from content_api.store import tables
+from content_api.store.bibliography import write_bibliography
 from content_api.store.database import Store, StoreDamagedError, StoreError, rebuild_store
 from content_api.store.passages import write_passages
 from content_api.store.rows import RecordRow, article_row, series_row
@@ -262,6 +262,7 @@ class Indexer:
             journal = write_records(connection, rows, sorted(removed))
             write_passages(connection, catalogue, journal, changes.bodies)
             write_media(connection, catalogue.media)
+            write_bibliography(connection, catalogue)
             return write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
 
     def _known_site(self, wanted: str) -> Site:
@@ -311,7 +312,7 @@ def _take(site: Site, changes: SourceChanges, outcome: Outcome) -> None:
 
 def _site_note(catalogue: Catalogue, vocabulary: Vocabulary) -> dict[str, object]:
     """What the API tells of the whole site, and the values by which it may be filtered."""
-    return {"problems": catalogue.site_problems, **vocabulary_values(vocabulary)}
+    return {"problems": catalogue.site_problems, **vocabulary.values}
 
 
 def _stored_keys(connection: Connection) -> set[_Key]:

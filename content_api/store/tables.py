@@ -205,6 +205,31 @@ problem = Table(
     Column("value", LargeBinary, nullable=False),
 )
 
+work = Table(
+    "work",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("authors_key", Text),
+    Column("title_key", Text),
+    Column("year", Integer),
+    Column("resource", LargeBinary, nullable=False),
+    Column("csl", LargeBinary, nullable=False),
+    Column("bibtex", LargeBinary, nullable=False),
+    Column("cited_in", LargeBinary, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
+citation = Table(
+    "citation",
+    metadata,
+    Column("work_id", Text, primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("record_id", Text, primary_key=True),
+    Column("series_key", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Index("works_of_series", "series_key", "work_id"),
+)
+
 revision = Table(
     "revision",
     metadata,

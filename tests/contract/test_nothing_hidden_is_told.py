@@ -19,6 +19,10 @@ ENDPOINTS = (
     "/api/v1/series/redes/status",
     "/api/v1/articles?limit=100",
     "/api/v1/search?search=secret",  # answers repeat the words that were asked for
+    "/api/v1/references",
+    "/api/v1/references?format=csl-json",
+    "/api/v1/references?format=bibtex",
+    "/api/v1/series/redes/references",
 )
 HIDING = {
     "a slug of a public series": {
@@ -48,6 +52,16 @@ HIDING = {
         "secreto/index.md": HIDDEN + "x" * 300_000,
         "secreto/01-SECRETO.md": "# SECRETO\n",
     },
+}
+# What a hidden page cites is as hidden as the page.
+CITING = "\n## Referencias\n\n- Secreto (2020) — *Secreto*: https://secreto.example/\n"
+HIDING["the bibliography of a draft and of a hidden series"] = {
+    "redes/02-x.md": f"---\nstate: draft\n---\n# B\n{CITING}",
+    "oculta/index.md": f"---\nstate: archived\n---\n# O\n{CITING}",
+    "oculta/01-a.md": f"# A\n{CITING}",
+}
+HIDING["references in comments"] = {
+    "redes/02-x.md": f"---\ntitle: B\n---\n# B\n\n<!--{CITING}-->\n",
 }
 BROKEN_DRAFTS = (
     "+++\nstate = 'draft'\n+++\n",
