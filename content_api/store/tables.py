@@ -129,6 +129,7 @@ article = _record_table(
     Column("series_key", Text, nullable=False),
     Column("reading_order", Text, nullable=False),
     Index("article_of_series", "series_key", "reading_order", "key"),
+    Index("article_by_series", "series__id"),
     Index("article_by_update", "updated_at"),
     Index("article_by_publication", "published_at"),
     # What most lists and facets ask for, so that counting reads it and not the rows. It begins

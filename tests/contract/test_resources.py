@@ -294,6 +294,7 @@ def test_openapi_names_exactly_the_routes(sample: Site) -> None:
         "/api/v1/series/{series}/articles",
         "/api/v1/series/{series}/articles/{article}",
         "/api/v1/articles",
+        "/api/v1/tags",
         "/api/v1/status",
         "/api/v1/search",
         "/api/v1/diagnostics",
