@@ -1,11 +1,16 @@
 """Which of the types we have a client accepts, by RFC 9110 section 12.5.1."""
 
+from functools import lru_cache
+
 from content_api.api.errors import NOT_ACCEPTABLE, ErrorItem, RequestError
 
 JSON = "application/json"
 HTML = "text/html; charset=utf-8"
 YAML = "application/yaml"
 SCHEMA = "application/schema+json"
+MARKDOWN = "text/markdown"
+# Every type that an answer can have beside another: what Accept says of the rest changes nothing.
+_CHOICES = (JSON, MARKDOWN, SCHEMA, "text/html", YAML)
 
 
 def require_acceptable(accept: str | None, *offered: str) -> None:
@@ -25,6 +30,26 @@ def require_acceptable(accept: str | None, *offered: str) -> None:
         return
     detail = f"only {' or '.join(offered)} is available here"
     raise RequestError(NOT_ACCEPTABLE, detail, [ErrorItem(detail, allowed=offered)])
+
+
+def choose(accept: str | None, *offered: str) -> str:
+    """The one of `offered` that a client likes best; the first of equals, and when it likes none.
+
+    Args:
+        accept: The Accept header; missing or unreadable, it accepts all.
+        offered: Media types without parameters.
+    """
+    ranges = [part for part in map(_parse_range, (accept or "").split(",")) if part is not None]
+    return max(offered, key=lambda kind: _quality(ranges, kind))
+
+
+@lru_cache(maxsize=1024)
+def preference(accept: str) -> str:
+    """What of an Accept header makes a difference here: two that are alike choose alike."""
+    ranges = [part for part in map(_parse_range, accept.split(",")) if part is not None]
+    if not ranges:
+        return ""
+    return " ".join(f"{_quality(ranges, kind):g}" for kind in _CHOICES)
 
 
 def _parse_range(text: str) -> tuple[str, float] | None:
