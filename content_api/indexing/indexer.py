@@ -41,6 +41,7 @@ from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
 from content_api.store import tables
 from content_api.store.database import Store, StoreDamagedError, StoreError, rebuild_store
+from content_api.store.passages import write_passages
 from content_api.store.rows import RecordRow, article_row, series_row
 from content_api.store.write import (
     SourceChanges,
@@ -255,6 +256,7 @@ class Indexer:
             if site.catalogue is None:
                 removed = _stored_keys(connection) - {(row.kind, row.id) for row in rows}
             journal = write_records(connection, rows, sorted(removed))
+            write_passages(connection, catalogue, journal, changes.bodies)
             return write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
 
     def _known_site(self, wanted: str) -> Site:

@@ -473,7 +473,7 @@ def article_resource(record: Article) -> Node:
 def tag_resource(tag_id: str, title: str, *, series: int, articles: int) -> Node:
     """A tag as the API answers it; the filter is the plain one unless commas stand in the tag."""
     name = "tag[eq]" if "," in tag_id else "tag"
-    query = f"?{quote(name, safe='[]')}={quote(tag_id, safe='')}"
+    query = f"?{quote(name)}={quote(tag_id, safe='')}"
     links = {"series": f"{API_ROOT}/series{query}", "articles": f"{API_ROOT}/articles{query}"}
     return {
         "type": "tag",
