@@ -21,6 +21,14 @@ from content_api.problems import CODES, Level
 
 CONFIG_NAME = "content-api.toml"
 CONTENT_TYPES = ("series", "article")
+_FRESH = "public, max-age=60, stale-while-revalidate=600"
+CACHE_CONTROL: Mapping[str, str] = {
+    "records": _FRESH,
+    "search": _FRESH,
+    "status": _FRESH,
+    "description": _FRESH,
+    "media": "public, max-age=3600, stale-while-revalidate=86400",
+}
 ENVIRONMENT_PREFIX = "CONTENT_API_"
 
 
@@ -61,6 +69,7 @@ class Settings:
     serve_validate: bool = True
     serve_cache_bytes: int = 32 * 1024 * 1024
     serve_cursor_secret: str = ""
+    serve_cache_control: Mapping[str, str] = field(default_factory=lambda: CACHE_CONTROL)
     config_path: Path | None = None
 
     @property
@@ -206,6 +215,33 @@ def _path_levels(value: Any) -> dict[str, dict[str, Level]]:  # noqa: ANN401
     return {pattern: _levels(rules) for pattern, rules in value.items()}
 
 
+_DIRECTIVE = r"[a-z]+(?:-[a-z]+)*(?:=(?:\d{1,10}|\"[\w ,-]*\"))?"
+
+
+def _cache_control(value: Any) -> dict[str, str]:  # noqa: ANN401
+    """A table of headers by kind of path; one for all of them from the environment."""
+    if isinstance(value, str):
+        value = dict.fromkeys(CACHE_CONTROL, value)
+    if not isinstance(value, dict):
+        raise ValueError  # noqa: TRY004 - one exception for every wrong value
+    given = {_cached_kind(kind): _directives(kind, header) for kind, header in value.items()}
+    return {**CACHE_CONTROL, **given}
+
+
+def _cached_kind(kind: str) -> str:
+    if kind not in CACHE_CONTROL:
+        hint = did_you_mean(kind, CACHE_CONTROL)
+        raise _KeyFaultError(kind, f"no kind of path {kind!r}{'; ' + hint if hint else ''}")
+    return kind
+
+
+def _directives(kind: str, header: object) -> str:
+    if not re.fullmatch(rf"{_DIRECTIVE}(?:, ?{_DIRECTIVE})*", str(header)):
+        message = f"{kind}: expected directives such as public, max-age=60, got {header!r}"
+        raise _KeyFaultError(kind, message)
+    return str(header)
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("content.root", "a directory", _text, "where the series are"),
     Setting("content.locale", "a language such as es", _text, "language of the content"),
@@ -277,6 +313,12 @@ SETTINGS: tuple[Setting, ...] = (
         "a whole number from 0 to 17179869184",
         _whole(0, 16 * 1024**3),
         "memory for finished answers, each worker",
+    ),
+    Setting(
+        "serve.cache_control",
+        f"a table of Cache-Control headers, by kind of path: {', '.join(CACHE_CONTROL)}",
+        _cache_control,
+        "how long caches may keep answers",
     ),
     Setting(
         "serve.cursor_secret",

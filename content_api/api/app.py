@@ -1,25 +1,21 @@
 """The composition root of the API: routes, errors, and the edge in front of them."""
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from content_api.api.access import Access
-from content_api.api.edge import MEDIA_ROOT, Edge
+from content_api.api.edge import Edge
 from content_api.api.envelope import bodiless
-from content_api.api.errors import (
-    BAD_REQUEST,
-    INTERNAL_ERROR,
-    URI_TOO_LONG,
-    RequestError,
-    error_response,
-)
+from content_api.api.errors import INTERNAL_ERROR, RequestError, error_response
 from content_api.api.files import Hashes
-from content_api.api.negotiation import JSON, SCHEMA, require_acceptable
+from content_api.api.freshness import cache_control
 from content_api.api.openapi import make_api
+from content_api.api.refusals import refuse_address, refuse_marked, refuse_type
 from content_api.api.routes import (
     articles,
     diagnostics,
@@ -34,7 +30,6 @@ from content_api.api.routes import (
 )
 from content_api.indexing.apart import Validator
 from content_api.indexing.site_options import custom_schemas, read_site_schemas
-from content_api.schemas.citations import BIBTEX, CSL_JSON
 from content_api.schemas.resources import API_ROOT
 from content_api.settings import Settings
 from content_api.store.queryable import SCHEMAS, build_queryable
@@ -42,9 +37,7 @@ from content_api.store.queryable import SCHEMAS, build_queryable
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
-MAX_PATH_CHARACTERS = 2_000
-MAX_QUERY_CHARACTERS = 8_000
-_OFFERED = {"/openapi.yaml": "application/yaml", "/docs": "text/html"}
+_REQUEST_HEADERS = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, Range"
 _log = logging.getLogger(__name__)
 
 
@@ -59,7 +52,7 @@ class ContentFlask(Flask):
         headers = {
             "Allow": allowed,
             "Access-Control-Allow-Methods": allowed,
-            "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+            "Access-Control-Allow-Headers": _REQUEST_HEADERS,
             "Access-Control-Max-Age": "86400",
         }
         return bodiless(204, headers)
@@ -102,24 +95,20 @@ def create_edge(settings: Settings) -> "WSGIApplication":
     """The whole application, as servers run it."""
     app = create_app(settings)
     access: Access = app.extensions["content_api_access"]
-    return Edge(app, access.current_revision, settings.serve_cache_bytes)
+    return Edge(
+        app,
+        access.current_revision,
+        settings.serve_cache_bytes,
+        partial(cache_control, settings=settings.serve_cache_control),
+    )
 
 
 def _refuse_early() -> None:
-    """Refuse what no route should see: bad or long addresses, and types we do not have."""
-    if len(request.path) > MAX_PATH_CHARACTERS or len(request.query_string) > MAX_QUERY_CHARACTERS:
-        detail = f"expected at most {MAX_PATH_CHARACTERS} characters of path"
-        raise RequestError(URI_TOO_LONG, f"{detail} and {MAX_QUERY_CHARACTERS} of query")
-    if "\ufffd" in request.path or any(ord(char) < 32 for char in request.path):
-        raise RequestError(BAD_REQUEST, "expected a path in percent-encoded UTF-8")
-    # A file has one type: who asks for another gets it all the same, as from any server of files.
-    if request.method in ("GET", "HEAD") and not request.path.startswith(MEDIA_ROOT):
-        is_schema = request.path.startswith(f"{API_ROOT}/schemas/")
-        offered = _OFFERED.get(request.path, JSON)
-        also: tuple[str, ...] = (SCHEMA,) if is_schema else ()
-        if request.path.startswith(API_ROOT) and request.path.endswith("/references"):
-            also = (CSL_JSON, BIBTEX)
-        require_acceptable(request.headers.get("Accept"), offered, *also)
+    """Refuse what no route should see."""
+    refuse_marked()
+    refuse_address()
+    if request.endpoint is not None:
+        refuse_type(current_app.view_functions[request.endpoint])
 
 
 def _on_failure(error: Exception) -> Response:

@@ -8,6 +8,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from content_api.api.errors import PROBLEM_TYPE, ErrorSchema
+from content_api.api.negotiation import JSON
 from content_api.api.queries import QueryParser
 
 Route = Callable[..., Response]
@@ -16,6 +17,7 @@ _REASONS = {
     400: "A parameter is wrong, unknown or repeated",
     404: "There is no such record",
     408: "The body came too slowly",
+    412: "It is another version than If-Match names",
     413: "The body is too large",
     414: "The path or the query is too long",
     415: "The body has a type that is not read here",
@@ -39,7 +41,7 @@ def make_blueprint(name: str, description: str) -> ContentBlueprint:
 def answers(  # noqa: PLR0913 - one argument for each part of a route
     blueprint: ContentBlueprint,
     path: str,
-    schema: type[Schema],
+    schema: type[Schema] | dict[str, Any],
     *statuses: int,
     query: type[Schema] | None = None,
     method: str = "GET",
@@ -52,7 +54,7 @@ def answers(  # noqa: PLR0913 - one argument for each part of a route
     Args:
         blueprint: Where the route stands.
         path: Below the blueprint's prefix.
-        schema: Of the answer.
+        schema: Of the answer; a JSON Schema when it is not JSON.
         statuses: Beside 200, which it can answer.
         query: Its parameters; when given, the view gets their values as first argument.
         method: GET, which answers HEAD too, or POST.
@@ -63,9 +65,13 @@ def answers(  # noqa: PLR0913 - one argument for each part of a route
 
     def decorate(view: Route) -> Route:
         decorated: Any = view
+        # What has JSON in it is JSON too.
+        json = (JSON,) if content_type.endswith("+json") else ()
+        decorated.offered = (content_type, *json, *(also or ()))
         if query is not None:
             decorated = blueprint.arguments(query, location="query")(decorated)
-        for status in sorted({*statuses, 400, 406, 414, 500, 503}):
+        conditional = {412} if method == "GET" else set()
+        for status in sorted({*statuses, *conditional, 400, 406, 414, 500, 503}):
             document: dict[str, Any] = {"description": _REASONS[status]}
             if status >= 400:
                 document |= {"schema": ErrorSchema, "content_type": PROBLEM_TYPE}

@@ -25,9 +25,11 @@ class Found:
 
 
 class RecordId(msgspec.Struct):
-    """The id of a record's JSON, read without the rest."""
+    """What headers tell of a record, read from its JSON without the rest."""
 
     id: str
+    updated_at: str | None = None
+    links: dict[str, str | None] = {}
 
 
 def read_records(

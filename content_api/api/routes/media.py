@@ -11,7 +11,6 @@ from flask import Response, current_app, request
 from content_api.api.access import get_access
 from content_api.api.blueprint import make_blueprint
 from content_api.api.conditions import Outcome, Validators, judge_request
-from content_api.api.edge import CACHE_CONTROL
 from content_api.api.errors import (
     PRECONDITION_FAILED,
     PROBLEM_TYPE,
@@ -89,6 +88,9 @@ def get_media(_values: dict[str, Any], path: str) -> Response:
     raise RequestError(UNAVAILABLE, detail, headers={"Retry-After": "1"})
 
 
+get_media.offered = ()  # a file has one type: who asks for another gets it all the same
+
+
 def _answer(media: Media) -> Response:
     """The answer with the file as it is now.
 
@@ -143,7 +145,7 @@ def _describe(media: Media, validators: Validators) -> dict[str, str]:
         "ETag": validators.etag,
         "Last-Modified": validators.last_modified,
         "Accept-Ranges": "bytes",
-        "Cache-Control": CACHE_CONTROL,
+        "Cache-Control": get_access().settings.serve_cache_control["media"],
         "Cache-Tag": "media",
     }
     if media.type == "image/svg+xml":

@@ -101,4 +101,5 @@ def _view(render: Callable[[], bytes], content_type: str) -> Callable[[], Respon
     def view() -> Response:
         return Response(render(), content_type=content_type)
 
+    view.offered = (content_type.partition(";")[0],)  # type: ignore[attr-defined]
     return view
