@@ -1,12 +1,14 @@
 """The tree to HTML, and nh3's last word on it."""
 
 import re
+from html import escape
 
 import mistune
 import nh3
 from mistune.core import BaseRenderer, BlockState
 from mistune.plugins import import_plugin
 
+from content_api.parsing.attributes import add_properties
 from content_api.parsing.markdown import PLUGINS, Token
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
@@ -17,16 +19,11 @@ from content_api.parsing.tags import (
 )
 
 # What only our own renderer writes: ids and inputs of raw HTML were cleaned away before.
-_WITH_ID = {"h1", "h2", "h3", "h4", "h5", "h6", "li", "sup"}
+_ID = {"id"}
 _CHECKBOX = {"type", "checked", "disabled"}
 _CLEANER = nh3.Cleaner(
     tags=set(ALLOWED_TAGS | {"input"}),
-    attributes={
-        tag: ATTRIBUTES.get(tag, set())
-        | GENERIC_ATTRIBUTES
-        | ({"id"} if tag in _WITH_ID else set())
-        for tag in ALLOWED_TAGS
-    }
+    attributes={tag: ATTRIBUTES.get(tag, set()) | GENERIC_ATTRIBUTES | _ID for tag in ALLOWED_TAGS}
     | {"input": GENERIC_ATTRIBUTES | _CHECKBOX},
     url_schemes=set(URL_SCHEMES),
     generic_attribute_prefixes={"data-"},
@@ -57,11 +54,33 @@ def clean_html(html: str) -> str:
 
 
 class _Renderer(mistune.HTMLRenderer):
-    """mistune's renderer, with embeds, whose `raw` is their element."""
+    """mistune's renderer, with attribute lists and embeds, whose `raw` is their element."""
+
+    def render_token(self, token: Token, state: BlockState) -> str:
+        """As mistune's, with the attributes that a list gives to the token."""
+        rendered = super().render_token(token, state)
+        properties = token.get("properties")
+        return add_properties(rendered, properties) if properties else rendered
 
     def embed(self, html: str) -> str:
         """The element of an embed, on a line of its own."""
         return html + "\n"
+
+
+def _render_admonition(renderer: BaseRenderer, text: str, types: list[str], fold: str) -> str:
+    del renderer
+    classes = escape(" ".join(types if fold else ["admonition", *types]))
+    if not fold:
+        return f'<div class="{classes}">\n{text}</div>\n'
+    attributes = f' class="{classes}"' if classes else ""
+    attributes += ' open=""' if fold == "open" else ""
+    return f"<details{attributes}>\n{text}</details>\n"
+
+
+def _render_admonition_title(renderer: BaseRenderer, text: str, tag: str) -> str:
+    del renderer
+    attributes = ' class="admonition-title"' if tag == "p" else ""
+    return f"<{tag}{attributes}>{text}</{tag}>\n"
 
 
 def _render_table_cell(
@@ -91,6 +110,8 @@ def _build_renderer() -> mistune.HTMLRenderer:
     mistune.Markdown(renderer, plugins=[import_plugin(name) for name in PLUGINS])
     renderer.register("table_cell", _render_table_cell)
     renderer.register("footnote_ref", _render_footnote_ref)
+    renderer.register("admonition", _render_admonition)
+    renderer.register("admonition_title", _render_admonition_title)
     return renderer
 
 

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from content_api.folding import did_you_mean
+from content_api.parsing.admonitions import header_indent
 from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
@@ -38,6 +39,7 @@ _FENCE = re.compile(
 _BLANK = re.compile(r"[ \t\v\f>]*+(?:\n|$)")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*+\S")
 _LIST_ITEM = re.compile(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
+_MARK = re.compile(r" *+(?:!!!|\?\?\?)")
 _LEAD = re.compile(r"(?:[ \t>]|[-*+]|\d{1,9}[.)])*+")
 _MOST_LEAD = 200
 _LINES_BACK = 200
@@ -156,7 +158,8 @@ class _Lifter:
         blank = _BLANK.match(self.body, start)
         if blank and blank.end() > start:
             return blank.end()
-        end = self._paragraph_end(start)
+        is_header = self._is_header(start)
+        end = self._line_end(start) if is_header else self._paragraph_end(start)
         reached = self._scan(start, end)
         return reached if reached <= end else self._line_end(reached, scan=True)
 
@@ -172,8 +175,17 @@ class _Lifter:
         while position < len(self.body) and not _BLANK.match(self.body, position):
             if self.trust_code and _FENCE.match(self.body, position):
                 break
+            if self._is_header(position):
+                break
             position = self._line_end(position)
         return position
+
+    def _is_header(self, start: int) -> bool:
+        """Whether an admonition begins on the line at `start`."""
+        return bool(_MARK.match(self.body, start)) and header_indent(self._line(start)) > 0
+
+    def _line(self, start: int) -> str:
+        return self.body[start : self._line_end(start)].rstrip("\n")
 
     def _fence_end(self, fence: re.Match[str]) -> int:
         """Past the closing line; or where the list or quote around an unclosed fence ends."""
@@ -231,9 +243,10 @@ class _Lifter:
             position = self.body.rfind("\n", 0, end) + 1
             line = self.body[position:end]
             item = _LIST_ITEM.match(line)
-            if item and len(item.group()) <= indent:
-                return len(item.group())
-            if not item and line.strip() and not line.startswith((" ", "\t")):
+            width = len(item.group()) if item else header_indent(line)
+            if 0 < width <= indent:
+                return width
+            if not width and line.strip() and not line.startswith((" ", "\t")):
                 return 0
         return _FAR
 

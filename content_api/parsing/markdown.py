@@ -14,15 +14,23 @@ from typing import Any
 import mistune
 from mistune.core import BlockState, InlineState
 from mistune.inline_parser import InlineParser
-from mistune.plugins import import_plugin
+from mistune.plugins import Plugin, import_plugin
 from mistune.util import unikey
 
+from content_api.parsing.admonitions import add_admonitions
+from content_api.parsing.attributes import (
+    add_attributes,
+    take_attributes,
+    take_fence_attributes,
+)
 from content_api.parsing.emphasis import is_dense_emphasis
 from content_api.parsing.lifting import MACRO_CLOSE, MACRO_OPEN, MACRO_PLACEHOLDER, Lifted
+from content_api.parsing.markdown_in_html import ElementState, add_markdown_in_html
 
 Token = dict[str, Any]
 
 PLUGINS = ("table", "strikethrough", "footnotes", "task_lists", "math")
+DIALECT = (add_admonitions, add_attributes, add_markdown_in_html)
 _SEARCH_WINDOW = 20_000
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NOT_WORD = re.compile(r"[^\w\s-]")
@@ -41,6 +49,9 @@ class Tree:
         used_definitions: Those that a link or image refers to.
         notes: Keys of footnotes.
         used_notes: Those that the text calls.
+        left_out: Attribute lists with what is not published, each with its block and those names.
+        empty: Admonitions without content.
+        properties: What attribute lists say that is published, in reading order.
     """
 
     tokens: list[Token] = field(default_factory=list)
@@ -49,19 +60,28 @@ class Tree:
     used_definitions: frozenset[str] = frozenset()
     notes: frozenset[str] = frozenset()
     used_notes: frozenset[str] = frozenset()
+    left_out: list[tuple[Token, str, tuple[str, ...]]] = field(default_factory=list)
+    empty: list[Token] = field(default_factory=list)
+    properties: list[dict[str, str]] = field(default_factory=list)
 
 
-def parse_markdown(lifted: Lifted) -> Tree:
-    """The tree of a lifted body. Never raises; nesting beyond 20 levels is flat text."""
+def parse_markdown(lifted: Lifted, *, with_dialect: bool = True) -> Tree:
+    """The tree of a lifted body. Never raises; nesting beyond 20 levels is flat text.
+
+    Args:
+        lifted: The clean text.
+        with_dialect: False reads it as Markdown without admonitions, attributes and `markdown=`.
+    """
     if lifted.too_deep:
         return Tree()
-    locator = _Locator(lifted.text)
-    state = BlockState()
-    state.env["locator"] = locator
-    tokens, _ = _MARKDOWN.parse(lifted.text, state)
-    tree = Tree(_without_blank_lines(tokens))  # type: ignore[arg-type]  # no renderer: tokens
+    state = ElementState()
+    tree = Tree()
+    state.env["locator"], state.env["tree"] = _Locator(lifted.text), tree
+    tokens, _ = (_MARKDOWN if with_dialect else _PLAIN_MARKDOWN).parse(lifted.text, state)
+    tree.tokens = _without_blank_lines(tokens)  # type: ignore[arg-type]  # no renderer: tokens
     _split_embeds(tree.tokens)
     ids = _number_footnotes(tree.tokens)
+    _keep_first_ids(tree.properties, ids)
     tree.headings = [token for token in walk(tree.tokens) if token["type"] == "heading"]
     if state.env["ref_links"]:
         tree.definitions = frozenset(state.env["ref_links"])
@@ -146,11 +166,24 @@ def _number_footnotes(tokens: list[Token]) -> set[str]:
     return ids
 
 
+def _keep_first_ids(properties: list[dict[str, str]], taken: set[str]) -> None:
+    """Drop each id that an attribute list gives again; the others are taken then."""
+    for given in properties:
+        if given.get("id") in taken:
+            del given["id"]
+        elif "id" in given:
+            taken.add(given["id"])
+
+
 def _add_anchors(headings: list[Token], taken: set[str]) -> None:
     """Give each heading an id of its own; `taken` are the other ids of the page."""
     counts: dict[str, int] = {}
     used = set(taken)
     for heading in headings:
+        written = heading.get("properties", {}).pop("id", None)
+        if written is not None:
+            heading["base"] = heading["attrs"]["id"] = written
+            continue
         base = anchor = slugify(plain(heading["children"]))
         heading["base"] = base
         while anchor in used:
@@ -244,15 +277,42 @@ class _PlacedMarkdown(mistune.Markdown):
         for token in tokens:
             if token["type"] == "footnotes":
                 locator.rewind()
-            fragment = token.get("text") or token.get("raw")
-            if fragment:
+            fragment = token.get("header") or token.get("text") or token.get("raw")
+            if fragment and "is_placed" not in token:
                 token["offset"], token["end"] = locator.find(fragment)
             if "children" in token:
                 token["children"] = list(self._iter_render(token["children"], state))
+                _finish_container(token, state.env["tree"])
             elif "text" in token:
                 text = token.pop("text").strip(" \r\n\t\f")
                 token["children"] = self.inline(text, state.env)
+                if "{" in text:
+                    _take_attributes(token, state.env["tree"])
+            elif "info" in token.get("attrs", ()):
+                take_fence_attributes(token)
+                state.env["tree"].properties.append(token.get("properties", {}))
             yield token
+
+
+def _take_attributes(block: Token, tree: Tree) -> None:
+    for given in take_attributes(block):
+        tree.properties.append(given.properties)
+        if given.left_out:
+            tree.left_out.append((block, given.raw, given.left_out))
+
+
+def _finish_container(token: Token, tree: Tree) -> None:
+    """Say where an admonition ends; take over the attributes that its text has for an item."""
+    children = token["children"]
+    if token["type"] == "admonition":
+        token["header_end"] = token["end"]
+        ends = (child["end"] for child in walk(children) if "end" in child)
+        token["end"] = max([token["end"], *ends])
+        if token["is_empty"]:
+            tree.empty.append(token)
+    for child in children if token["type"].endswith("list_item") else ():
+        if "item_properties" in child:
+            token["properties"] = child.pop("item_properties")
 
 
 class _BoundedInline(InlineParser):
@@ -273,8 +333,8 @@ def _parse_placeholder(inline: InlineParser, match: re.Match[str], state: Inline
     return number.end()
 
 
-def _build_markdown() -> mistune.Markdown:
-    plugins = [import_plugin(name) for name in PLUGINS]
+def _build_markdown(*dialect: Plugin) -> mistune.Markdown:
+    plugins = [*(import_plugin(name) for name in PLUGINS), *dialect]
     markdown = _PlacedMarkdown(renderer=None, inline=_BoundedInline(), plugins=plugins)
     markdown.inline.register(
         "embed",
@@ -286,4 +346,5 @@ def _build_markdown() -> mistune.Markdown:
     return markdown
 
 
-_MARKDOWN = _build_markdown()
+_MARKDOWN = _build_markdown(*DIALECT)
+_PLAIN_MARKDOWN = _build_markdown()

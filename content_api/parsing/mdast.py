@@ -5,9 +5,10 @@ Source:
     `{type: "embed", macro, path, arguments, sha256}`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from content_api.parsing.markdown import Token, decode_entities
+from content_api.parsing.markdown_in_html import without_markdown
 from content_api.records import Embed, Node
 
 
@@ -28,6 +29,8 @@ def _nodes(tokens: list[Token]) -> list[Node]:
             nodes[-1]["value"] += node["value"]
         else:
             nodes.append(node)
+        if token.get("properties") and kind != "block_code":
+            node.setdefault("data", {})["hProperties"] = _properties(token["properties"])
     return nodes
 
 
@@ -37,6 +40,16 @@ def _node(kind: str, token: Token) -> Node:
     if kind in _VALUES:
         return {"type": _VALUES[kind], "value": token["raw"]}
     return _OTHERS[kind](token)
+
+
+def _html(token: Token) -> Node:
+    return {"type": "html", "value": without_markdown(token["raw"])}
+
+
+def _properties(given: Mapping[str, str]) -> dict[str, object]:
+    """Attributes as hast has them: the classes are a list."""
+    names = {name: value for name, value in given.items() if name != "class"}
+    return {"className": given["class"].split(), **names} if "class" in given else {**names}
 
 
 def _text(token: Token) -> Node:
@@ -120,6 +133,32 @@ def _footnote(token: Token) -> Node:
     }
 
 
+def _admonition(token: Token) -> Node:
+    attrs = token["attrs"]
+    types, fold = attrs["types"], attrs["fold"]
+    name, *classes = types or ["details"]
+    attributes = {"class": " ".join(classes)} if classes else {}
+    properties: dict[str, object] = {"className": types if fold else ["admonition", *types]}
+    if fold:
+        attributes["fold"] = fold
+        properties |= {"open": True} if fold == "open" else {}
+    return {
+        "type": "containerDirective",
+        "name": name,
+        "attributes": attributes,
+        "data": {"hName": "details" if fold else "div", "hProperties": properties},
+        "children": _nodes(token["children"]),
+    }
+
+
+def _admonition_title(token: Token) -> Node:
+    tag = token["attrs"]["tag"]
+    data: Node = {"directiveLabel": True, "hName": tag}
+    if tag == "p":
+        data["hProperties"] = {"className": ["admonition-title"]}
+    return {"type": "paragraph", "data": data, "children": _nodes(token["children"])}
+
+
 def _embed(token: Token) -> Node:
     embed: Embed = token["embed"]
     return {
@@ -142,8 +181,6 @@ _PARENTS = {
     "table_cell": "tableCell",
 }
 _VALUES = {
-    "block_html": "html",
-    "inline_html": "html",
     "codespan": "inlineCode",
     "inline_math": "inlineMath",
     "block_math": "math",
@@ -164,4 +201,8 @@ _OTHERS: dict[str, Callable[[Token], Node]] = {
     "footnote_ref": _footnote_reference,
     "footnote_item": _footnote,
     "embed": _embed,
+    "block_html": _html,
+    "inline_html": _html,
+    "admonition": _admonition,
+    "admonition_title": _admonition_title,
 }

@@ -12,7 +12,7 @@ WORDS_PER_MINUTE = 230
 _TAG = re.compile(r"<[^>]*>")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _DETAILS = re.compile(r"<(/?)details[\s>]", re.IGNORECASE)
-_LEAVES = frozenset({"paragraph", "block_text", "heading", "table_cell"})
+_LEAVES = frozenset({"paragraph", "block_text", "heading", "table_cell", "admonition_title"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,11 @@ class _TextWalk:
                 yield self._block(token["raw"].strip())
             elif kind == "block_html":
                 yield from self._html(token["raw"])
+            elif kind == "admonition" and token["attrs"]["fold"]:
+                around = self._details
+                self._details += 1
+                yield from self.blocks(token["children"])
+                self._details = around
             elif "children" in token:
                 yield from self.blocks(token["children"])
 
