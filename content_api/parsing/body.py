@@ -5,6 +5,7 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 from mistune.helpers import unescape_char
@@ -119,11 +120,7 @@ def parse_body(
         The tree and what was lifted. Never raises.
     """
     index = LineIndex(source, first_line)
-    lifted = lift(source, known_macros)
-    tree = parse_markdown(lifted)
-    if _disagree(tree, lifted, known_macros) or _is_read_otherwise(lifted, known_macros):
-        lifted = lift(source, known_macros, trust_code=False)
-        tree = parse_markdown(lifted)
+    lifted, tree = _lift_and_parse(source, known_macros)
     calls = lifted.macros
     embeds = tuple(build_embed(call, index.position(call.start)[0], snippets) for call in calls)
     stray = list(_clean_urls(tree, lifted))
@@ -219,6 +216,20 @@ def _toc_level(
         text = plain(heading["children"])
         entries.append(TocEntry(level, text, heading["attrs"]["id"], children))
     return tuple(entries), position
+
+
+def _lift_and_parse(source: str, known_macros: frozenset[str]) -> tuple[Lifted, Tree]:
+    """The clean text and its tree, cleaned further where readers do not agree on what is code."""
+    for clean in (lift, partial(lift, is_spaced=True)):
+        lifted = clean(source, known_macros)
+        tree = parse_markdown(lifted)
+        is_right = not _disagree(tree, lifted, known_macros)
+        if is_right and not _is_read_otherwise(lifted, known_macros):
+            return lifted, tree
+        if not _CONTAINER.search(lifted.text):
+            break  # there is nothing to space
+    lifted = lift(source, known_macros, trust_code=False)
+    return lifted, parse_markdown(lifted)
 
 
 def _disagree(tree: Tree, lifted: Lifted, known_macros: frozenset[str]) -> bool:

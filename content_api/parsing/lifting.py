@@ -36,6 +36,7 @@ _FENCE = re.compile(
     r"(?P<lead>(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+)"
     r"(?P<marks>`{3,}+|~{3,}+)(?P<info>[^\n]*+)"
 )
+_TEXT_BELOW = re.compile(r"\n[ \t]*+\S")
 _BLANK = re.compile(r"[ \t\v\f>]*+(?:\n|$)")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*+\S")
 _LIST_ITEM = re.compile(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
@@ -111,7 +112,9 @@ class Lifted:
         return min([origin, *self.origins[index + 1 : index + 2]])
 
 
-def lift(body: str, known_macros: frozenset[str], *, trust_code: bool = True) -> Lifted:
+def lift(
+    body: str, known_macros: frozenset[str], *, trust_code: bool = True, is_spaced: bool = False
+) -> Lifted:
     """Clean `body` and lift its macros.
 
     Args:
@@ -119,11 +122,15 @@ def lift(body: str, known_macros: frozenset[str], *, trust_code: bool = True) ->
         known_macros: Names of macros that become embeds; others stay as text.
         trust_code: Whether what looks like code is left as it is. False cleans that too, for the
             rare body in which Markdown disagrees about where code ends.
+        is_spaced: Whether a blank line is put below the header of an admonition and below a tag
+            with `markdown`: without it, code there is none to a Markdown that knows neither.
 
     Returns:
         The clean text and what was lifted. Never raises; time is linear in `body`.
     """
-    return _Lifter(body, known_macros, trust_code=trust_code).run()
+    lifter = _Lifter(body, known_macros, trust_code=trust_code)
+    lifter.is_spaced = is_spaced
+    return lifter.run()
 
 
 class _Lifter:
@@ -131,6 +138,7 @@ class _Lifter:
         self.body = body
         self.known_macros = known_macros
         self.trust_code = trust_code
+        self.is_spaced = False
         self.lifted = Lifted()
         self._pieces: list[str] = []
         self._length = 0
@@ -161,6 +169,8 @@ class _Lifter:
         is_header = self._is_header(start)
         end = self._line_end(start) if is_header else self._paragraph_end(start)
         reached = self._scan(start, end)
+        if is_header and reached <= end:
+            self._space(end - 1)
         return reached if reached <= end else self._line_end(reached, scan=True)
 
     def _line_end(self, position: int, *, scan: bool = False) -> int:
@@ -384,6 +394,8 @@ class _Lifter:
             self._note("markdown/removed-html", tag.start(), tag.end(), message)
         if clean.text != tag.group():
             self._replace(tag.start(), tag.end(), clean.text)
+        if ' markdown="' in clean.text:
+            self._space(tag.end())
         if name.lower() not in VOID_TAGS | SELF_CLOSING:
             self._depth += 1
             self._check_depth(tag)
@@ -418,6 +430,11 @@ class _Lifter:
 
     def _note(self, code: str, start: int, end: int, message: str, hint: str = "") -> None:
         self.lifted.notes.append(Note(code, message, start, end, hint))
+
+    def _space(self, end: int) -> None:
+        """Put a blank line below the line that ends at `end`, where that is asked for."""
+        if self.is_spaced and _TEXT_BELOW.match(self.body, end):
+            self._replace(end, end, "\n")
 
     def _replace(self, start: int, end: int, replacement: str) -> None:
         self._copy_to(start)

@@ -7,14 +7,14 @@ order. Everything else (HTML, text, mdast, headings, links, images) is read from
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import mistune
 from mistune.core import BlockState, InlineState
 from mistune.inline_parser import InlineParser
-from mistune.plugins import Plugin, import_plugin
+from mistune.plugins import import_plugin
 from mistune.util import unikey
 
 from content_api.parsing.admonitions import add_admonitions
@@ -333,9 +333,11 @@ def _parse_placeholder(inline: InlineParser, match: re.Match[str], state: Inline
     return number.end()
 
 
-def _build_markdown(*dialect: Plugin) -> mistune.Markdown:
-    plugins = [*(import_plugin(name) for name in PLUGINS), *dialect]
+def _build_markdown(*dialect: Callable[[mistune.Markdown], None]) -> mistune.Markdown:
+    plugins = [import_plugin(name) for name in PLUGINS]
     markdown = _PlacedMarkdown(renderer=None, inline=_BoundedInline(), plugins=plugins)
+    for add in dialect:
+        add(markdown)
     markdown.inline.register(
         "embed",
         f"{MACRO_OPEN}\\d+{MACRO_CLOSE}",
