@@ -103,15 +103,11 @@ def _content(source: str, start: int, columns: int) -> tuple[str, int]:
 
 
 def strip_columns(line: str, columns: int) -> str | None:
-    """`line` without `columns` of its indent, tabs as spaces; None when it is indented less."""
-    width = 0
-    for index, char in enumerate(line):
-        if width >= columns:
-            return " " * (width - columns) + line[index:]
-        if char == "\t":
-            width += _STEP - width % _STEP
-        elif char == " ":
-            width += 1
-        else:
+    """`line`, which has text, without `columns` of its indent; None when it is indented less."""
+    width = index = 0
+    while width < columns:
+        if line[index] not in " \t":
             return None
-    return None
+        width += 1 if line[index] == " " else _STEP - width % _STEP
+        index += 1
+    return " " * (width - columns) + line[index:]

@@ -43,7 +43,7 @@ _ON_THE_LAST_LINE = {"paragraph": "p", "block_text": "li"}
 # What the renderer says itself, and addresses, which only links and images may have.
 _NOT_LISTED = frozenset({"href", "src", "cite", "poster", "alt", "srcset"})
 _EMOJI = re.compile(r":[\w+-]{1,100}:$")
-_SPACE = re.compile(r"\s")
+_ID = re.compile(r"\S+\Z")
 _FENCE_INFO = re.compile(rf"(?P<lang>[^\s{{}}]*)[ ]*(?P<list>{LIST})?(?P<rest>.*)", re.DOTALL)
 # What the highlighters of MkDocs take; a frontend's highlighter finds it beside the code.
 _FENCE_OPTIONS = frozenset({"title", "hl_lines", "linenums", "linenums_style"})
@@ -138,7 +138,7 @@ def judge_list(raw: str, tag: str) -> tuple[dict[str, str], tuple[str, ...]]:
     for name, value in _items(raw):
         if name == "class":
             kept[name] = f"{kept[name]} {value}" if name in kept else value
-        elif name not in allowed or (name == "id" and (not value or _SPACE.search(value))):
+        elif name not in allowed or (name == "id" and not _ID.match(value)):
             removed[f"{name}="] = None
         else:
             kept[name] = value
@@ -178,7 +178,7 @@ def take_fence_attributes(code: Token) -> None:
         found = _FENCE_OPTION.findall(match["rest"])
         options = [(name, html.unescape(value.strip("\"'"))) for name, value in found]
     properties = {f"data-{name.replace('_', '-')}": value for name, value in options}
-    properties |= {name: value for name, value in given if name == "id"}
+    properties |= {name: value for name, value in given if name == "id" and _ID.match(value)}
     if classes:
         properties["class"] = " ".join(classes)
     if properties:

@@ -29,10 +29,8 @@ def list_notes(tree: Tree, lifted: Lifted) -> Iterator[Note]:
 
 def _place(block: Token, raw: str, lifted: Lifted, cursors: dict[int, int]) -> tuple[int, int]:
     """Where a list stands in the body, or else its block; each is looked for after the last."""
-    first, last = block.get("offset", 0), block.get("end", 0)
-    found = lifted.text.find(raw, cursors.get(first, first), last)
-    if found < 0:
-        start = lifted.original_offset(first)
-        return start, start
-    cursors[first] = found + len(raw)
-    return lifted.original_offset(found), lifted.original_offset(found + len(raw))
+    first = block["offset"]
+    found = lifted.text.find(raw, cursors.get(first, first), block["end"])
+    start, end = (found, found + len(raw)) if found >= 0 else (first, first)
+    cursors[first] = end
+    return lifted.original_offset(start), lifted.original_offset(end)

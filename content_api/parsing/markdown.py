@@ -306,6 +306,9 @@ def _finish_container(token: Token, tree: Tree) -> None:
     children = token["children"]
     if token["type"] == "admonition":
         token["header_end"] = token["end"]
+        for child in children[:1]:
+            if "is_placed" in child:
+                child["offset"], child["end"] = token["offset"], token["end"]
         ends = (child["end"] for child in walk(children) if "end" in child)
         token["end"] = max([token["end"], *ends])
         if token["is_empty"]:
