@@ -443,3 +443,20 @@ def test_tags_that_are_none_end_no_element() -> None:
 def test_a_heap_of_the_dialect_takes_time_in_proportion(markdown: str) -> None:
     with processor_time(at_most=8):
         compile_body(markdown)
+
+
+def test_an_element_that_is_never_closed_holds_the_rest() -> None:
+    html = formats(compile_body("<div markdown>\n<p>*a*\n\n*b*"))["html"]
+    assert "<em>b</em>" in html
+    assert "CANARY" in html
+
+
+def test_an_address_between_angles_is_no_element() -> None:
+    assert _html("<http://a.b>") == '<p><a href="http://a.b">http://a.b</a></p>'
+
+
+def test_beyond_the_limit_of_nesting_headers_are_text() -> None:
+    markdown = "\n".join(f"{'    ' * depth}!!! a\n" for depth in range(25)) + f"\n{'    ' * 25}fin"
+    body = formats(compile_body(markdown))
+    assert body["html"].count('<div class="admonition a">') == 20
+    assert "fin" in body["text"]
