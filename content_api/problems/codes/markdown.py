@@ -41,8 +41,8 @@ CODES: dict[str, Code] = {
         "An attribute of an attribute list is not published",
         "Classes, id, title, lang and dir are, and of images width, height, loading and align;\n"
         "style, target, event handlers and the like are left out of every format but the source.",
-        bad='[La pérdida](02-perdida.md){ .boton style="color: teal" }',
-        good="[La pérdida](02-perdida.md){ .boton .teal }",
+        bad='[La serie](00_presentacion_serie.md){ .boton style="color: teal" }',
+        good="[La serie](00_presentacion_serie.md){ .boton .teal }",
     ),
     "markdown/empty-admonition": warning(
         "An admonition has no content",
