@@ -6,7 +6,9 @@ from flask import Flask
 from flask_smorest import Api
 
 from content_api.api.errors import ErrorSchema, from_http_exception
+from content_api.api.openapi_queries import describe_queries
 from content_api.api.queries import CommaList, WholeNumber
+from content_api.api.search_queries import SearchText
 from content_api.schemas.resources import Timestamp
 
 _DESCRIPTION = """\
@@ -50,6 +52,7 @@ def make_api(app: Flask) -> ContentApi:
     api.register_field(Timestamp, "string", "date-time")
     api.register_field(WholeNumber, "integer", None)
     api.register_field(CommaList, "string", None)
+    api.register_field(SearchText, "string", None)
     return api
 
 
@@ -64,6 +67,11 @@ def get_document(app: Flask) -> dict[str, Any]:
     for kind, custom in app.extensions["content_api_custom"].items():
         properties = components["schemas"][kind.title()]["properties"]
         properties["custom"] = {**properties["custom"], **custom}
+    describe_queries(
+        document,
+        app.extensions["content_api_queryable"],
+        app.extensions["content_api_vocabulary"],
+    )
     for operations in document["paths"].values():
         for method, operation in operations.items():
             if method in ("get", "post"):

@@ -12,17 +12,17 @@ from webargs.flaskparser import FlaskParser
 from content_api.api.errors import BAD_REQUEST, INVALID_PARAMETER, ErrorItem, RequestError
 from content_api.folding import nearest
 from content_api.schemas.resources import FORMATS
-from content_api.store.read import ARTICLE_SORTS, SERIES_SORTS
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
 MAX_PAGE = 1_000_000
 _MOST_PARAMETERS = 50
 _MOST_VALUE_CHARACTERS = 1_000
+MAX_CURSOR_CHARACTERS = 4_000
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-class _FaultError(ValidationError):
+class FaultError(ValidationError):
     """A wrong value, with what is allowed."""
 
     def __init__(
@@ -44,7 +44,7 @@ class WholeNumber(fields.Field[int]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:  # noqa: ANN401
         is_number = re.fullmatch(r"[0-9]{1,10}", value) is not None
         if not is_number or not self.low <= int(value) <= self.high:
-            raise _FaultError(
+            raise FaultError(
                 f"expected a whole number from {self.low} to {self.high}, got {value!r}"
             )
         return int(value)
@@ -56,11 +56,14 @@ class CommaList(fields.Field[tuple[str, ...]]):
     def __init__(self, allowed: tuple[str, ...] = (), **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(**kwargs)
         self.allowed = allowed
+        if allowed:
+            one = f"(?:{'|'.join(map(re.escape, allowed))})"
+            self.metadata = {**self.metadata, "pattern": f"^{one}(?:,{one})*$"}
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[str, ...]:  # noqa: ANN401
         items = tuple(item.strip() for item in value.split(","))
         if not all(items):
-            raise _FaultError(
+            raise FaultError(
                 f"expected values with commas between them, got {value!r}", self.allowed
             )
         for item in items:
@@ -73,14 +76,6 @@ class CommaList(fields.Field[tuple[str, ...]]):
             require_one_of(item, self.allowed)
 
 
-class Sort(CommaList):
-    """Names to sort by, each with `-` before it for descending."""
-
-    def judge(self, item: str) -> None:
-        """Refuse a name that cannot be sorted by."""
-        require_one_of(item.removeprefix("-"), self.allowed)
-
-
 def require_one_of(item: str, allowed: Iterable[str]) -> None:
     """Refuse `item` when it is none of `allowed`, naming the nearest.
 
@@ -89,7 +84,7 @@ def require_one_of(item: str, allowed: Iterable[str]) -> None:
     """
     known = tuple(allowed)
     if item not in known:
-        raise _FaultError(
+        raise FaultError(
             f"expected one of {', '.join(known)}, got {item!r}", known, nearest(item, known)
         )
 
@@ -103,19 +98,24 @@ class NoQuery(_StrictSchema):
     """A resource that takes no parameters."""
 
 
+class FormatsField(CommaList):
+    """Formats of a body, each one that there is."""
+
+    def __init__(self, description: str, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(
+            FORMATS, metadata={"description": description, "example": "html,text"}, **kwargs
+        )
+
+
 class FormatsQuery(_StrictSchema):
     """Parameters of a resource with a body."""
 
-    formats = CommaList(
-        FORMATS,
-        metadata={
-            "description": f"Formats of the body, of {', '.join(FORMATS)}, with commas",
-            "example": "html,text",
-        },
-    )
+    formats = FormatsField(f"Formats of the body, of {', '.join(FORMATS)}, with commas")
 
 
-class _PagesQuery(_StrictSchema):
+class PagesQuery(_StrictSchema):
+    """Parameters of whatever comes in pages."""
+
     page = WholeNumber(
         1, MAX_PAGE, load_default=1, metadata={"description": "Page, from 1", "example": 1}
     )
@@ -127,66 +127,17 @@ class _PagesQuery(_StrictSchema):
     )
 
 
-class _PageQuery(_PagesQuery):
-    state = CommaList(metadata={"description": "States, one of which it has"})
-    level = CommaList(metadata={"description": "Levels, one of which it has"})
-    tag = CommaList(metadata={"description": "Tags, one of which it has; without case or accents"})
-    series = CommaList(metadata={"description": "Slugs of series, one of which it is (in)"})
-
-
-class SeriesListQuery(_PageQuery):
-    """Parameters of the list of series."""
-
-    sort = Sort(
-        tuple(SERIES_SORTS),
-        metadata={
-            "description": f"Names with commas, - before one for descending: "
-            f"{', '.join(SERIES_SORTS)}",
-            "example": "-updated_at,title",
-        },
-    )
-
-
-class ArticleListQuery(_PageQuery):
-    """Parameters of a list of articles."""
-
-    sort = Sort(
-        tuple(ARTICLE_SORTS),
-        metadata={
-            "description": f"Names with commas, - before one for descending: "
-            f"{', '.join(ARTICLE_SORTS)}",
-            "example": "-updated_at,title",
-        },
-    )
-    formats = CommaList(
-        FORMATS,
-        metadata={
-            "description": "Gives each article its body in these formats; without it, none has one"
-        },
-    )
-
-
-class SeriesArticlesQuery(ArticleListQuery):
-    """Parameters of the articles of one series."""
-
-    class Meta:
-        """The series stands in the path."""
-
-        exclude = ("series",)
-        unknown = RAISE
-
-
 class ContentPath(fields.Field[str]):
     """A path relative to the content root."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:  # noqa: ANN401
         parts = value.split("/")
         if not value.isprintable() or any(part in ("", ".", "..") for part in parts):
-            raise _FaultError(f"expected a path such as redes/01-rutas.md, got {value!r}")
+            raise FaultError(f"expected a path such as redes/01-rutas.md, got {value!r}")
         return str(value)
 
 
-class DiagnosticsQuery(_PagesQuery):
+class DiagnosticsQuery(PagesQuery):
     """Parameters of the list of problems."""
 
     severity = CommaList(("error", "warning"), metadata={"description": "error, warning, or both"})
@@ -221,13 +172,25 @@ class QueryParser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {"query": RAISE}  # noqa: RUF012 - webargs' own
     DEFAULT_VALIDATION_STATUS = 400
 
-    def load_querystring(self, req: Request, schema: Schema) -> Mapping[str, str]:
-        """The parameters by name."""
+    def load_querystring(self, req: Request, schema: Schema) -> Mapping[str, Any]:
+        """The parameters by name; those that are filters, as pairs, under `filters`."""
         pairs = read_query(req.query_string.decode("latin-1"))
-        faults = [*_repeated(pairs), *_unknown(pairs, tuple(schema.fields))]
+        holder: Any = schema.fields.get("filters")
+        filters = [pair for pair in pairs if holder and holder.owns(pair[0])]
+        filter_names = holder.names if holder else ()
+        # Where a filter has the name of another parameter, it is written with an operator.
+        names = (field.data_key or name for name, field in schema.fields.items())
+        known = tuple(name for name in names if name != "filters")
+        plain = [pair for pair in pairs if pair[0] in known or pair not in filters]
+        faults = [*_repeated(pairs), *_unknown(plain, (*known, *filter_names))]
         if faults:
-            raise _as_error(faults)
-        return dict(pairs)
+            raise faults_error(faults)
+        found: dict[str, Any] = dict(plain)
+        if "page" in found and "cursor" in found:
+            raise faults_error([ErrorItem("expected either page or cursor, got both", "cursor")])
+        if filters:
+            found["filters"] = [pair for pair in filters if pair not in plain]
+        return found
 
     def handle_error(
         self,
@@ -245,9 +208,9 @@ class QueryParser(FlaskParser):
 
 def parameter_error(messages: Mapping[str, list[Any]]) -> RequestError:
     """The answer to wrong values, from marshmallow's messages by parameter."""
-    return _as_error(
+    return faults_error(
         [
-            ErrorItem(item.detail, name, item.allowed, item.suggestion)
+            ErrorItem(item.detail, item.parameter or name, item.allowed, item.suggestion)
             for name, items in messages.items()
             for item in items
             if isinstance(item, ErrorItem)
@@ -278,8 +241,9 @@ def _decode_pair(part: str) -> tuple[str, str]:
     if _BAD_PERCENT.search(part) or not is_text:
         detail = f"expected percent-encoded UTF-8, got {part[:80]!r}"
         raise RequestError(BAD_REQUEST, detail)
-    if len(decoded[1]) > _MOST_VALUE_CHARACTERS:
-        detail = f"expected at most {_MOST_VALUE_CHARACTERS} characters"
+    most = MAX_CURSOR_CHARACTERS if decoded[0] == "cursor" else _MOST_VALUE_CHARACTERS
+    if len(decoded[1]) > most:
+        detail = f"expected at most {most} characters"
         item = ErrorItem(detail, decoded[0][:80])
         raise RequestError(INVALID_PARAMETER, detail, [item])
     return decoded[0], decoded[1]
@@ -292,14 +256,22 @@ def _repeated(pairs: list[tuple[str, str]]) -> list[ErrorItem]:
 
 
 def _unknown(pairs: list[tuple[str, str]], known: tuple[str, ...]) -> list[ErrorItem]:
-    unknown = dict.fromkeys(name for name, _ in pairs if name not in known)
+    unknown = dict.fromkeys(name[:80] for name, _ in pairs if name not in known)
     return [
-        ErrorItem(f"no parameter {name[:80]!r} here", name[:80], known, nearest(name[:80], known))
+        ErrorItem(f"no parameter {name!r} here", name, known, _nearest(name, known))
         for name in unknown
     ]
 
 
-def _as_error(items: list[ErrorItem]) -> RequestError:
+def _nearest(name: str, known: tuple[str, ...]) -> str | None:
+    """The nearest name, with the operator that was written."""
+    bare, bracket, operator = name.partition("[")
+    near = nearest(bare, known)
+    return f"{near}{bracket}{operator}" if near else None
+
+
+def faults_error(items: list[ErrorItem]) -> RequestError:
+    """The answer to wrong parameters."""
     names = dict.fromkeys(item.parameter or "" for item in items)
     detail = "; ".join(f"{item.parameter}: {item.detail}" for item in items[:3])
     if len(items) > 3:

@@ -31,15 +31,17 @@ from content_api.indexing.site_options import (
     json_schemas,
     link_options,
     read_site_schemas,
+    vocabulary_values,
 )
 from content_api.indexing.snippets import SnippetReader, affected_paths
 from content_api.problems import Problem
-from content_api.records import Article, Catalogue, Series
+from content_api.records import Catalogue
 from content_api.schemas.resources import rfc3339
 from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
 from content_api.store import tables
 from content_api.store.database import Store, StoreDamagedError, StoreError, rebuild_store
+from content_api.store.passages import write_passages
 from content_api.store.rows import RecordRow, article_row, series_row
 from content_api.store.write import (
     SourceChanges,
@@ -254,6 +256,7 @@ class Indexer:
             if site.catalogue is None:
                 removed = _stored_keys(connection) - {(row.kind, row.id) for row in rows}
             journal = write_records(connection, rows, sorted(removed))
+            write_passages(connection, catalogue, journal, changes.bodies)
             return write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
 
     def _known_site(self, wanted: str) -> Site:
@@ -303,15 +306,7 @@ def _take(site: Site, changes: SourceChanges, outcome: Outcome) -> None:
 
 def _site_note(catalogue: Catalogue, vocabulary: Vocabulary) -> dict[str, object]:
     """What the API tells of the whole site, and the values by which it may be filtered."""
-    states = {
-        "series": vocabulary.series_state.values,
-        "article": vocabulary.article_state.values,
-    }
-    levels = {
-        "series": vocabulary.series_level.values,
-        "article": vocabulary.article_level.values,
-    }
-    return {"problems": catalogue.site_problems, "state": states, "level": levels}
+    return {"problems": catalogue.site_problems, **vocabulary_values(vocabulary)}
 
 
 def _stored_keys(connection: Connection) -> set[_Key]:
@@ -335,16 +330,9 @@ def _diff(before: Catalogue | None, after: Catalogue) -> tuple[list[RecordRow], 
         before_record = old_series.get(record.id)
         if before_record is not record and before_record != record:
             rows.append(series_row(record))
-        places = _places(before_record)
-        for position, article in enumerate(record.articles):
+        for article in record.articles:
             kept.add(("article", article.id))
-            is_same = places.get(article.id) == position and old_articles[article.id] == article
-            if not is_same:
-                rows.append(article_row(article, position))
+            if old_articles.get(article.id) != article:
+                rows.append(article_row(article))
     gone = {("series", id_) for id_ in old_series} | {("article", id_) for id_ in old_articles}
     return rows, gone - kept
-
-
-def _places(record: Series | None) -> dict[str, int]:
-    articles: tuple[Article, ...] = record.articles if record else ()
-    return {article.id: position for position, article in enumerate(articles)}

@@ -11,7 +11,7 @@ import msgspec
 from mistune.helpers import unescape_char
 from mistune.util import escape_url
 
-from content_api.parsing.dialect_notes import list_notes
+from content_api.parsing.dialect.notes import list_notes
 from content_api.parsing.embeds import Snippet, build_embed, find_embed_fault, render_embed
 from content_api.parsing.html import render_html
 from content_api.parsing.lifting import MACRO_PLACEHOLDER, Lifted, Note, lift
@@ -20,6 +20,7 @@ from content_api.parsing.markdown import Token, Tree, label_key, parse_markdown,
 from content_api.parsing.mdast import build_mdast
 from content_api.parsing.plain_text import TextBlock, join_text, list_text_blocks
 from content_api.parsing.positions import LineIndex
+from content_api.parsing.sections import list_sections
 from content_api.parsing.tags import is_safe_url
 from content_api.problems import Place, Problem, make_problem, replace_with
 from content_api.records import Body, Embed, Image, Link, TocEntry
@@ -56,8 +57,10 @@ _WORD_AFTER = re.compile(r"[^\W\d_]{0,50}[.,;:!?]?(?=\s|$)")
 # The macro whose arguments are a series' data: read by series_page, never an embed.
 META_SNIPPET = "snippets/series_meta.html"
 
-# What may begin an admonition or Markdown in HTML, wherever it stands.
-_CONTAINER = re.compile(r"!!!|\?\?\?|\smarkdown=", re.IGNORECASE)
+# What may begin an admonition, a tab, a definition or Markdown in HTML, wherever it stands.
+_CONTAINER = re.compile(
+    r"!!!|\?\?\?|===[+!]{0,2}[ \t]|^[ \t>]*:[ \t]|\smarkdown=", re.IGNORECASE | re.MULTILINE
+)
 _PLACEHOLDER = re.compile(f"{MACRO_PLACEHOLDER.pattern}(?P<below>(?=[ \t]*\n[ \t]*\\S))?")
 
 
@@ -138,6 +141,7 @@ def build_body(parsed: ParsedBody, blocks: tuple[TextBlock, ...]) -> Body:
         markdown=render_markdown(parsed, 0, len(parsed.lifted.text)),
         text=join_text(blocks),
         ast=msgspec.json.encode(build_mdast(tokens)),
+        sections=list_sections(blocks),
     )
 
 
@@ -246,8 +250,8 @@ def _is_read_otherwise(lifted: Lifted, known_macros: frozenset[str]) -> bool:
     """Whether another reader of the `markdown` format sees something unclean in it.
 
     Elements stand for macros there: one begins a block of HTML, where a backslash escapes nothing;
-    and what is left out may have kept apart a list and the code below it. And what is code in an
-    admonition or in `<div markdown>` may be none to a Markdown that does not know of them.
+    and what is left out may have kept apart a list and the code below it. And what is code in a
+    block of the dialect may be none to a Markdown that does not know of it.
     """
     has_containers = _CONTAINER.search(lifted.text) is not None
     if not lifted.macros and not has_containers:

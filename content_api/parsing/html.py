@@ -1,14 +1,15 @@
 """The tree to HTML, and nh3's last word on it."""
 
 import re
-from html import escape
+from collections.abc import Callable
 
 import mistune
 import nh3
 from mistune.core import BaseRenderer, BlockState
 from mistune.plugins import import_plugin
 
-from content_api.parsing.attributes import add_properties
+from content_api.parsing.dialect import RENDERERS
+from content_api.parsing.dialect.attributes import add_properties
 from content_api.parsing.markdown import PLUGINS, Token
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
@@ -66,21 +67,8 @@ class _Renderer(mistune.HTMLRenderer):
         """The element of an embed, on a line of its own."""
         return html + "\n"
 
-
-def _render_admonition(renderer: BaseRenderer, text: str, types: list[str], fold: str) -> str:
-    del renderer
-    classes = escape(" ".join(types if fold else ["admonition", *types]))
-    if not fold:
-        return f'<div class="{classes}">\n{text}</div>\n'
-    attributes = f' class="{classes}"' if classes else ""
-    attributes += ' open=""' if fold == "open" else ""
-    return f"<details{attributes}>\n{text}</details>\n"
-
-
-def _render_admonition_title(renderer: BaseRenderer, text: str, tag: str) -> str:
-    del renderer
-    attributes = ' class="admonition-title"' if tag == "p" else ""
-    return f"<{tag}{attributes}>{text}</{tag}>\n"
+    def _get_method(self, name: str) -> Callable[..., str]:
+        return RENDERERS.get(name) or super()._get_method(name)
 
 
 def _render_table_cell(
@@ -110,8 +98,6 @@ def _build_renderer() -> mistune.HTMLRenderer:
     mistune.Markdown(renderer, plugins=[import_plugin(name) for name in PLUGINS])
     renderer.register("table_cell", _render_table_cell)
     renderer.register("footnote_ref", _render_footnote_ref)
-    renderer.register("admonition", _render_admonition)
-    renderer.register("admonition_title", _render_admonition_title)
     return renderer
 
 

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from content_api.folding import did_you_mean
-from content_api.parsing.admonitions import header_indent
+from content_api.parsing.code_lines import CodeLines
 from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
@@ -32,19 +32,9 @@ MAX_TAG_DEPTH = 200
 MACRO_OPEN, MACRO_CLOSE = "\ufdd0", "\ufdd1"
 MACRO_PLACEHOLDER = re.compile(f"{MACRO_OPEN}(\\d+){MACRO_CLOSE}")
 
-_FENCE = re.compile(
-    r"(?P<lead>(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+)"
-    r"(?P<marks>`{3,}+|~{3,}+)(?P<info>[^\n]*+)"
-)
 _TEXT_BELOW = re.compile(r"\n[ \t]*+\S")
-_BLANK = re.compile(r"[ \t\v\f>]*+(?:\n|$)")
-_INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*+\S")
-_LIST_ITEM = re.compile(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
-_MARK = re.compile(r" *+(?:!!!|\?\?\?)")
 _LEAD = re.compile(r"(?:[ \t>]|[-*+]|\d{1,9}[.)])*+")
 _MOST_LEAD = 200
-_LINES_BACK = 200
-_FAR = 10_000
 _DESTINATION = re.compile(
     r"[(:](?:[ \t]|\n[ \t>]*+)*+"
     r"(?P<whole><(?P<angle>(?:[^<>\n\\]|\\.)*+)>"
@@ -56,12 +46,6 @@ _OF_INTEREST = re.compile(
     r"\\[!-/:-@\[-`{-~]|`+|<!--|\{\{|<[A-Za-z/!?]|\](?=[(:])"
     "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]"
 )
-
-
-def _indent(line: str) -> int:
-    """Columns of white space before the text of a line."""
-    expanded = line.expandtabs(4)
-    return len(expanded) - len(expanded.lstrip(" "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +106,9 @@ def lift(
         known_macros: Names of macros that become embeds; others stay as text.
         trust_code: Whether what looks like code is left as it is. False cleans that too, for the
             rare body in which Markdown disagrees about where code ends.
-        is_spaced: Whether a blank line is put below the header of an admonition and below a tag
-            with `markdown`: without it, code there is none to a Markdown that knows neither.
+        is_spaced: Whether a blank line is put below the header of an admonition or a content tab
+            and below a tag with `markdown`: without it, code there is none to a Markdown that
+            knows none of them.
 
     Returns:
         The clean text and what was lifted. Never raises; time is linear in `body`.
@@ -144,6 +129,8 @@ class _Lifter:
         self._length = 0
         self._copied = 0
         self._depth = 0
+        self._last_angle = -1
+        self._lines = CodeLines(body)
 
     def run(self) -> Lifted:
         position = 0
@@ -157,108 +144,34 @@ class _Lifter:
 
     def _block(self, start: int) -> int:
         """Handle the block at line start `start`; the start of the next."""
-        if self.trust_code:
-            fence = _FENCE.match(self.body, start)
-            if fence and not (fence["marks"][0] == "`" and "`" in fence["info"]):
-                return self._fence_end(fence)
-            if _INDENTED.match(self.body, start) and self._is_code(start):
-                return self._line_end(start)
-        blank = _BLANK.match(self.body, start)
-        if blank and blank.end() > start:
-            return blank.end()
-        is_header = self._is_header(start)
-        end = self._line_end(start) if is_header else self._paragraph_end(start)
+        end = self._lines.code_end(start) if self.trust_code else None
+        if end is None:
+            end = self._lines.blank_end(start)
+        if end is not None:
+            return end
+        is_header = self._lines.is_header(start)
+        end = self._lines.end(start) if is_header else self._paragraph_end(start)
         reached = self._scan(start, end)
         if is_header and reached <= end:
             self._space(end - 1)
-        return reached if reached <= end else self._line_end(reached, scan=True)
-
-    def _line_end(self, position: int, *, scan: bool = False) -> int:
-        newline = self.body.find("\n", position)
-        end = len(self.body) if newline < 0 else newline + 1
-        if scan and position < end and self.body[position - 1] != "\n":
-            return max(self._scan(position, end), end)
-        return position if scan and self.body[position - 1] == "\n" else end
+        return reached if reached <= end else self._rest_of_line(reached)
 
     def _paragraph_end(self, start: int) -> int:
-        position = self._line_end(start)
-        while position < len(self.body) and not _BLANK.match(self.body, position):
-            if self.trust_code and _FENCE.match(self.body, position):
+        position = self._lines.end(start)
+        while position < len(self.body) and self._lines.blank_end(position) is None:
+            if self.trust_code and self._lines.begins_fence(position):
                 break
-            if self._is_header(position):
+            if self._lines.is_header(position):
                 break
-            position = self._line_end(position)
+            position = self._lines.end(position)
         return position
 
-    def _is_header(self, start: int) -> bool:
-        """Whether an admonition begins on the line at `start`."""
-        return bool(_MARK.match(self.body, start)) and header_indent(self._line(start)) > 0
-
-    def _line(self, start: int) -> str:
-        return self.body[start : self._line_end(start)].rstrip("\n")
-
-    def _fence_end(self, fence: re.Match[str]) -> int:
-        """Past the closing line; or where the list or quote around an unclosed fence ends."""
-        marks, lead = fence["marks"], fence["lead"]
-        is_contained = bool(lead.strip(" ")) or (lead != "" and self._in_list(fence.start()))
-        closing = re.compile(f"[ \t>]*+{marks[0]}{{{len(marks)},}}+[ \t]*+$")
-        position = self._line_end(fence.end())
-        while position < len(self.body):
-            end = self._line_end(position)
-            line = self.body[position:end].rstrip("\n")
-            if closing.match(line):
-                return end
-            if is_contained and self._leaves_container(line, lead):
-                return position
-            position = end
-        return position
-
-    @staticmethod
-    def _leaves_container(line: str, lead: str) -> bool:
-        if ">" in lead:
-            return not line.lstrip(" ").startswith(">")
-        indent = len(line) - len(line.lstrip(" \t"))
-        return bool(line.strip()) and indent < max(len(lead) - 3, 1)
-
-    def _is_code(self, start: int) -> bool:
-        """Whether the indented line at `start` is code: after a blank line, deep enough."""
-        previous = self.body.rfind("\n", 0, max(start - 1, 0)) + 1
-        after_blank = start == 0 or not self.body[previous : start - 1].strip()
-        indent = _indent(self.body[start : self._line_end(start)])
-        goes_on = after_blank or previous == self._code_line
-        if goes_on and indent >= self._content_indent(start, indent) + 4:
-            self._code_line = start
-            return True
-        return False
-
-    _code_line = -1
-    _last_angle = -1
-
-    def _in_list(self, start: int) -> bool:
-        """Whether the nearest line above that is not indented belongs to a list."""
-        return self._content_indent(start, _FAR) > 0
-
-    def _content_indent(self, start: int, indent: int) -> int:
-        """Columns by which the content of the list item around `start` is indented; 0 outside.
-
-        Args:
-            start: A line start.
-            indent: Of the line there; an item that is indented as far is not around it.
-        """
-        position = start
-        for _ in range(_LINES_BACK):
-            if position <= 0:
-                return 0
-            end = position - 1
-            position = self.body.rfind("\n", 0, end) + 1
-            line = self.body[position:end]
-            item = _LIST_ITEM.match(line)
-            width = len(item.group()) if item else header_indent(line)
-            if 0 < width <= indent:
-                return width
-            if not width and line.strip() and not line.startswith((" ", "\t")):
-                return 0
-        return _FAR
+    def _rest_of_line(self, position: int) -> int:
+        """Scan the line from the middle on, if `position` is no start of one; where it ends."""
+        if self.body[position - 1] == "\n":
+            return position
+        end = self._lines.end(position)
+        return max(self._scan(position, end), end) if position < end else end
 
     # Inline: escapes, code spans, comments, macros and tags.
 
@@ -392,7 +305,8 @@ class _Lifter:
         if clean.removed:
             message = f"{', '.join(clean.removed)} is left out of what is published"
             self._note("markdown/removed-html", tag.start(), tag.end(), message)
-        if clean.text != tag.group():
+        as_written = tag.group().removesuffix("/>").rstrip() + " />"  # the blank is nh3's way
+        if clean.text not in (tag.group(), as_written):
             self._replace(tag.start(), tag.end(), clean.text)
         if ' markdown="' in clean.text:
             self._space(tag.end())

@@ -12,26 +12,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import mistune
+from mistune.block_parser import BlockParser
 from mistune.core import BlockState, InlineState
 from mistune.inline_parser import InlineParser
 from mistune.plugins import import_plugin
 from mistune.util import unikey
 
-from content_api.parsing.admonitions import add_admonitions
-from content_api.parsing.attributes import (
-    add_attributes,
-    take_attributes,
-    take_fence_attributes,
-)
+from content_api.parsing.dialect import add_dialect, finish_dialect
+from content_api.parsing.dialect.attributes import take_attributes
+from content_api.parsing.dialect.markdown_in_html import ElementState
+from content_api.parsing.dialect.marks import SCRIPTS, as_script
 from content_api.parsing.emphasis import is_dense_emphasis
 from content_api.parsing.lifting import MACRO_CLOSE, MACRO_OPEN, MACRO_PLACEHOLDER, Lifted
-from content_api.parsing.markdown_in_html import ElementState, add_markdown_in_html
 
 Token = dict[str, Any]
 
-PLUGINS = ("table", "strikethrough", "footnotes", "task_lists", "math")
-DIALECT = (add_admonitions, add_attributes, add_markdown_in_html)
+PLUGINS = ("table", "strikethrough", "footnotes", "task_lists")
 _SEARCH_WINDOW = 20_000
+# Each level reads all that is inside it again: as many as people write, and some more.
+_MOST_LEVELS = 12
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NOT_WORD = re.compile(r"[^\w\s-]")
 _SEPARATOR = re.compile(r"[-\s]+")
@@ -51,7 +50,6 @@ class Tree:
         used_notes: Those that the text calls.
         left_out: Attribute lists with what is not published, each with its block and those names.
         empty: Admonitions without content.
-        properties: What attribute lists say that is published, in reading order.
     """
 
     tokens: list[Token] = field(default_factory=list)
@@ -62,15 +60,14 @@ class Tree:
     used_notes: frozenset[str] = frozenset()
     left_out: list[tuple[Token, str, tuple[str, ...]]] = field(default_factory=list)
     empty: list[Token] = field(default_factory=list)
-    properties: list[dict[str, str]] = field(default_factory=list)
 
 
 def parse_markdown(lifted: Lifted, *, with_dialect: bool = True) -> Tree:
-    """The tree of a lifted body. Never raises; nesting beyond 20 levels is flat text.
+    """The tree of a lifted body. Never raises; nesting beyond 12 levels is flat text.
 
     Args:
         lifted: The clean text.
-        with_dialect: False reads it as Markdown without admonitions, attributes and `markdown=`.
+        with_dialect: False reads it as a Markdown without the dialect does.
     """
     if lifted.too_deep:
         return Tree()
@@ -79,9 +76,10 @@ def parse_markdown(lifted: Lifted, *, with_dialect: bool = True) -> Tree:
     state.env["locator"], state.env["tree"] = _Locator(lifted.text), tree
     tokens, _ = (_MARKDOWN if with_dialect else _PLAIN_MARKDOWN).parse(lifted.text, state)
     tree.tokens = _without_blank_lines(tokens)  # type: ignore[arg-type]  # no renderer: tokens
+    finish_dialect(tree.tokens, state.env)
     _split_embeds(tree.tokens)
     ids = _number_footnotes(tree.tokens)
-    _keep_first_ids(tree.properties, ids)
+    _keep_first_ids(tree.tokens, ids)
     tree.headings = [token for token in walk(tree.tokens) if token["type"] == "heading"]
     if state.env["ref_links"]:
         tree.definitions = frozenset(state.env["ref_links"])
@@ -120,7 +118,8 @@ def _plain_parts(tokens: list[Token]) -> Iterator[str]:
         elif kind in ("softbreak", "linebreak") or _is_html_break(token):
             yield " "
         elif "children" in token:
-            yield from _plain_parts(token["children"])
+            parts = _plain_parts(token["children"])
+            yield from map(as_script(kind), parts) if kind in SCRIPTS else parts
 
 
 def _is_html_break(token: Token) -> bool:
@@ -166,9 +165,10 @@ def _number_footnotes(tokens: list[Token]) -> set[str]:
     return ids
 
 
-def _keep_first_ids(properties: list[dict[str, str]], taken: set[str]) -> None:
+def _keep_first_ids(tokens: list[Token], taken: set[str]) -> None:
     """Drop each id that an attribute list gives again; the others are taken then."""
-    for given in properties:
+    for token in walk(tokens):
+        given = token.get("properties", {})
         if given.get("id") in taken:
             del given["id"]
         elif "id" in given:
@@ -288,15 +288,11 @@ class _PlacedMarkdown(mistune.Markdown):
                 token["children"] = self.inline(text, state.env)
                 if "{" in text:
                     _take_attributes(token, state.env["tree"])
-            elif "info" in token.get("attrs", ()):
-                take_fence_attributes(token)
-                state.env["tree"].properties.append(token.get("properties", {}))
             yield token
 
 
 def _take_attributes(block: Token, tree: Tree) -> None:
     for given in take_attributes(block):
-        tree.properties.append(given.properties)
         if given.left_out:
             tree.left_out.append((block, given.raw, given.left_out))
 
@@ -336,11 +332,11 @@ def _parse_placeholder(inline: InlineParser, match: re.Match[str], state: Inline
     return number.end()
 
 
-def _build_markdown(*dialect: Callable[[mistune.Markdown], None]) -> mistune.Markdown:
+def _build_markdown(add_syntax: Callable[[mistune.Markdown], None]) -> mistune.Markdown:
     plugins = [import_plugin(name) for name in PLUGINS]
-    markdown = _PlacedMarkdown(renderer=None, inline=_BoundedInline(), plugins=plugins)
-    for add in dialect:
-        add(markdown)
+    block = BlockParser(max_nested_level=_MOST_LEVELS)
+    markdown = _PlacedMarkdown(renderer=None, block=block, inline=_BoundedInline(), plugins=plugins)
+    add_syntax(markdown)
     markdown.inline.register(
         "embed",
         f"{MACRO_OPEN}\\d+{MACRO_CLOSE}",
@@ -351,5 +347,6 @@ def _build_markdown(*dialect: Callable[[mistune.Markdown], None]) -> mistune.Mar
     return markdown
 
 
-_MARKDOWN = _build_markdown(*DIALECT)
-_PLAIN_MARKDOWN = _build_markdown()
+_MARKDOWN = _build_markdown(add_dialect)
+# What many a Markdown reads: it stands for those that read the `markdown` format.
+_PLAIN_MARKDOWN = _build_markdown(import_plugin("math"))

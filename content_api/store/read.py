@@ -1,62 +1,19 @@
-"""Queries: one record, and lists with filters, sort and pages.
+"""Look-ups: one record, its body, the problems, and what is known of the whole site."""
 
-Names come from allow-lists, values are bound; what is read is checked against its digest.
-"""
-
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from content_api.folding import fold
 from content_api.parsing.file_names import slug_key
 from content_api.problems import Problem
 from content_api.records import Body, Node
 from content_api.store import tables
-from content_api.store.database import StoreDamagedError, StoreError, read_meta
-from content_api.store.rows import body_digest, resource_digest
+from content_api.store.database import StoreError, read_meta
+from content_api.store.records import Found, check_digest, read_records
+from content_api.store.rows import body_digest
 from content_api.store.write import read_revision_id
-
-SERIES_SORTS: Mapping[str, str] = {
-    "id": "key",
-    "title": "title_key",
-    "state": "state",
-    "level": "level",
-    "reading_minutes": "reading_minutes",
-    "progress": "percent",
-    "published_at": "published_at",
-    "updated_at": "updated_at",
-}
-ARTICLE_SORTS: Mapping[str, str] = {
-    "id": "key",
-    "series": "series_key",
-    "number": "position",
-    "title": "title_key",
-    "state": "state",
-    "level": "level",
-    "reading_minutes": "reading_minutes",
-    "word_count": "word_count",
-    "published_at": "published_at",
-    "updated_at": "updated_at",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ListQuery:
-    """A list that is asked for.
-
-    Attributes:
-        filters: By name (`state`, `level`, `tag`, `series`), the values of which one must match.
-        sort: Names of the allow-list and whether descending; ties are in id order.
-        page: From 1.
-        limit: Rows on a page.
-    """
-
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sort: tuple[tuple[str, bool], ...] = ()
-    page: int = 1
-    limit: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +33,6 @@ class ProblemFilter:
     series: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A record's JSON, and the path of its source, which is the key of its body."""
-
-    resource: bytes
-    source_path: str
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One page of a list, and how many records there are on all pages."""
-
-    records: tuple[Found, ...]
-    total: int
-
-
 def get_revision_id(connection: Connection) -> str:
     """The id of the newest revision.
 
@@ -106,19 +47,15 @@ def get_revision_id(connection: Connection) -> str:
 
 def find_series(connection: Connection, slug: str, part: str = "resource") -> Found | None:
     """A series' `resource`, `outline` or `status` by its slug, without case, or None."""
-    columns = tables.series.c
-    query = select(tables.series).where(columns.key == slug_key(slug))
-    row = connection.execute(query).mappings().one_or_none()
-    return None if row is None else _found(row, part)
+    found = read_records(connection, "series", [tables.series.c.key == slug_key(slug)], part)
+    return found[0] if found else None
 
 
 def find_article(connection: Connection, series: str, slug: str) -> Found | None:
     """An article by the slugs of its series and its own, without case; None if there is none."""
-    columns = tables.article.c
     key = f"{slug_key(series)}/{slug_key(slug)}"
-    row = connection.execute(select(tables.article).where(columns.key == key)).mappings()
-    found = row.one_or_none()
-    return None if found is None else _found(found)
+    found = read_records(connection, "article", [tables.article.c.key == key])
+    return found[0] if found else None
 
 
 def find_article_by_stem(connection: Connection, series: str, stem: str) -> str | None:
@@ -138,20 +75,8 @@ def get_body(connection: Connection, source_path: str) -> Body:
     row = connection.execute(query).one_or_none()
     if row is None:
         return Body()
-    _check(body_digest(row.html, row.markdown, row.text, row.ast), row.digest)
+    check_digest(body_digest(row.html, row.markdown, row.text, row.ast), row.digest)
     return Body(row.html, row.markdown, row.text, row.ast)
-
-
-def list_series(connection: Connection, query: ListQuery) -> Listed:
-    """A page of series; in id order unless sorted."""
-    sort = query.sort or (("id", False),)
-    return _list(connection, tables.series, query, _order(tables.series, SERIES_SORTS, sort))
-
-
-def list_articles(connection: Connection, query: ListQuery) -> Listed:
-    """A page of articles; in reading order, series by series, unless sorted."""
-    sort = query.sort or (("series", False), ("number", False))
-    return _list(connection, tables.article, query, _order(tables.article, ARTICLE_SORTS, sort))
 
 
 def list_series_ids(connection: Connection) -> tuple[str, ...]:
@@ -169,12 +94,13 @@ def list_article_slugs(connection: Connection, series: str) -> tuple[str, ...]:
 
 def list_statuses(connection: Connection) -> tuple[Node, ...]:
     """The status of every series, in id order."""
-    query = select(tables.series.c.status).order_by(tables.series.c.key)
+    joined = tables.record.join(tables.series, tables.series.c.record == tables.record.c.record)
+    query = select(tables.record.c.status).select_from(joined).order_by(tables.series.c.key)
     return tuple(msgspec.json.decode(value) for value in connection.execute(query).scalars())
 
 
 def list_problems(
-    connection: Connection, wanted: ProblemFilter, query: ListQuery
+    connection: Connection, wanted: ProblemFilter, *, page: int, limit: int
 ) -> tuple[tuple[Problem, ...], int]:
     """A page of the public problems, by file and place, and how many there are on all pages."""
     columns = tables.problem.c
@@ -185,8 +111,8 @@ def list_problems(
         select(columns.value)
         .where(*conditions)
         .order_by(columns.position)
-        .limit(query.limit)
-        .offset((query.page - 1) * query.limit)
+        .limit(limit)
+        .offset((page - 1) * limit)
     )
     return tuple(msgspec.json.decode(value, type=Problem) for value in rows.scalars()), total
 
@@ -215,8 +141,7 @@ def get_snippet_hashes(connection: Connection) -> dict[str, str]:
     """
     beside: Node = msgspec.json.decode(read_meta(connection, "beside") or "{}")
     found: dict[str, str] = beside.get("snippets", {})
-    shown = _folders(connection, tables.series.c.source_path)
-    shown |= _folders(connection, tables.article.c.source_path)
+    shown = _folders(connection, tables.record.c.source_path)
     hidden = _folders(connection, tables.source.c.path) - shown
     return {path: value for path, value in found.items() if path.split("/", 1)[0] not in hidden}
 
@@ -236,61 +161,3 @@ def get_json_schemas(connection: Connection) -> dict[str, Node]:
     """The JSON Schema of each content type, as of the revision."""
     schemas: dict[str, Node] = msgspec.json.decode(read_meta(connection, "schemas") or "{}")
     return schemas
-
-
-def _list(
-    connection: Connection, table: Table, query: ListQuery, order: list[ColumnElement[str]]
-) -> Listed:
-    conditions = list(_conditions(table, query.filters))
-    counted = select(func.count()).select_from(table).where(*conditions)
-    total: int = connection.execute(counted).scalar_one()
-    rows = connection.execute(
-        select(table)
-        .where(*conditions)
-        .order_by(*order)
-        .limit(query.limit)
-        .offset((query.page - 1) * query.limit)
-    )
-    return Listed(tuple(_found(row) for row in rows.mappings()), total)
-
-
-def _conditions(
-    table: Table, filters: Mapping[str, tuple[str, ...]]
-) -> Iterator[ColumnElement[bool]]:
-    kind = table.name
-    for name, values in filters.items():
-        if name == "tag":
-            tagged = select(tables.tag.c.record_id).where(
-                tables.tag.c.kind == kind, tables.tag.c.tag_key.in_([fold(v) for v in values])
-            )
-            yield table.c.id.in_(tagged)
-        elif name == "series":
-            column = table.c.series_key if table is tables.article else table.c.key
-            yield column.in_([slug_key(value) for value in values])
-        else:
-            yield table.c[name].in_(values)
-
-
-def _order(
-    table: Table, allowed: Mapping[str, str], sort: tuple[tuple[str, bool], ...]
-) -> list[ColumnElement[str]]:
-    """Order clauses; what has no value comes last either way."""
-    order = []
-    for name, descending in sort:
-        column = table.c[allowed[name]]
-        order.append((column.desc() if descending else column.asc()).nulls_last())
-    return [*order, table.c.key.asc()]
-
-
-def _found(row: RowMapping, part: str = "resource") -> Found:
-    """A row's JSON, after all of it was checked."""
-    names = ("resource", "outline", "status") if "outline" in row else ("resource",)
-    parts = [row[name] for name in names]
-    is_json = all(isinstance(part, bytes) for part in parts)
-    _check(resource_digest(*parts) if is_json else "", row["digest"])
-    return Found(row[part], row["source_path"])
-
-
-def _check(digest: str, stored: str) -> None:
-    if digest != stored:
-        raise StoreDamagedError("the store is damaged: a record does not match its digest")

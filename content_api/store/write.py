@@ -1,21 +1,23 @@
 """Writing a revision: what changed, the journal of it, and the new id, in one transaction."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from content_api.parsing.file_names import slug_key
 from content_api.records import Catalogue
 from content_api.store import tables
 from content_api.store.database import read_meta
 from content_api.store.format import FORMAT
-from content_api.store.rows import RecordRow, Row, problem_row
+from content_api.store.rows import RecordRow, Row, problem_row, tag_row
+from content_api.store.values import most_common
 
 _KINDS: Mapping[str, Table] = {"series": tables.series, "article": tables.article}
-_BATCH = 500
 
 
 @dataclass(slots=True)
@@ -69,28 +71,95 @@ def write_records(
     """
     known = _digests(connection)
     journal: list[Row] = []
-    written: dict[str, list[RecordRow]] = {"series": [], "article": []}
+    written: list[RecordRow] = []
     for row in rows:
         before = known.get((row.kind, row.id))
-        if before == row.values["digest"]:
+        if before == row.digest:
             continue
         action = "added" if before is None else "changed"
         journal.append({"kind": row.kind, "record_id": row.id, "action": action})
-        written[row.kind].append(row)
+        written.append(row)
     gone = [key for key in removed if key in known]
     journal += [{"kind": kind, "record_id": id_, "action": "removed"} for kind, id_ in gone]
-    for kind, table in _KINDS.items():
-        ids = [row.id for row in written[kind]] + [id_ for k, id_ in gone if k == kind]
-        _delete_keys(connection, table, table.c.id, ids)
-        _delete_tags(connection, kind, ids)
-        _insert(connection, table, [row.values for row in written[kind]])
-        tags = [
-            {"kind": kind, "record_id": row.id, "tag_key": tag}
-            for row in written[kind]
-            for tag in row.tags
-        ]
-        _insert(connection, tables.tag, tags)
+    _write_rows(connection, written, gone)
+    if journal:
+        _write_tags(connection)
     return journal
+
+
+def _write_rows(
+    connection: Connection, rows: list[RecordRow], gone: Iterable[tuple[str, str]]
+) -> None:
+    """Put rows in the place of those with their ids; those that are gone only go."""
+    numbers: dict[tuple[str, str], int] = {}
+    for kind, table in tables.BY_KIND.items():
+        found = connection.execute(select(table.c.id, table.c.record))
+        numbers |= {(kind, id_): number for id_, number in found}
+    _delete_records(connection, numbers, [*((row.kind, row.id) for row in rows), *gone])
+    free = count(max(numbers.values(), default=0) + 1)
+    placed = [(numbers.get((row.kind, row.id)) or next(free), row) for row in rows]
+    for kind, table in tables.BY_KIND.items():
+        values = [{"record": number, **row.values} for number, row in placed if row.kind == kind]
+        _insert(connection, table, _only(table, values))
+        if kind in tables.MORE:
+            _insert(connection, tables.MORE[kind], _only(tables.MORE[kind], values))
+        # Apart by kind, for an article has no outline: all rows of an insert have the same keys.
+        json = [{"record": number, **row.json} for number, row in placed if row.kind == kind]
+        _insert(connection, tables.record, json)
+    items = [{"record": number, **item} for number, row in placed for item in row.items]
+    _insert(connection, tables.item, items)
+
+
+def _only(table: Table, rows: list[Row]) -> list[Row]:
+    """The rows with the columns of `table` alone."""
+    names = tuple(table.c.keys())
+    return [{name: row[name] for name in names} for row in rows]
+
+
+def _delete_records(
+    connection: Connection, numbers: Mapping[tuple[str, str], int], keys: list[tuple[str, str]]
+) -> None:
+    for kind, table in tables.BY_KIND.items():
+        old = [numbers[key] for key in keys if key[0] == kind and key in numbers]
+        of_kind = [table, *([tables.MORE[kind]] if kind in tables.MORE else ())]
+        for each in (*of_kind, tables.record, tables.item):
+            _delete_keys(connection, each, each.c.record, old)
+
+
+def _write_tags(connection: Connection) -> None:
+    """Count the tags anew; nothing is written when no count and no title changed."""
+    rows = _count_tags(connection)
+    found = connection.execute(select(tables.tag.c.id, tables.tag.c.digest))
+    known: dict[str, str] = {row.id: row.digest for row in found}
+    changed = [row for row in rows if known.get(row.id) != row.digest]
+    gone = known.keys() - {row.id for row in rows}
+    _write_rows(connection, changed, sorted(("tag", id_) for id_ in gone))
+
+
+def _count_tags(connection: Connection) -> list[RecordRow]:
+    """A row for each tag, with the title that it has most often."""
+    counts: dict[str, Counter[str]] = {}
+    titles: dict[str, Counter[str]] = {}
+    columns = tables.item.c
+    for kind in ("series", "article"):
+        found = connection.execute(
+            select(columns.text, columns.written, func.count())
+            .where(columns.field == f"{kind}.tags")
+            .group_by(columns.text, columns.written)
+        )
+        for text, written, number in found:
+            counts.setdefault(text, Counter())[kind] += number
+            titles.setdefault(text, Counter())[written or text] += number
+    return [
+        tag_row(
+            text,
+            most_common(titles[text]),
+            series=of_tag["series"],
+            articles=of_tag["article"],
+        )
+        for text, of_tag in counts.items()
+        if text
+    ]
 
 
 def write_revision(
@@ -172,14 +241,12 @@ def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
         connection.execute(insert(table), rows)
 
 
-def _delete_keys(connection: Connection, table: Table, column: Any, keys: list[str]) -> None:  # noqa: ANN401
+def _delete_keys(
+    connection: Connection,
+    table: Table,
+    column: Any,  # noqa: ANN401
+    keys: Sequence[str | int],
+) -> None:
     if keys:
         statement = delete(table).where(column == bindparam("wanted"))
         connection.execute(statement, [{"wanted": key} for key in keys])
-
-
-def _delete_tags(connection: Connection, kind: str, ids: list[str]) -> None:
-    for start in range(0, len(ids), _BATCH):
-        pairs = [(kind, id_) for id_ in ids[start : start + _BATCH]]
-        columns = tuple_(tables.tag.c.kind, tables.tag.c.record_id)
-        connection.execute(delete(tables.tag).where(columns.in_(pairs)))

@@ -16,24 +16,28 @@ from content_api.api.envelope import (
     resource_response,
 )
 from content_api.api.errors import not_found
-from content_api.api.queries import ArticleListQuery, FormatsQuery, SeriesArticlesQuery
-from content_api.api.routes.lookup import add_body, read_list_query, require_series
-from content_api.schemas.resources import ArticleSchema, article_path
-from content_api.store.read import (
-    Found,
-    Listed,
-    find_article,
-    find_article_by_stem,
-    list_article_slugs,
-    list_articles,
+from content_api.api.list_queries import ArticleListQuery, get_queryable
+from content_api.api.resource_queries import ArticleQuery
+from content_api.api.routes.lookup import read_list_query, require_series
+from content_api.api.routes.rendering import (
+    cache_tags,
+    included_of,
+    render_page,
+    render_record,
 )
+from content_api.schemas.resources import ArticleSchema, article_path
+from content_api.store.listing import list_articles
+from content_api.store.read import find_article, find_article_by_stem, list_article_slugs
+from content_api.store.records import RecordId
 
 DEFAULT_FORMATS = ("html",)
 
 blueprint = make_blueprint("articles", "Articles")
 
 
-@answers(blueprint, "/articles", list_envelope_of(ArticleSchema), query=ArticleListQuery)
+@answers(
+    blueprint, "/articles", list_envelope_of(ArticleSchema, is_faceted=True), query=ArticleListQuery
+)
 def list_all(values: dict[str, Any]) -> Response:
     """List articles of all series.
 
@@ -42,16 +46,16 @@ def list_all(values: dict[str, Any]) -> Response:
     with get_access().read() as (connection, revision):
         query = read_list_query(connection, "article", values)
         listed = list_articles(connection, query)
-        data = _resources(connection, listed, values)
-    return list_response(data, listed.total, query, revision, ["articles"])
+        page = render_page(connection, get_queryable("article"), query, listed, values)
+    return list_response(page, query, revision, cache_tags(["articles"], values))
 
 
 @answers(
     blueprint,
     "/series/<string:series>/articles",
-    list_envelope_of(ArticleSchema),
+    list_envelope_of(ArticleSchema, is_faceted=True),
     404,
-    query=SeriesArticlesQuery,
+    query=ArticleListQuery,
 )
 def list_of_series(values: dict[str, Any], series: str) -> Response:
     """List the articles of a series.
@@ -60,11 +64,11 @@ def list_of_series(values: dict[str, Any], series: str) -> Response:
     """
     with get_access().read() as (connection, revision):
         found = msgspec.json.decode(require_series(connection, series).resource)
-        query = read_list_query(connection, "article", {**values, "series": (found["id"],)})
+        query = read_list_query(connection, "article", values, series=found["id"])
         listed = list_articles(connection, query)
-        data = _resources(connection, listed, values)
-    tags = ["articles", f"series:{found['id']}"]
-    return list_response(data, listed.total, query, revision, tags)
+        page = render_page(connection, get_queryable("article"), query, listed, values)
+    tags = cache_tags(["articles", f"series:{found['id']}"], values)
+    return list_response(page, query, revision, tags)
 
 
 @answers(
@@ -73,7 +77,7 @@ def list_of_series(values: dict[str, Any], series: str) -> Response:
     envelope_of(ArticleSchema),
     308,
     404,
-    query=FormatsQuery,
+    query=ArticleQuery,
 )
 def get_one(values: dict[str, Any], series: str, article: str) -> Response:
     """Get an article.
@@ -85,11 +89,13 @@ def get_one(values: dict[str, Any], series: str, article: str) -> Response:
         found = find_article(connection, series, article)
         if found is None:
             return _redirect(connection, series, article)
-        formats = values.get("formats", DEFAULT_FORMATS)
-        resource = add_body(connection, found, formats)
-    path = article_path(resource["id"])
-    tags = ["articles", f"article:{resource['id']}", f"series:{resource['series']['id']}"]
-    return resource_response(resource, revision, path, tags)
+        resource = render_record(connection, found, values, DEFAULT_FORMATS)
+        included = included_of(connection, "article", [found], values)
+    article_id = msgspec.json.decode(found.resource, type=RecordId).id
+    series_id = article_id.partition("/")[0]
+    tags = ["articles", f"article:{article_id}", f"series:{series_id}"]
+    path = article_path(article_id)
+    return resource_response(resource, revision, path, cache_tags(tags, values), included)
 
 
 def _redirect(connection: Connection, series: str, stem: str) -> Response:
@@ -105,16 +111,3 @@ def _redirect(connection: Connection, series: str, stem: str) -> Response:
     query = request.query_string.decode("ascii", "ignore")
     location = article_path(article_id) + (f"?{query}" if query else "")
     return bodiless(308, {"Location": location})
-
-
-def _resources(
-    connection: Connection, listed: Listed, values: dict[str, Any]
-) -> list[dict[str, Any] | msgspec.Raw]:
-    formats = values.get("formats")
-    return [_resource(connection, found, formats) for found in listed.records]
-
-
-def _resource(
-    connection: Connection, found: Found, formats: tuple[str, ...] | None
-) -> dict[str, Any] | msgspec.Raw:
-    return add_body(connection, found, formats) if formats else msgspec.Raw(found.resource)

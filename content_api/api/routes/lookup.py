@@ -1,25 +1,21 @@
 """What several endpoints look up in the same way."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-import msgspec
 from marshmallow import ValidationError
 from sqlalchemy import Connection
 
-from content_api.api.errors import not_found
-from content_api.api.queries import parameter_error, require_one_of
-from content_api.records import Body, Node
-from content_api.schemas.resources import with_body
-from content_api.store.read import (
-    Found,
-    ListQuery,
-    find_series,
-    get_body,
-    get_site,
-    list_series_ids,
-)
-
-_FILTERS = ("state", "level", "tag", "series")
+from content_api.api.cursors import read_cursor
+from content_api.api.errors import ErrorItem, not_found
+from content_api.api.filters import WrongFilterError, require_allowed
+from content_api.api.queries import faults_error, parameter_error, require_one_of
+from content_api.api.routes.rendering import read_secret
+from content_api.records import Node
+from content_api.store.conditions import Filter
+from content_api.store.listing import ListQuery
+from content_api.store.read import find_series, get_site, list_series_ids
+from content_api.store.records import Found
 
 
 def require_series(connection: Connection, slug: str, part: str = "resource") -> Found:
@@ -34,24 +30,8 @@ def require_series(connection: Connection, slug: str, part: str = "resource") ->
     return found
 
 
-def add_body(connection: Connection, found: Found, formats: Iterable[str]) -> Node:
-    """A resource with its body in `formats`."""
-    resource: Node = msgspec.json.decode(found.resource)
-    body = get_body(connection, found.source_path)
-    return with_body(resource, {name: _format(body, name) for name in dict.fromkeys(formats)})
-
-
-def _format(body: Body, name: str) -> object:
-    return msgspec.Raw(body.ast) if name == "ast" else getattr(body, name)
-
-
-def read_list_query(connection: Connection, kind: str, values: Node) -> ListQuery:
-    """The list that parameters ask for.
-
-    Args:
-        connection: In a read transaction.
-        kind: `series` or `article`; their states and levels differ.
-        values: Loaded parameters.
+def require_known(connection: Connection, kinds: Iterable[str], values: Node) -> None:
+    """Refuse states and levels that no record of `kinds` can have.
 
     Raises:
         RequestError: 400 for a state or level that the site does not have.
@@ -59,13 +39,54 @@ def read_list_query(connection: Connection, kind: str, values: Node) -> ListQuer
     site = get_site(connection)
     messages: dict[str, list[object]] = {}
     for name in ("state", "level"):
+        known = dict.fromkeys(value for kind in kinds for value in site[name][kind])
         for item in values.get(name, ()):
             try:
-                require_one_of(item, site[name][kind])
+                require_one_of(item, known)
             except ValidationError as error:
                 messages.setdefault(name, []).extend(error.messages)
     if messages:
         raise parameter_error(messages)
-    sort = tuple((name.removeprefix("-"), name.startswith("-")) for name in values.get("sort", ()))
-    filters = {name: values[name] for name in _FILTERS if name in values}
-    return ListQuery(filters, sort, values["page"], values["limit"])
+
+
+def read_list_query(
+    connection: Connection, kind: str, values: Node, series: str | None = None
+) -> ListQuery:
+    """The list that parameters ask for.
+
+    Args:
+        connection: In a read transaction.
+        kind: `series`, `article` or `tag`; the states and levels of the first two differ.
+        values: Loaded parameters.
+        series: Of which the articles are listed.
+
+    Raises:
+        RequestError: 400 for a state or level that the site does not have.
+    """
+    filters: tuple[Filter, ...] = values["filters"]
+    _require_vocabulary(connection, kind, filters)
+    sort = values.get("sort", ())
+    query = ListQuery(filters, sort, values["page"], values["limit"], series=series)
+    if "cursor" in values:
+        after = read_cursor(kind, query, values["cursor"], read_secret(connection))
+        query = replace(query, after=after)
+    return query
+
+
+def _require_vocabulary(connection: Connection, kind: str, filters: Iterable[Filter]) -> None:
+    """Refuse states and levels that the site does not have."""
+    named = [wanted for wanted in filters if wanted.field.name in ("state", "level")]
+    if not named:
+        return
+    site = get_site(connection)
+    faults: list[ErrorItem] = []
+    for wanted in named:
+        for operand in wanted.operands:
+            try:
+                if wanted.operator in ("eq", "ne", "in") and operand is not None:
+                    require_allowed(str(operand), site[wanted.field.name][kind])
+            except WrongFilterError as error:
+                name = wanted.parameter
+                faults.append(ErrorItem(error.detail, name, error.allowed, error.suggestion))
+    if faults:
+        raise faults_error(faults)

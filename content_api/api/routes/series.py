@@ -13,20 +13,30 @@ from content_api.api.envelope import (
     list_response,
     resource_response,
 )
-from content_api.api.queries import FormatsQuery, NoQuery, SeriesListQuery
-from content_api.api.routes.lookup import add_body, read_list_query, require_series
+from content_api.api.list_queries import SeriesListQuery, get_queryable
+from content_api.api.resource_queries import SeriesIndexQuery, SeriesQuery, SeriesStatusQuery
+from content_api.api.routes.lookup import read_list_query, require_series
+from content_api.api.routes.rendering import (
+    cache_tags,
+    included_of,
+    render_page,
+    render_record,
+)
 from content_api.schemas.resources import (
     SeriesIndexSchema,
     SeriesSchema,
     SeriesStatusSchema,
     series_path,
 )
-from content_api.store.read import list_series
+from content_api.store.listing import list_series
+from content_api.store.records import RecordId
 
 blueprint = make_blueprint("series", "Series, their outlines and their status")
 
 
-@answers(blueprint, "/series", list_envelope_of(SeriesSchema), query=SeriesListQuery)
+@answers(
+    blueprint, "/series", list_envelope_of(SeriesSchema, is_faceted=True), query=SeriesListQuery
+)
 def list_all(values: dict[str, Any]) -> Response:
     """List series.
 
@@ -35,11 +45,11 @@ def list_all(values: dict[str, Any]) -> Response:
     with get_access().read() as (connection, revision):
         query = read_list_query(connection, "series", values)
         listed = list_series(connection, query)
-    data = [msgspec.Raw(found.resource) for found in listed.records]
-    return list_response(data, listed.total, query, revision, ["series"])
+        page = render_page(connection, get_queryable("series"), query, listed, values)
+    return list_response(page, query, revision, cache_tags(["series"], values))
 
 
-@answers(blueprint, "/series/<string:series>", envelope_of(SeriesSchema), 404, query=FormatsQuery)
+@answers(blueprint, "/series/<string:series>", envelope_of(SeriesSchema), 404, query=SeriesQuery)
 def get_one(values: dict[str, Any], series: str) -> Response:
     """Get a series.
 
@@ -47,41 +57,47 @@ def get_one(values: dict[str, Any], series: str) -> Response:
     """
     with get_access().read() as (connection, revision):
         found = require_series(connection, series)
-        formats = values.get("formats")
-        resource = (
-            add_body(connection, found, formats) if formats else msgspec.json.decode(found.resource)
-        )
-    return _answer(resource, revision, "")
+        resource = render_record(connection, found, values)
+        included = included_of(connection, "series", [found], values)
+    series_id = msgspec.json.decode(found.resource, type=RecordId).id
+    tags = cache_tags(["series", f"series:{series_id}"], values)
+    return resource_response(resource, revision, series_path(series_id), tags, included)
 
 
 @answers(
-    blueprint, "/series/<string:series>/index", envelope_of(SeriesIndexSchema), 404, query=NoQuery
+    blueprint,
+    "/series/<string:series>/index",
+    envelope_of(SeriesIndexSchema),
+    404,
+    query=SeriesIndexQuery,
 )
-def get_index(_values: dict[str, Any], series: str) -> Response:
+def get_index(values: dict[str, Any], series: str) -> Response:
     """Get the outline of a series.
 
     What is planned, and which article fulfils it.
     """
-    return _part(series, "outline", "/index")
+    return _part(series, "outline", values)
 
 
 @answers(
-    blueprint, "/series/<string:series>/status", envelope_of(SeriesStatusSchema), 404, query=NoQuery
+    blueprint,
+    "/series/<string:series>/status",
+    envelope_of(SeriesStatusSchema),
+    404,
+    query=SeriesStatusQuery,
 )
-def get_status(_values: dict[str, Any], series: str) -> Response:
+def get_status(values: dict[str, Any], series: str) -> Response:
     """Get the status of a series.
 
     Its state, how far along it is, and what comes next.
     """
-    return _part(series, "status", "/status")
+    return _part(series, "status", values)
 
 
-def _part(series: str, part: str, suffix: str) -> Response:
+def _part(series: str, part: str, values: dict[str, Any]) -> Response:
     with get_access().read() as (connection, revision):
         found = require_series(connection, series, part)
-    return _answer(msgspec.json.decode(found.resource), revision, suffix)
-
-
-def _answer(resource: dict[str, Any], revision: str, suffix: str) -> Response:
-    path = series_path(resource["id"]) + suffix
-    return resource_response(resource, revision, path, ["series", f"series:{resource['id']}"])
+        resource = render_record(connection, found, values)
+    series_id = msgspec.json.decode(found.resource, type=RecordId).id
+    path = f"{series_path(series_id)}/{'index' if part == 'outline' else part}"
+    return resource_response(resource, revision, path, ["series", f"series:{series_id}"])

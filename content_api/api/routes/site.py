@@ -10,6 +10,7 @@ from content_api.api.access import get_access
 from content_api.api.blueprint import answers, make_blueprint
 from content_api.api.envelope import envelope_of, resource_response
 from content_api.api.queries import NoQuery
+from content_api.api.sparse import FieldsField
 from content_api.records import Node
 from content_api.schemas.resources import (
     API_ROOT,
@@ -42,6 +43,7 @@ class RootLinksSchema(Schema):
 
     series = fields.String(required=True)
     articles = fields.String(required=True)
+    tags = fields.String(required=True)
     status = fields.String(required=True)
     diagnostics = fields.String(required=True)
     validation = fields.String(
@@ -132,6 +134,7 @@ def get_root(_values: dict[str, Any]) -> Response:
             "links": {
                 "series": f"{API_ROOT}/series",
                 "articles": f"{API_ROOT}/articles",
+                "tags": f"{API_ROOT}/tags",
                 "status": f"{API_ROOT}/status",
                 "diagnostics": f"{API_ROOT}/diagnostics",
                 "validate": f"{API_ROOT}/validate",
@@ -142,8 +145,14 @@ def get_root(_values: dict[str, Any]) -> Response:
     return resource_response(data, revision, API_ROOT, ["site"])
 
 
-@answers(blueprint, "/status", envelope_of(SiteStatusSchema), query=NoQuery)
-def get_status(_values: dict[str, Any]) -> Response:
+class SiteStatusQuery(NoQuery):
+    """Parameters of the status of the site."""
+
+    sparse = FieldsField(SiteStatusSchema, "totals,series(title,state)")
+
+
+@answers(blueprint, "/status", envelope_of(SiteStatusSchema), query=SiteStatusQuery)
+def get_status(values: dict[str, Any]) -> Response:
     """Get the status of the site.
 
     Every series in short, sums, and whether the content is valid.
@@ -165,6 +174,8 @@ def get_status(_values: dict[str, Any]) -> Response:
         "totals": _totals(statuses),
         "series": [_in_short(status) for status in statuses],
     }
+    if "sparse" in values:
+        data = values["sparse"].pick(data)
     return resource_response(data, revision, f"{API_ROOT}/status", ["site", "series", "articles"])
 
 

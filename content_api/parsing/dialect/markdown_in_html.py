@@ -10,16 +10,13 @@ Source:
 """
 
 import re
-from typing import Any
 
 import mistune
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 
-from content_api.parsing.admonitions import inner_rules
+from content_api.parsing.dialect.containers import add_block, parse_child
 from content_api.parsing.tags import OPEN_TAG, tag_names
-
-Token = dict[str, Any]
 
 _SPAN_TAGS = tag_names("address dd dt h1 h2 h3 h4 h5 h6 li p summary td th")
 _BLOCK_TAGS = tag_names(
@@ -54,11 +51,8 @@ class ElementState(BlockState):
 
 
 def add_markdown_in_html(markdown: mistune.Markdown) -> None:
-    """A mistune plugin: reads elements with the attribute `markdown`; needs an ElementState."""
-    block = markdown.block
-    block.register("markdown_in_html", r"^ {0,3}<(?=[A-Za-z])", _parse_element, before="raw_html")
-    for rules in (block.list_rules, block.block_quote_rules):
-        block.insert_rule(rules, "markdown_in_html", before="raw_html")
+    """Register elements with the attribute `markdown`; they need an ElementState."""
+    add_block(markdown.block, "markdown_in_html", r"^ {0,3}<(?=[A-Za-z])", _parse_element)
 
 
 def _parse_element(block: BlockParser, match: re.Match[str], state: BlockState) -> int | None:
@@ -95,7 +89,7 @@ def _parse_inside(
         child = ElementState(state)
         child.is_in_element = True
         child.process(inside if inside.endswith("\n") else f"{inside}\n")
-        block.parse(child, inner_rules(block, state, block.rules))
+        parse_child(block, child)
         state.tokens += [token for token in child.tokens if token["type"] != "blank_line"]
     if end is None:
         # A last paragraph must not go on with what comes after.

@@ -36,7 +36,12 @@ _TAGS = {
     "emphasis": "em",
     "strong": "strong",
     "strikethrough": "del",
-    "emoji": "span",
+    "mark": "mark",
+    "insert": "ins",
+    "superscript": "sup",
+    "subscript": "sub",
+    "keys": "span",
+    "inline_math": "span",
 }
 _AT_THE_END = {"heading": "h2", "table_cell": "td", "def_list_head": "dt"}
 _ON_THE_LAST_LINE = {"paragraph": "p", "block_text": "li"}
@@ -44,12 +49,6 @@ _ON_THE_LAST_LINE = {"paragraph": "p", "block_text": "li"}
 _NOT_LISTED = frozenset({"href", "src", "cite", "poster", "alt", "srcset"})
 _EMOJI = re.compile(r":[\w+-]{1,100}:$")
 _ID = re.compile(r"\S+\Z")
-_FENCE_INFO = re.compile(rf"(?P<lang>[^\s{{}}]*)[ ]*(?P<list>{LIST})?(?P<rest>.*)", re.DOTALL)
-# What the highlighters of MkDocs take; a frontend's highlighter finds it beside the code.
-_FENCE_OPTIONS = frozenset({"title", "hl_lines", "linenums", "linenums_style"})
-_FENCE_OPTION = re.compile(
-    r"(?:^|[ ])(title|hl_lines|linenums|linenums_style)=(\"[^\"]*\")(?=[ ]|$)"
-)
 
 
 def add_attributes(markdown: mistune.Markdown) -> None:
@@ -135,17 +134,23 @@ def judge_list(raw: str, tag: str) -> tuple[dict[str, str], tuple[str, ...]]:
     allowed = (GENERIC_ATTRIBUTES | ATTRIBUTES.get(tag, set()) | {"id"}) - _NOT_LISTED
     kept: dict[str, str] = {}
     removed: dict[str, None] = {}
-    for name, value in _items(raw):
+    for name, value in list_items(raw):
         if name == "class":
             kept[name] = f"{kept[name]} {value}" if name in kept else value
-        elif name not in allowed or (name == "id" and not _ID.match(value)):
+        elif name not in allowed or (name == "id" and not is_id(value)):
             removed[f"{name}="] = None
         else:
             kept[name] = value
     return kept, tuple(removed)
 
 
-def _items(raw: str) -> list[tuple[str, str]]:
+def is_id(value: str) -> bool:
+    """Whether HTML takes it for an id: it is not empty, and has no blanks."""
+    return _ID.match(value) is not None
+
+
+def list_items(raw: str) -> list[tuple[str, str]]:
+    """Names and values of a list, `raw` being all of it; those of words are empty."""
     items: list[tuple[str, str]] = []
     for match in _ITEMS.finditer(raw[1:-1].removeprefix(":")):
         if match["word"]:
@@ -157,32 +162,6 @@ def _items(raw: str) -> list[tuple[str, str]]:
             value = html.unescape(match["value"].strip("\"'"))
             items.append((match["name"].lower(), value))
     return items
-
-
-def take_fence_attributes(code: Token) -> None:
-    """Split the info of a fence, such as `py { .class title="x" hl_lines="1" }`.
-
-    Then `attrs.info` begins with the language, and `properties` are those of its `<pre>`.
-    """
-    match = _FENCE_INFO.match(code["attrs"]["info"])
-    if match is None:  # pragma: no cover - the pattern takes any text
-        return
-    lang, written = match["lang"], match["list"] or ""
-    given = _items(written)
-    classes = [value for name, value in given if name == "class"]
-    if written and not lang and classes:
-        lang = classes.pop(0)
-        code["attrs"]["info"] = f"{lang} {code['attrs']['info']}"
-    options = [item for item in given if item[0] in _FENCE_OPTIONS]
-    if not written:
-        found = _FENCE_OPTION.findall(match["rest"])
-        options = [(name, html.unescape(value.strip("\"'"))) for name, value in found]
-    properties = {f"data-{name.replace('_', '-')}": value for name, value in options}
-    properties |= {name: value for name, value in given if name == "id" and _ID.match(value)}
-    if classes:
-        properties["class"] = " ".join(classes)
-    if properties:
-        code["properties"] = properties
 
 
 def add_properties(rendered: str, properties: Mapping[str, str]) -> str:
