@@ -25,13 +25,13 @@ from content_api.indexing.known import (
     load_site,
 )
 from content_api.indexing.looking import Found, look
+from content_api.indexing.media import MediaReader
 from content_api.indexing.site_options import (
     compile_options,
     fingerprint,
     json_schemas,
     link_options,
     read_site_schemas,
-    vocabulary_values,
 )
 from content_api.indexing.snippets import SnippetReader, affected_paths
 from content_api.problems import Problem
@@ -40,12 +40,14 @@ from content_api.schemas.resources import rfc3339
 from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
 from content_api.store import tables
+from content_api.store.bibliography import write_bibliography
 from content_api.store.database import Store, StoreDamagedError, StoreError, rebuild_store
 from content_api.store.passages import write_passages
 from content_api.store.rows import RecordRow, article_row, series_row
 from content_api.store.write import (
     SourceChanges,
     read_revision_id,
+    write_media,
     write_records,
     write_revision,
     write_sources,
@@ -78,6 +80,7 @@ class Indexer:
         self._clock = clock
         macros = frozenset(settings.content_macros)
         self._snippets = SnippetReader(settings.content_root, macros)
+        self._media = MediaReader(settings.content_root)
         self._site: Site | None = None
 
     def run(
@@ -207,6 +210,7 @@ class Indexer:
             podcasts=self._read_podcasts(found.scan),
             video_bytes=beside.videos,
             files=found.names,
+            media=self._media.read(found.scan),
             problems=beside.problems,
         )
 
@@ -257,6 +261,8 @@ class Indexer:
                 removed = _stored_keys(connection) - {(row.kind, row.id) for row in rows}
             journal = write_records(connection, rows, sorted(removed))
             write_passages(connection, catalogue, journal, changes.bodies)
+            write_media(connection, catalogue.media)
+            write_bibliography(connection, catalogue)
             return write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
 
     def _known_site(self, wanted: str) -> Site:
@@ -306,7 +312,7 @@ def _take(site: Site, changes: SourceChanges, outcome: Outcome) -> None:
 
 def _site_note(catalogue: Catalogue, vocabulary: Vocabulary) -> dict[str, object]:
     """What the API tells of the whole site, and the values by which it may be filtered."""
-    return {"problems": catalogue.site_problems, **vocabulary_values(vocabulary)}
+    return {"problems": catalogue.site_problems, **vocabulary.values}
 
 
 def _stored_keys(connection: Connection) -> set[_Key]:

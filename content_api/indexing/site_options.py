@@ -16,7 +16,6 @@ from content_api.problems import Problem
 from content_api.records import Node
 from content_api.schemas.json_schema import build_custom_schema, build_json_schema
 from content_api.schemas.site import SiteSchemas, parse_site_schemas
-from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
 from content_api.store.format import FORMAT
 
@@ -66,6 +65,7 @@ def link_options(settings: Settings, schemas: SiteSchemas) -> LinkOptions:
         vocabulary=schemas.vocabulary,
         publish_hidden_references=settings.content_publish_hidden_references,
         url_prefix=settings.content_url_prefix,
+        url_templates=settings.content_url_template,
         levels=Levels(settings.check_rules, settings.check_paths, settings.shown_root),
     )
 
@@ -75,6 +75,7 @@ def linking_digest(settings: Settings) -> str:
     shaping = {
         "publish_hidden_references": settings.content_publish_hidden_references,
         "url_prefix": settings.content_url_prefix,
+        "url_template": dict(settings.content_url_template),
         "rules": settings.check_rules,
         "paths": [*settings.check_paths.items(), settings.shown_root],
     }
@@ -99,20 +100,6 @@ def custom_schemas(settings: Settings, schemas: SiteSchemas) -> dict[str, Node]:
     return {
         name: build_custom_schema(content_type, schemas.vocabulary, settings.content_locale)
         for name, content_type in schemas.types.items()
-    }
-
-
-def vocabulary_values(vocabulary: Vocabulary) -> dict[str, dict[str, tuple[str, ...]]]:
-    """The states and levels of each content type."""
-    return {
-        "state": {
-            "series": vocabulary.series_state.values,
-            "article": vocabulary.article_state.values,
-        },
-        "level": {
-            "series": vocabulary.series_level.values,
-            "article": vocabulary.article_level.values,
-        },
     }
 
 

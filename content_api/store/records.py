@@ -9,23 +9,27 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from content_api.store import tables
 from content_api.store.database import StoreDamagedError
-from content_api.store.rows import resource_digest
-
-_PARTS = ("resource", "outline", "status")
+from content_api.store.rows import DIGESTED, resource_digest
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record's JSON, and the path of its source, which is the key of its body."""
+    """A record's JSON, and the path of its source, which is the key of its body.
+
+    `destinations` is JSON of what the addresses of the body lead to.
+    """
 
     resource: bytes
     source_path: str
+    destinations: bytes = b"[]"
 
 
 class RecordId(msgspec.Struct):
-    """The id of a record's JSON, read without the rest."""
+    """What headers tell of a record, read from its JSON without the rest."""
 
     id: str
+    updated_at: str | None = None
+    links: dict[str, str | None] = {}
 
 
 def read_records(
@@ -45,7 +49,7 @@ def read_records(
     table = tables.BY_KIND[kind]
     stored = tables.record.c
     joined = table.outerjoin(tables.record, table.c.record == stored.record)
-    columns = (stored.source_path, *(stored[name] for name in _PARTS), table.c.digest)
+    columns = (stored.source_path, *(stored[name] for name in DIGESTED), table.c.digest)
     query = select(*columns).select_from(joined).where(*conditions).order_by(*order).limit(most)
     return tuple(_found(row, part) for row in connection.execute(query).mappings())
 
@@ -62,7 +66,7 @@ def check_digest(digest: str, stored: str) -> None:
 
 def _found(row: RowMapping, part: str) -> Found:
     """A row's JSON, after all of it was checked."""
-    parts = [row[name] for name in _PARTS if row[name] is not None]
+    parts = [row[name] for name in DIGESTED if row[name] is not None]
     is_json = all(isinstance(value, bytes) for value in parts)
     check_digest(resource_digest(*parts) if is_json else "", row["digest"])
-    return Found(row[part], row["source_path"])
+    return Found(row[part], row["source_path"], row["destinations"])

@@ -17,6 +17,15 @@ from content_api.api.envelope import (
 )
 from content_api.api.errors import not_found
 from content_api.api.list_queries import ArticleListQuery, get_queryable
+from content_api.api.markdown_pages import (
+    ALSO,
+    MARKDOWN_SCHEMA,
+    is_markdown_wanted,
+    markdown_response,
+)
+from content_api.api.negotiation import MARKDOWN
+from content_api.api.queries import NoQuery
+from content_api.api.relations import describe
 from content_api.api.resource_queries import ArticleQuery
 from content_api.api.routes.lookup import read_list_query, require_series
 from content_api.api.routes.rendering import (
@@ -78,24 +87,55 @@ def list_of_series(values: dict[str, Any], series: str) -> Response:
     308,
     404,
     query=ArticleQuery,
+    also=ALSO,
 )
 def get_one(values: dict[str, Any], series: str, article: str) -> Response:
     """Get an article.
 
     With its body in the formats that `formats` asks for, HTML unless given. The file's stem
-    (`01-el-problema`) answers 308 with the article's path.
+    (`01-el-problema`) answers 308 with the article's path. `Accept: text/markdown` gives the page
+    as Markdown.
     """
+    is_markdown = is_markdown_wanted()
     with get_access().read() as (connection, revision):
         found = find_article(connection, series, article)
         if found is None:
             return _redirect(connection, series, article)
+        record = msgspec.json.decode(found.resource, type=RecordId)
+        tags = _tags(record.id)
+        if is_markdown:
+            return markdown_response(connection, found, revision, tags)
         resource = render_record(connection, found, values, DEFAULT_FORMATS)
         included = included_of(connection, "article", [found], values)
-    article_id = msgspec.json.decode(found.resource, type=RecordId).id
-    series_id = article_id.partition("/")[0]
-    tags = ["articles", f"article:{article_id}", f"series:{series_id}"]
-    path = article_path(article_id)
-    return resource_response(resource, revision, path, cache_tags(tags, values), included)
+    path = article_path(record.id)
+    answer = resource_response(resource, revision, path, cache_tags(tags, values), included)
+    return describe(answer, record, has_twin=True)
+
+
+@answers(
+    blueprint,
+    "/series/<string:series>/articles/<string:article>.md",
+    MARKDOWN_SCHEMA,
+    404,
+    query=NoQuery,
+    content_type=MARKDOWN,
+)
+def get_page(_values: dict[str, Any], series: str, article: str) -> Response:
+    """Get an article as Markdown.
+
+    Its page as the author wrote it, below front matter, without comments and scripts.
+    """
+    with get_access().read() as (connection, revision):
+        found = find_article(connection, series, article)
+        if found is None:
+            require_series(connection, series)
+            raise not_found("article", article, list_article_slugs(connection, series))
+        tags = _tags(msgspec.json.decode(found.resource, type=RecordId).id)
+        return markdown_response(connection, found, revision, tags)
+
+
+def _tags(article_id: str) -> list[str]:
+    return ["articles", f"article:{article_id}", f"series:{article_id.partition('/')[0]}"]
 
 
 def _redirect(connection: Connection, series: str, stem: str) -> Response:

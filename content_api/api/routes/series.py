@@ -14,6 +14,15 @@ from content_api.api.envelope import (
     resource_response,
 )
 from content_api.api.list_queries import SeriesListQuery, get_queryable
+from content_api.api.markdown_pages import (
+    ALSO,
+    MARKDOWN_SCHEMA,
+    is_markdown_wanted,
+    markdown_response,
+)
+from content_api.api.negotiation import MARKDOWN
+from content_api.api.queries import NoQuery
+from content_api.api.relations import describe
 from content_api.api.resource_queries import SeriesIndexQuery, SeriesQuery, SeriesStatusQuery
 from content_api.api.routes.lookup import read_list_query, require_series
 from content_api.api.routes.rendering import (
@@ -49,19 +58,50 @@ def list_all(values: dict[str, Any]) -> Response:
     return list_response(page, query, revision, cache_tags(["series"], values))
 
 
-@answers(blueprint, "/series/<string:series>", envelope_of(SeriesSchema), 404, query=SeriesQuery)
+@answers(
+    blueprint,
+    "/series/<string:series>",
+    envelope_of(SeriesSchema),
+    404,
+    query=SeriesQuery,
+    also=ALSO,
+)
 def get_one(values: dict[str, Any], series: str) -> Response:
     """Get a series.
 
-    With `formats`, it has the body of its page.
+    With `formats`, it has the body of its page. `Accept: text/markdown` gives the page as Markdown.
+    """
+    is_markdown = is_markdown_wanted()
+    with get_access().read() as (connection, revision):
+        found = require_series(connection, series)
+        record = msgspec.json.decode(found.resource, type=RecordId)
+        tags = _tags(record.id)
+        if is_markdown:
+            return markdown_response(connection, found, revision, tags)
+        resource = render_record(connection, found, values)
+        included = included_of(connection, "series", [found], values)
+    path = series_path(record.id)
+    answer = resource_response(resource, revision, path, cache_tags(tags, values), included)
+    return describe(answer, record, has_twin=True)
+
+
+@answers(
+    blueprint,
+    "/series/<string:series>.md",
+    MARKDOWN_SCHEMA,
+    404,
+    query=NoQuery,
+    content_type=MARKDOWN,
+)
+def get_page(_values: dict[str, Any], series: str) -> Response:
+    """Get a series as Markdown.
+
+    Its page as the author wrote it, below front matter, without comments, scripts and data.
     """
     with get_access().read() as (connection, revision):
         found = require_series(connection, series)
-        resource = render_record(connection, found, values)
-        included = included_of(connection, "series", [found], values)
-    series_id = msgspec.json.decode(found.resource, type=RecordId).id
-    tags = cache_tags(["series", f"series:{series_id}"], values)
-    return resource_response(resource, revision, series_path(series_id), tags, included)
+        tags = _tags(msgspec.json.decode(found.resource, type=RecordId).id)
+        return markdown_response(connection, found, revision, tags)
 
 
 @answers(
@@ -98,6 +138,11 @@ def _part(series: str, part: str, values: dict[str, Any]) -> Response:
     with get_access().read() as (connection, revision):
         found = require_series(connection, series, part)
         resource = render_record(connection, found, values)
-    series_id = msgspec.json.decode(found.resource, type=RecordId).id
-    path = f"{series_path(series_id)}/{'index' if part == 'outline' else part}"
-    return resource_response(resource, revision, path, ["series", f"series:{series_id}"])
+    record = msgspec.json.decode(found.resource, type=RecordId)
+    path = f"{series_path(record.id)}/{'index' if part == 'outline' else part}"
+    answer = resource_response(resource, revision, path, _tags(record.id))
+    return describe(answer, record)
+
+
+def _tags(series_id: str) -> list[str]:
+    return ["series", f"series:{series_id}"]
