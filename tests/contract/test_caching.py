@@ -1,5 +1,9 @@
 """ETags, 304 and the cache at the edge."""
 
+import re
+from base64 import b64encode
+from hashlib import sha256
+
 import pytest
 
 from content_api.api.edge import Edge
@@ -88,3 +92,13 @@ def test_an_answer_of_another_revision_is_not_kept() -> None:
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "QUERY_STRING": ""}
     edge(environ, lambda *_: None)  # type: ignore[arg-type]
     assert not edge._answers
+
+
+def test_the_page_of_the_api_runs_and_loads_nothing(sample: Site) -> None:
+    answer = sample.get("/docs")
+    style = re.search(r"<style>(.*?)</style>", answer.get_data(as_text=True), re.DOTALL)
+    assert style
+    digest = b64encode(sha256(style[1].encode()).digest()).decode()
+    policy = answer.headers["Content-Security-Policy"].split("; ")
+    assert {"default-src 'none'", f"style-src 'sha256-{digest}'"} <= set(policy)
+    assert not re.search(r"<script|<img|<link|\sstyle=|\son\w+=", answer.get_data(as_text=True))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from content_api.settings import Settings, SettingsError, load_settings
+from content_api.settings import CACHE_CONTROL, Settings, SettingsError, load_settings
 
 
 def _load(
@@ -150,3 +150,35 @@ def test_a_wrong_template_names_its_line_and_what_it_may_say(
         _load(tmp_path, f"[content.url_template]\n\n{line}\n")
     where = f"{tmp_path / 'content-api.toml'}:3: content.url_template: "
     assert str(error.value).startswith(where + message)
+
+
+def test_how_long_caches_keep_is_a_table_or_one_header_for_all(tmp_path: Path) -> None:
+    settings = _load(tmp_path, '[serve.cache_control]\nrecords = "no-cache"\n')
+    assert settings.serve_cache_control == {**CACHE_CONTROL, "records": "no-cache"}
+    header = 'public, max-age=5, private="set-cookie"'
+    environment = {"CONTENT_API_SERVE_CACHE_CONTROL": header}
+    every = _load(tmp_path, environment=environment).serve_cache_control
+    assert every == dict.fromkeys(CACHE_CONTROL, header)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("recods = 'no-cache'", "no kind of path 'recods'; did you mean 'records'?"),
+        ("zzzz = 'no-cache'", "no kind of path 'zzzz'"),
+        ("records = 5", "records: expected directives such as public, max-age=60, got 5"),
+        ("records = ''", "records: expected directives such as public, max-age=60, got ''"),
+        ("records = 'max-age=-1'", "records: expected directives such as"),
+        ('media = "a\\r\\nSet-Cookie: x"', "media: expected directives such as"),
+    ],
+)
+def test_a_wrong_cache_control_names_its_line(tmp_path: Path, line: str, message: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        _load(tmp_path, f"[serve.cache_control]\n\n{line}\n")
+    where = f"{tmp_path / 'content-api.toml'}:3: serve.cache_control: "
+    assert str(error.value).startswith(where + message)
+
+
+def test_cache_control_is_a_table(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="serve.cache_control: expected a table of"):
+        _load(tmp_path, "[serve]\ncache_control = 5\n")

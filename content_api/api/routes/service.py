@@ -1,7 +1,9 @@
 """The service itself: whether it is up and ready, and its description."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -75,12 +77,23 @@ def register_description(app: Flask) -> None:
         page = render_template("docs.html", document=document(), problem_types=PROBLEM_TYPES)
         return page.encode()
 
-    for path, render, content_type in (
-        ("/openapi.json", as_json, JSON),
-        ("/openapi.yaml", as_yaml, YAML),
-        ("/docs", as_page, HTML),
+    def policy() -> dict[str, str]:
+        return {"Content-Security-Policy": page_policy(as_page().decode())}
+
+    for path, render, content_type, headers in (
+        ("/openapi.json", as_json, JSON, dict),
+        ("/openapi.yaml", as_yaml, YAML, dict),
+        ("/docs", as_page, HTML, policy),
     ):
-        app.add_url_rule(path, path, _view(render, content_type))
+        app.add_url_rule(path, path, _view(render, content_type, headers))
+
+
+def page_policy(page: str) -> str:
+    """The Content-Security-Policy of a page that is whole in itself: its own style, and no more."""
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    return f"{nothing}; style-src 'sha256-{digest}'"
 
 
 def render_yaml(document: dict[str, Any]) -> str:
@@ -97,9 +110,11 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-def _view(render: Callable[[], bytes], content_type: str) -> Callable[[], Response]:
+def _view(
+    render: Callable[[], bytes], content_type: str, headers: Callable[[], dict[str, str]]
+) -> Callable[[], Response]:
     def view() -> Response:
-        return Response(render(), content_type=content_type)
+        return Response(render(), headers=headers(), content_type=content_type)
 
     view.offered = (content_type.partition(";")[0],)  # type: ignore[attr-defined]
     return view
