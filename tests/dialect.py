@@ -18,8 +18,8 @@ GOLDEN = Path(__file__).parent / "data" / "dialect"
 
 def render_page() -> Mapping[str, str]:
     """What the page becomes, by the name of its golden file."""
-    body = Compiler(CompileOptions()).compile_article(PAGE, (ROOT / PAGE).read_bytes()).body
-    body = place_body(body, {})
+    compiled = Compiler(CompileOptions()).compile_article(PAGE, (ROOT / PAGE).read_bytes())
+    body = place_body(compiled.body, {})
     tree = json.dumps(json.loads(body.ast), ensure_ascii=False, indent=1)
     return {
         "page.html": body.html,

@@ -250,7 +250,9 @@ def _is_read_otherwise(lifted: Lifted, known_macros: frozenset[str]) -> bool:
     shown = Lifted(_with_elements(lifted.text, lifted.macros, lambda _: _ELEMENT))
     if lift(shown.text, known_macros, trust_code=False).text == shown.text:
         return False
-    for with_dialect in (True, False) if has_containers else (True,):
+    # Without elements, the reading with the dialect is the one that was judged already.
+    readings = [True] * bool(lifted.macros) + [False] * has_containers
+    for with_dialect in readings:
         tree = parse_markdown(shown, with_dialect=with_dialect)
         if _disagree(tree, shown, known_macros) or any(_clean_urls(tree, shown)):
             return True

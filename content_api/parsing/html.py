@@ -10,7 +10,7 @@ from mistune.plugins import import_plugin
 
 from content_api.parsing.dialect import RENDERERS
 from content_api.parsing.dialect.attributes import add_properties
-from content_api.parsing.markdown import PLUGINS, Token
+from content_api.parsing.markdown import PLUGINS, Token, walk
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
     ATTRIBUTES,
@@ -19,7 +19,8 @@ from content_api.parsing.tags import (
     judge_attribute,
 )
 
-# What only our own renderer writes: ids and inputs of raw HTML were cleaned away before.
+# What only our own renderer writes: ids and inputs of raw HTML were cleaned away before; ids are
+# looked at once more, since one of an author's own choice can hide a property of the page.
 _ID = {"id"}
 _CHECKBOX = {"type", "checked", "disabled"}
 _CLEANER = nh3.Cleaner(
@@ -32,6 +33,8 @@ _CLEANER = nh3.Cleaner(
     attribute_filter=judge_attribute,
 )
 
+_IN_ID = re.compile(r' id="([^"]*)"')
+_IN_TAG = re.compile(r'<[a-z][^\s>]*(?: [\w-]+="[^"]*")+')
 _PRE = re.compile(r'<pre(?: [\w-]+="[^"]*")*>\n')
 
 
@@ -43,7 +46,32 @@ def render_html(tokens: list[Token]) -> str:
     Source:
         mistune's HTML; ids of headings, footnotes and checkboxes as GitHub Flavored Markdown.
     """
-    return clean_html(_RENDERER.render_tokens(tokens, BlockState()))
+    cleaned = clean_html(_RENDERER.render_tokens(tokens, BlockState()))
+    ids = _list_ids(tokens)
+    if all(name in ids for name in _IN_ID.findall(cleaned)):
+        return cleaned
+    return _IN_TAG.sub(lambda tag: _without_foreign_ids(tag.group(), ids), cleaned)
+
+
+def _list_ids(tokens: list[Token]) -> set[str]:
+    """Ids that headings, attribute lists and footnotes have, as nh3 writes them."""
+    ids: set[str] = set()
+    for token in walk(tokens):
+        attrs = token.get("attrs", {})
+        ids |= {attrs.get("id", ""), token.get("properties", {}).get("id", "")}
+        if "index" in attrs:
+            index, nth = attrs["index"], attrs.get("nth", 1)
+            ids |= {f"fn-{index}", f"fnref-{index}", f"fnref-{index}-{nth}"}
+    return {_escape_value(name) for name in ids}
+
+
+def _escape_value(value: str) -> str:
+    escaped = value.replace("&", "&amp;").replace('"', "&quot;").replace("\xa0", "&nbsp;")
+    return escaped.replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _without_foreign_ids(tag: str, ids: set[str]) -> str:
+    return _IN_ID.sub(lambda found: found.group() if found[1] in ids else "", tag)
 
 
 def clean_html(html: str) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from content_api.parsing.addresses import place_body
-from content_api.parsing.html import clean_html
+from content_api.parsing.html import clean_html, render_html
+from tests.sources import article, outputs
 
 from .compiling import (
     article_of,
@@ -601,3 +602,29 @@ def test_images_and_links_are_listed_in_reading_order_with_their_places() -> Non
     image = document.images[0]
     assert (image.src, image.alt, image.title) == ("b.png", "dos x", "T")
     assert (image.place.line, image.place.column, image.place.end_column) == (3, 30, 35)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<b id="evil">x</b>\n',
+        "<p\nid='evil'>x</p>\n",
+        '<summary><b\\[ id="evil" {{include_html("s")}}\n',
+        '<details markdown id="evil">\nx\n</details>\n',
+        '<table><tr><td id="evil">x</td></tr></table>\n',
+        '<i\xa0<b id="evil">x\n',
+    ],
+)
+def test_no_id_of_raw_html_is_published(source: str) -> None:
+    assert "evil" not in re.findall(r'<[^>]* id="([^"]*)"', outputs(article(source))["html"])
+
+
+def test_an_id_that_the_tree_does_not_have_is_left_out_of_its_html() -> None:
+    """Raw HTML in the tree is clean already; here is what stops one that is not."""
+    tokens: list[dict[str, Any]] = [
+        {"type": "block_html", "raw": '<p class="a" id="evil" title="b">say id="evil"</p>'},
+        {"type": "paragraph", "children": [], "properties": {"id": 'a"&<>\xa0b'}},
+    ]
+    written = render_html(tokens)
+    assert '<p class="a" title="b">say id="evil"</p>' in written
+    assert '<p id="a&quot;&amp;&lt;&gt;&nbsp;b"></p>' in written
