@@ -30,6 +30,7 @@ from content_api.catalogue.rules.series import (
     check_series,
     missing_page,
 )
+from content_api.catalogue.rules.translations import check_languages, check_translation_keys
 from content_api.parsing.file_names import slug_key, title_from_slug
 from content_api.parsing.plain_text import reading_minutes
 from content_api.problems import Problem
@@ -104,6 +105,8 @@ def _check_site(
     judged = [entry.judged for entry in contents.entries.values()]
     articles = [document for document in judged if isinstance(document, ArticleDocument)]
     yield from check_shared_values(pages.values(), articles, hidden)
+    yield from check_translation_keys(pages.values(), articles, hidden)
+    yield from check_languages([d for d in judged if d], options.root.locale)
     for group in groups:
         yield from check_article_numbers(group.paths, hidden, group.page)
         if not group.page_path and group.paths:
@@ -220,7 +223,7 @@ class _Linker:
 
     def link(self, group: Group) -> tuple[Series, Outline]:
         options, articles = self._options, group.public_articles
-        locale = group.page.locale or options.locale
+        locale = options.root.locale or group.page.locale or options.locale
         page = replace(group.page, locale=locale)
         ids = {a.source.path: f"{page.slug}/{a.slug}" for a in articles}
         outline = build_outline(page, articles, ids)
@@ -246,6 +249,7 @@ class _Linker:
             next=outline.next,
             articles=self._articles(page, articles, ids),
             stale=_stale_ids(group, ids),
+            root=options.root,
         )
         return record, outline
 
@@ -265,6 +269,7 @@ class _Linker:
                 references=self._references(document.references),
                 previous=around[index],
                 next=around[index + 2],
+                root=self._options.root,
             )
             for index, document in enumerate(documents)
         )

@@ -8,6 +8,7 @@ from content_api.catalogue.titles import DEFAULT_TITLES
 from content_api.folding import fold
 from content_api.parsing.embeds import Snippet
 from content_api.parsing.series_page import SectionTitles
+from content_api.records import Root
 from content_api.schemas.definitions import DEFAULT_TYPES, ContentType
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 
@@ -54,6 +55,7 @@ class LinkOptions:
         publish_hidden_references: Whether references inside comments are public.
         url_prefix: Below which the site publishes the content root.
         levels: How problems are reported.
+        root: What records tell of their content root.
     """
 
     locale: str = "es"
@@ -61,3 +63,4 @@ class LinkOptions:
     publish_hidden_references: bool = False
     url_prefix: str = "/series/"
     levels: Levels = field(default_factory=Levels)
+    root: Root = Root()

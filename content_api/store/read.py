@@ -3,11 +3,11 @@
 Names come from allow-lists, values are bound; what is read is checked against its digest.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, exists, func, or_, select
 
 from content_api.folding import fold
 from content_api.parsing.file_names import slug_key
@@ -47,7 +47,8 @@ class ListQuery:
     """A list that is asked for.
 
     Attributes:
-        filters: By name (`state`, `level`, `tag`, `series`), the values of which one must match.
+        filters: By name (`state`, `level`, `tag`, `series`, `locale`), values of which one must
+            match.
         sort: Names of the allow-list and whether descending; ties are in id order.
         page: From 1.
         limit: Rows on a page.
@@ -78,10 +79,11 @@ class ProblemFilter:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record's JSON, and the path of its source, which is the key of its body."""
+    """A record's JSON, its locale, and the path of its source, which is the key of its body."""
 
     resource: bytes
     source_path: str
+    locale: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,29 +106,52 @@ def get_revision_id(connection: Connection) -> str:
     return revision
 
 
-def find_series(connection: Connection, slug: str, part: str = "resource") -> Found | None:
-    """A series' `resource`, `outline` or `status` by its slug, without case, or None."""
-    columns = tables.series.c
-    query = select(tables.series).where(columns.key == slug_key(slug))
-    row = connection.execute(query).mappings().one_or_none()
+def find_series(
+    connection: Connection, slug: str, part: str = "resource", locales: Sequence[str] = ()
+) -> Found | None:
+    """A series' `resource`, `outline` or `status` by its slug, without case, or None.
+
+    Args:
+        connection: In a read transaction.
+        slug: Of the series.
+        part: What of it.
+        locales: Those in which it is looked for, the first that has it wins; all unless given.
+    """
+    row = _first(connection, tables.series, slug_key(slug), locales)
     return None if row is None else _found(row, part)
 
 
-def find_article(connection: Connection, series: str, slug: str) -> Found | None:
-    """An article by the slugs of its series and its own, without case; None if there is none."""
-    columns = tables.article.c
+def find_article(
+    connection: Connection, series: str, slug: str, locales: Sequence[str] = ()
+) -> Found | None:
+    """An article by the slugs of its series and its own, or None; `locales` as in `find_series`."""
     key = f"{slug_key(series)}/{slug_key(slug)}"
-    row = connection.execute(select(tables.article).where(columns.key == key)).mappings()
-    found = row.one_or_none()
-    return None if found is None else _found(found)
+    row = _first(connection, tables.article, key, locales)
+    return None if row is None else _found(row)
 
 
-def find_article_by_stem(connection: Connection, series: str, stem: str) -> str | None:
+def _first(
+    connection: Connection, table: Table, key: str, locales: Sequence[str]
+) -> RowMapping | None:
+    """The row of the first locale that has the key."""
+    rows = connection.execute(select(table).where(table.c.key == key)).mappings().all()
+    if not locales:
+        return min(rows, key=lambda row: str(row["locale"]), default=None)
+    there = [row for row in rows if row["locale"] in locales]
+    return min(there, key=lambda row: locales.index(row["locale"]), default=None)
+
+
+def find_article_by_stem(
+    connection: Connection, series: str, stem: str, locales: Sequence[str] = ()
+) -> str | None:
     """The id of the article whose file name without ending is `stem`, without case."""
+    columns = tables.article.c
     key = f"{slug_key(series)}/{slug_key(stem)}"
-    query = select(tables.article.c.id).where(tables.article.c.stem_key == key).limit(1)
-    value: str | None = connection.execute(query).scalar()
-    return value
+    query = select(columns.locale, columns.id).where(columns.stem_key == key).order_by(columns.id)
+    found = [(locale, id_) for locale, id_ in connection.execute(query)]
+    there = [pair for pair in found if not locales or pair[0] in locales]
+    there.sort(key=lambda pair: locales.index(pair[0]) if locales else 0)
+    return there[0][1] if there else None
 
 
 def get_body(connection: Connection, source_path: str) -> Body:
@@ -154,22 +179,40 @@ def list_articles(connection: Connection, query: ListQuery) -> Listed:
     return _list(connection, tables.article, query, _order(tables.article, ARTICLE_SORTS, sort))
 
 
-def list_series_ids(connection: Connection) -> tuple[str, ...]:
-    """Every series' id."""
-    return tuple(connection.execute(select(tables.series.c.id)).scalars())
+def list_series_ids(connection: Connection, locales: Sequence[str] = ()) -> tuple[str, ...]:
+    """Every series' id, in `locales` or, when none are given, in all."""
+    columns = tables.series.c
+    query = select(columns.id).where(*_in_locales(tables.series, locales)).distinct()
+    return tuple(connection.execute(query).scalars())
 
 
-def list_article_slugs(connection: Connection, series: str) -> tuple[str, ...]:
+def list_article_slugs(
+    connection: Connection, series: str, locales: Sequence[str] = ()
+) -> tuple[str, ...]:
     """The slugs of a series' articles."""
     columns = tables.article.c
-    query = select(columns.id).where(columns.series_key == slug_key(series))
+    is_its = columns.series_key == slug_key(series)
+    query = select(columns.id).where(is_its, *_in_locales(tables.article, locales)).distinct()
     ids: Iterator[str] = connection.execute(query).scalars()
     return tuple(id_.split("/", 1)[1] for id_ in ids)
 
 
+def _in_locales(table: Table, locales: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [table.c.locale.in_(locales)] if locales else []
+
+
+def list_locales_of(connection: Connection, series: str, slug: str = "") -> tuple[str, ...]:
+    """The locales in which there is a series or, with `slug`, an article of it."""
+    table = tables.article if slug else tables.series
+    key = f"{slug_key(series)}/{slug_key(slug)}" if slug else slug_key(series)
+    query = select(table.c.locale).where(table.c.key == key).order_by(table.c.locale)
+    return tuple(connection.execute(query).scalars())
+
+
 def list_statuses(connection: Connection) -> tuple[Node, ...]:
     """The status of every series, in id order."""
-    query = select(tables.series.c.status).order_by(tables.series.c.key)
+    columns = tables.series.c
+    query = select(columns.status).order_by(columns.key, columns.locale)
     return tuple(msgspec.json.decode(value) for value in connection.execute(query).scalars())
 
 
@@ -209,21 +252,34 @@ def _problem_conditions(wanted: ProblemFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def get_snippet_hashes(connection: Connection) -> dict[str, str]:
-    """SHA-256 of what macros may embed, by path; empty for symbolic links.
+    """SHA-256 of what macros may embed, by shown path; empty for symbolic links.
 
     Without what stands in the folder of a series that is not public.
     """
     beside: Node = msgspec.json.decode(read_meta(connection, "beside") or "{}")
-    found: dict[str, str] = beside.get("snippets", {})
-    shown = _folders(connection, tables.series.c.source_path)
-    shown |= _folders(connection, tables.article.c.source_path)
-    hidden = _folders(connection, tables.source.c.path) - shown
-    return {path: value for path, value in found.items() if path.split("/", 1)[0] not in hidden}
+    shown = _paths(connection, tables.series.c.source_path)
+    shown |= _paths(connection, tables.article.c.source_path)
+    every = _paths(connection, tables.source.c.path)
+    found: dict[str, str] = {}
+    for prefix, of_root in beside.items():
+        hidden = _folders(every, prefix) - _folders(shown, prefix)
+        snippets: dict[str, str] = of_root.get("snippets", {})
+        found |= {
+            f"{prefix}{path}": value
+            for path, value in snippets.items()
+            if path.split("/", 1)[0] not in hidden
+        }
+    return found
 
 
-def _folders(connection: Connection, column: ColumnElement[str]) -> set[str]:
-    """The folders of the content root in which the paths of a column stand."""
-    return {path.split("/", 1)[0] for path in connection.execute(select(column)).scalars()}
+def _paths(connection: Connection, column: ColumnElement[str]) -> set[str]:
+    return set(connection.execute(select(column)).scalars())
+
+
+def _folders(paths: set[str], prefix: str) -> set[str]:
+    """The folders of one content root in which shown paths stand."""
+    inside = (path.removeprefix(prefix) for path in paths if path.startswith(prefix))
+    return {path.split("/", 1)[0] for path in inside}
 
 
 def get_site(connection: Connection) -> Node:
@@ -260,10 +316,12 @@ def _conditions(
     kind = table.name
     for name, values in filters.items():
         if name == "tag":
-            tagged = select(tables.tag.c.record_id).where(
-                tables.tag.c.kind == kind, tables.tag.c.tag_key.in_([fold(v) for v in values])
+            yield exists().where(
+                tables.tag.c.kind == kind,
+                tables.tag.c.locale == table.c.locale,
+                tables.tag.c.record_id == table.c.id,
+                tables.tag.c.tag_key.in_([fold(v) for v in values]),
             )
-            yield table.c.id.in_(tagged)
         elif name == "series":
             column = table.c.series_key if table is tables.article else table.c.key
             yield column.in_([slug_key(value) for value in values])
@@ -279,7 +337,7 @@ def _order(
     for name, descending in sort:
         column = table.c[allowed[name]]
         order.append((column.desc() if descending else column.asc()).nulls_last())
-    return [*order, table.c.key.asc()]
+    return [*order, table.c.key.asc(), table.c.locale.asc()]
 
 
 def _found(row: RowMapping, part: str = "resource") -> Found:
@@ -288,7 +346,7 @@ def _found(row: RowMapping, part: str = "resource") -> Found:
     parts = [row[name] for name in names]
     is_json = all(isinstance(part, bytes) for part in parts)
     _check(resource_digest(*parts) if is_json else "", row["digest"])
-    return Found(row[part], row["source_path"])
+    return Found(row[part], row["source_path"], row["locale"])
 
 
 def _check(digest: str, stored: str) -> None:

@@ -19,6 +19,8 @@ from content_api.schemas.resources import (
 )
 
 Row = dict[str, Any]
+RecordKey = tuple[str, str, str]
+"""Kind, locale and id of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,19 @@ class RecordRow:
     """A row of `series` or `article` with its tags."""
 
     kind: str
-    id: str
     values: Row
     tags: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """The id, which is that of its translations too."""
+        value: str = self.values["id"]
+        return value
+
+    @property
+    def key(self) -> RecordKey:
+        """What tells the record from every other one."""
+        return (self.kind, self.values["locale"], self.values["id"])
 
 
 def body_digest(html: str, markdown: str, text: str, ast: bytes) -> str:
@@ -69,6 +81,7 @@ def series_row(record: Series) -> RecordRow:
         for resource in (series_resource, index_resource, status_resource)
     ]
     values = {
+        "locale": record.locale,
         "id": record.id,
         "key": slug_key(record.id),
         "title": page.title,
@@ -79,13 +92,13 @@ def series_row(record: Series) -> RecordRow:
         "percent": record.progress.percent,
         "published_at": rfc3339(page.published_at),
         "updated_at": rfc3339(record.updated_at),
-        "source_path": page.source.path,
+        "source_path": record.source.path,
         "resource": parts[0],
         "outline": parts[1],
         "status": parts[2],
         "digest": resource_digest(*parts),
     }
-    return RecordRow("series", record.id, values, _tag_keys(page.tags))
+    return RecordRow("series", values, _tag_keys(page.tags))
 
 
 def article_row(record: Article, position: int) -> RecordRow:
@@ -94,6 +107,7 @@ def article_row(record: Article, position: int) -> RecordRow:
     resource = msgspec.json.encode(article_resource(record))
     series_key = slug_key(record.series.id)
     values = {
+        "locale": record.locale,
         "id": record.id,
         "key": slug_key(record.id),
         "stem_key": f"{series_key}/{slug_key(file_stem(document.source.path))}",
@@ -109,11 +123,11 @@ def article_row(record: Article, position: int) -> RecordRow:
         "word_count": document.word_count,
         "published_at": rfc3339(document.published_at),
         "updated_at": rfc3339(document.updated_at),
-        "source_path": document.source.path,
+        "source_path": record.source.path,
         "resource": resource,
         "digest": resource_digest(resource),
     }
-    return RecordRow("article", record.id, values, _tag_keys(document.tags))
+    return RecordRow("article", values, _tag_keys(document.tags))
 
 
 def problem_row(position: int, problem: Problem, *, public: bool, series_key: str | None) -> Row:

@@ -1,4 +1,8 @@
-"""The tables. Times are RFC 3339 texts in UTC, which sort as times; JSON is stored as bytes."""
+"""The tables. Times are RFC 3339 texts in UTC, which sort as times; JSON is stored as bytes.
+
+Paths are those that are shown. A record is known by its locale and id: that of its content root,
+or, on a site with one root, its own, where ids alone are unique.
+"""
 
 from sqlalchemy import (
     Boolean,
@@ -51,8 +55,9 @@ body = Table(
 series = Table(
     "series",
     metadata,
+    Column("locale", String(40), primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("key", Text, nullable=False, unique=True),
+    Column("key", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("title_key", Text, nullable=False),
     Column("state", Text, nullable=False),
@@ -66,13 +71,15 @@ series = Table(
     Column("outline", LargeBinary, nullable=False),
     Column("status", LargeBinary, nullable=False),
     Column("digest", String(64), nullable=False),
+    Index("series_by_key", "key", "locale"),
 )
 
 article = Table(
     "article",
     metadata,
+    Column("locale", String(40), primary_key=True),
     Column("id", Text, primary_key=True),
-    Column("key", Text, nullable=False, unique=True),
+    Column("key", Text, nullable=False),
     Column("stem_key", Text, nullable=False),
     Column("series_id", Text, nullable=False),
     Column("series_key", Text, nullable=False),
@@ -89,13 +96,15 @@ article = Table(
     Column("source_path", Text, nullable=False),
     Column("resource", LargeBinary, nullable=False),
     Column("digest", String(64), nullable=False),
-    Index("article_of_series", "series_key", "position"),
+    Index("article_by_key", "key", "locale"),
+    Index("article_of_series", "locale", "series_key", "position"),
 )
 
 tag = Table(
     "tag",
     metadata,
     Column("kind", String(10), primary_key=True),
+    Column("locale", String(40), primary_key=True),
     Column("record_id", Text, primary_key=True),
     Column("tag_key", Text, primary_key=True),
     Index("records_of_tag", "tag_key", "kind"),
@@ -125,6 +134,7 @@ change = Table(
     metadata,
     Column("revision", Integer, primary_key=True),
     Column("kind", String(10), primary_key=True),
+    Column("locale", String(40), primary_key=True),
     Column("record_id", Text, primary_key=True),
     Column("action", String(10), nullable=False),
 )

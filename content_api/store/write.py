@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, tuple_, update
 
 from content_api.parsing.file_names import slug_key
 from content_api.records import Catalogue
 from content_api.store import tables
 from content_api.store.database import read_meta
 from content_api.store.format import FORMAT
-from content_api.store.rows import RecordRow, Row, problem_row
+from content_api.store.rows import RecordKey, RecordRow, Row, problem_row
 
 _KINDS: Mapping[str, Table] = {"series": tables.series, "article": tables.article}
 _BATCH = 500
@@ -55,42 +55,48 @@ def write_sources(connection: Connection, changes: SourceChanges) -> None:
 
 
 def write_records(
-    connection: Connection, rows: Iterable[RecordRow], removed: Iterable[tuple[str, str]]
+    connection: Connection, rows: Iterable[RecordRow], removed: Iterable[RecordKey]
 ) -> list[Row]:
     """Write records that may have changed and drop those that are gone.
 
     Args:
         connection: In a write transaction.
         rows: Rows that are new or may differ from what is stored.
-        removed: Kind and id of records that are no longer public.
+        removed: Keys of records that are no longer public.
 
     Returns:
-        The journal: `kind`, `record_id` and `action` of what really changed.
+        The journal: `kind`, `locale`, `record_id` and `action` of what really changed.
     """
     known = _digests(connection)
     journal: list[Row] = []
     written: dict[str, list[RecordRow]] = {"series": [], "article": []}
     for row in rows:
-        before = known.get((row.kind, row.id))
+        before = known.get(row.key)
         if before == row.values["digest"]:
             continue
-        action = "added" if before is None else "changed"
-        journal.append({"kind": row.kind, "record_id": row.id, "action": action})
+        journal.append(_journal_row(row.key, "added" if before is None else "changed"))
         written[row.kind].append(row)
     gone = [key for key in removed if key in known]
-    journal += [{"kind": kind, "record_id": id_, "action": "removed"} for kind, id_ in gone]
+    journal += [_journal_row(key, "removed") for key in gone]
     for kind, table in _KINDS.items():
-        ids = [row.id for row in written[kind]] + [id_ for k, id_ in gone if k == kind]
-        _delete_keys(connection, table, table.c.id, ids)
-        _delete_tags(connection, kind, ids)
+        keys = [row.key for row in written[kind]] + [key for key in gone if key[0] == kind]
+        _delete_records(connection, table, keys)
+        _delete_tags(connection, keys)
         _insert(connection, table, [row.values for row in written[kind]])
         tags = [
-            {"kind": kind, "record_id": row.id, "tag_key": tag}
-            for row in written[kind]
-            for tag in row.tags
+            {**_key_columns(row.key), "tag_key": tag} for row in written[kind] for tag in row.tags
         ]
         _insert(connection, tables.tag, tags)
     return journal
+
+
+def _key_columns(key: RecordKey) -> Row:
+    kind, locale, record_id = key
+    return {"kind": kind, "locale": locale, "record_id": record_id}
+
+
+def _journal_row(key: RecordKey, action: str) -> Row:
+    return {**_key_columns(key), "action": action}
 
 
 def write_revision(
@@ -113,13 +119,14 @@ def write_revision(
     """
     connection.execute(delete(tables.problem))
     public = set(catalogue.public_problems)
-    keys = {record.document.series_dir: slug_key(record.id) for record in catalogue.series}
+    keys = {r.root.shown(r.document.series_dir): slug_key(r.id) for r in catalogue.series}
+    prefixes = {record.root.prefix for record in catalogue.series}
     rows = [
         problem_row(
             position,
             problem,
             public=problem in public,
-            series_key=keys.get(problem.path.split("/", 1)[0]),
+            series_key=keys.get(_folder(problem.path, prefixes)),
         )
         for position, problem in enumerate(catalogue.problems)
     ]
@@ -134,12 +141,18 @@ def write_revision(
     return revision_id
 
 
+def _folder(path: str, prefixes: Iterable[str]) -> str:
+    """The folder of a series in which a shown path is, by the path that is shown."""
+    prefix = next((prefix for prefix in prefixes if prefix and path.startswith(prefix)), "")
+    return prefix + path.removeprefix(prefix).split("/", 1)[0]
+
+
 def compute_revision_id(connection: Connection) -> str:
     """The id of what is stored now: the same content and settings give the same id anywhere."""
     digest = hashlib.sha256()
     digest.update(f"{FORMAT}\n{read_meta(connection, 'fingerprint')}\n".encode())
-    for (kind, id_), value in sorted(_digests(connection).items()):
-        digest.update(f"{kind}\t{id_}\t{value}\n".encode())
+    for (kind, locale, id_), value in sorted(_digests(connection).items()):
+        digest.update(f"{kind}\t{locale}\t{id_}\t{value}\n".encode())
     problems = select(tables.problem.c.value).order_by(tables.problem.c.position)
     for value in connection.execute(problems).scalars():
         digest.update(bytes(value) + b"\n")
@@ -153,12 +166,17 @@ def read_revision_id(connection: Connection) -> str | None:
     return value
 
 
-def _digests(connection: Connection) -> dict[tuple[str, str], str]:
-    """Digest of each record, by kind and id; an article's covers its body."""
-    found: dict[tuple[str, str], str] = {}
+def list_record_keys(connection: Connection) -> set[RecordKey]:
+    """The keys of all records."""
+    return set(_digests(connection))
+
+
+def _digests(connection: Connection) -> dict[RecordKey, str]:
+    """Digest of each record; an article's covers its body."""
+    found: dict[RecordKey, str] = {}
     for kind, table in _KINDS.items():
-        rows = connection.execute(select(table.c.id, table.c.digest))
-        found |= {(kind, id_): digest for id_, digest in rows}
+        rows = connection.execute(select(table.c.locale, table.c.id, table.c.digest))
+        found |= {(kind, locale, id_): digest for locale, id_, digest in rows}
     return found
 
 
@@ -178,8 +196,16 @@ def _delete_keys(connection: Connection, table: Table, column: Any, keys: list[s
         connection.execute(statement, [{"wanted": key} for key in keys])
 
 
-def _delete_tags(connection: Connection, kind: str, ids: list[str]) -> None:
-    for start in range(0, len(ids), _BATCH):
-        pairs = [(kind, id_) for id_ in ids[start : start + _BATCH]]
-        columns = tuple_(tables.tag.c.kind, tables.tag.c.record_id)
-        connection.execute(delete(tables.tag).where(columns.in_(pairs)))
+def _delete_records(connection: Connection, table: Table, keys: list[RecordKey]) -> None:
+    if keys:
+        columns = table.c
+        is_it = and_(columns.locale == bindparam("in_locale"), columns.id == bindparam("wanted"))
+        rows = [{"in_locale": locale, "wanted": id_} for _, locale, id_ in keys]
+        connection.execute(delete(table).where(is_it), rows)
+
+
+def _delete_tags(connection: Connection, keys: list[RecordKey]) -> None:
+    for start in range(0, len(keys), _BATCH):
+        columns = tuple_(tables.tag.c.kind, tables.tag.c.locale, tables.tag.c.record_id)
+        wanted = columns.in_(keys[start : start + _BATCH])
+        connection.execute(delete(tables.tag).where(wanted))
