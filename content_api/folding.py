@@ -19,10 +19,23 @@ _SPACES = re.compile(r"\s+")
 @lru_cache(maxsize=32_768)
 def fold(text: str) -> str:
     """`text` without markup, accents, case, outer punctuation and repeated spaces."""
-    plain = _MARKUP.sub("", text)
-    decomposed = unicodedata.normalize("NFKD", plain)
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    letters = _without_accents(_MARKUP.sub("", text))
     return _SPACES.sub(" ", letters).strip(" \t\n:.;").casefold()
+
+
+def unaccented(text: str) -> str:
+    """`text` without accents, case and repeated spaces; markup and punctuation stay."""
+    return _SPACES.sub(" ", _without_accents(text).casefold())
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    letters = unicodedata.normalize("NFKD", text)
+    for char in set(letters):
+        if unicodedata.combining(char):
+            letters = letters.replace(char, "")
+    return letters
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

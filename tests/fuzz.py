@@ -161,8 +161,8 @@ def _check_site(files: Mapping[str, str]) -> Counter[str]:
 def _render(built: Catalogue) -> None:
     for record in built.series:
         series_row(record)
-        for position, article in enumerate(record.articles):
-            article_row(article, position)
+        for article in record.articles:
+            article_row(article)
 
 
 # --- One input, and many ---

@@ -24,6 +24,7 @@ from content_api.indexing.apart import Validator
 from content_api.indexing.site_options import custom_schemas, read_site_schemas
 from content_api.schemas.resources import API_ROOT
 from content_api.settings import Settings
+from content_api.store.queryable import SCHEMAS, build_queryable
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -62,6 +63,10 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["content_api_access"] = Access(settings)
     app.extensions["content_api_validator"] = Validator(settings)
     app.extensions["content_api_custom"] = custom_schemas(settings, read_site_schemas(settings))
+    app.extensions["content_api_queryable"] = {
+        kind: build_queryable(kind, app.extensions["content_api_custom"].get(kind, {}))
+        for kind in SCHEMAS
+    }
     api = make_api(app)
     for module in (site, series, articles, diagnostics, schemas):
         api.register_blueprint(module.blueprint, url_prefix=API_ROOT)

@@ -11,7 +11,7 @@ from marshmallow import Schema, fields
 
 from content_api.api.negotiation import JSON
 from content_api.records import Node
-from content_api.store.read import ListQuery
+from content_api.store.listing import ListQuery
 
 
 class LinksSchema(Schema):

@@ -76,6 +76,8 @@ def get_document(app: Flask) -> dict[str, Any]:
 
 def _complete(operation: dict[str, Any], *, is_cached: bool) -> None:
     """Drop what flask-smorest adds of its own, and describe the headers of answers."""
+    if "parameters" in operation:
+        operation["parameters"] = [p for p in operation["parameters"] if p.get("name") != "filters"]
     responses = operation["responses"]
     responses.pop("default", None)
     for status, response in list(responses.items()):

@@ -12,7 +12,6 @@ from webargs.flaskparser import FlaskParser
 from content_api.api.errors import BAD_REQUEST, INVALID_PARAMETER, ErrorItem, RequestError
 from content_api.folding import nearest
 from content_api.schemas.resources import FORMATS
-from content_api.store.read import ARTICLE_SORTS, SERIES_SORTS
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
@@ -73,14 +72,6 @@ class CommaList(fields.Field[tuple[str, ...]]):
             require_one_of(item, self.allowed)
 
 
-class Sort(CommaList):
-    """Names to sort by, each with `-` before it for descending."""
-
-    def judge(self, item: str) -> None:
-        """Refuse a name that cannot be sorted by."""
-        require_one_of(item.removeprefix("-"), self.allowed)
-
-
 def require_one_of(item: str, allowed: Iterable[str]) -> None:
     """Refuse `item` when it is none of `allowed`, naming the nearest.
 
@@ -103,19 +94,24 @@ class NoQuery(_StrictSchema):
     """A resource that takes no parameters."""
 
 
+class FormatsField(CommaList):
+    """Formats of a body, each one that there is."""
+
+    def __init__(self, description: str, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(
+            FORMATS, metadata={"description": description, "example": "html,text"}, **kwargs
+        )
+
+
 class FormatsQuery(_StrictSchema):
     """Parameters of a resource with a body."""
 
-    formats = CommaList(
-        FORMATS,
-        metadata={
-            "description": f"Formats of the body, of {', '.join(FORMATS)}, with commas",
-            "example": "html,text",
-        },
-    )
+    formats = FormatsField(f"Formats of the body, of {', '.join(FORMATS)}, with commas")
 
 
-class _PagesQuery(_StrictSchema):
+class PagesQuery(_StrictSchema):
+    """Parameters of whatever comes in pages."""
+
     page = WholeNumber(
         1, MAX_PAGE, load_default=1, metadata={"description": "Page, from 1", "example": 1}
     )
@@ -125,55 +121,6 @@ class _PagesQuery(_StrictSchema):
         load_default=DEFAULT_LIMIT,
         metadata={"description": "Records on a page", "example": DEFAULT_LIMIT},
     )
-
-
-class _PageQuery(_PagesQuery):
-    state = CommaList(metadata={"description": "States, one of which it has"})
-    level = CommaList(metadata={"description": "Levels, one of which it has"})
-    tag = CommaList(metadata={"description": "Tags, one of which it has; without case or accents"})
-    series = CommaList(metadata={"description": "Slugs of series, one of which it is (in)"})
-
-
-class SeriesListQuery(_PageQuery):
-    """Parameters of the list of series."""
-
-    sort = Sort(
-        tuple(SERIES_SORTS),
-        metadata={
-            "description": f"Names with commas, - before one for descending: "
-            f"{', '.join(SERIES_SORTS)}",
-            "example": "-updated_at,title",
-        },
-    )
-
-
-class ArticleListQuery(_PageQuery):
-    """Parameters of a list of articles."""
-
-    sort = Sort(
-        tuple(ARTICLE_SORTS),
-        metadata={
-            "description": f"Names with commas, - before one for descending: "
-            f"{', '.join(ARTICLE_SORTS)}",
-            "example": "-updated_at,title",
-        },
-    )
-    formats = CommaList(
-        FORMATS,
-        metadata={
-            "description": "Gives each article its body in these formats; without it, none has one"
-        },
-    )
-
-
-class SeriesArticlesQuery(ArticleListQuery):
-    """Parameters of the articles of one series."""
-
-    class Meta:
-        """The series stands in the path."""
-
-        exclude = ("series",)
-        unknown = RAISE
 
 
 class ContentPath(fields.Field[str]):
@@ -186,7 +133,7 @@ class ContentPath(fields.Field[str]):
         return str(value)
 
 
-class DiagnosticsQuery(_PagesQuery):
+class DiagnosticsQuery(PagesQuery):
     """Parameters of the list of problems."""
 
     severity = CommaList(("error", "warning"), metadata={"description": "error, warning, or both"})
@@ -221,13 +168,22 @@ class QueryParser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION: dict[str, str | None] = {"query": RAISE}  # noqa: RUF012 - webargs' own
     DEFAULT_VALIDATION_STATUS = 400
 
-    def load_querystring(self, req: Request, schema: Schema) -> Mapping[str, str]:
-        """The parameters by name."""
+    def load_querystring(self, req: Request, schema: Schema) -> Mapping[str, Any]:
+        """The parameters by name; those that are filters, as pairs, under `filters`."""
         pairs = read_query(req.query_string.decode("latin-1"))
-        faults = [*_repeated(pairs), *_unknown(pairs, tuple(schema.fields))]
+        holder: Any = schema.fields.get("filters")
+        filters = [pair for pair in pairs if holder and holder.owns(pair[0])]
+        filter_names = holder.names if holder else ()
+        # Where a filter has the name of another parameter, it is written with an operator.
+        known = tuple(name for name in schema.fields if name != "filters")
+        plain = [pair for pair in pairs if pair[0] in known or pair not in filters]
+        faults = [*_repeated(pairs), *_unknown(plain, (*known, *filter_names))]
         if faults:
-            raise _as_error(faults)
-        return dict(pairs)
+            raise faults_error(faults)
+        found: dict[str, Any] = dict(plain)
+        if filters:
+            found["filters"] = [pair for pair in filters if pair not in plain]
+        return found
 
     def handle_error(
         self,
@@ -245,9 +201,9 @@ class QueryParser(FlaskParser):
 
 def parameter_error(messages: Mapping[str, list[Any]]) -> RequestError:
     """The answer to wrong values, from marshmallow's messages by parameter."""
-    return _as_error(
+    return faults_error(
         [
-            ErrorItem(item.detail, name, item.allowed, item.suggestion)
+            ErrorItem(item.detail, item.parameter or name, item.allowed, item.suggestion)
             for name, items in messages.items()
             for item in items
             if isinstance(item, ErrorItem)
@@ -299,7 +255,8 @@ def _unknown(pairs: list[tuple[str, str]], known: tuple[str, ...]) -> list[Error
     ]
 
 
-def _as_error(items: list[ErrorItem]) -> RequestError:
+def faults_error(items: list[ErrorItem]) -> RequestError:
+    """The answer to wrong parameters."""
     names = dict.fromkeys(item.parameter or "" for item in items)
     detail = "; ".join(f"{item.parameter}: {item.detail}" for item in items[:3])
     if len(items) > 3:

@@ -32,14 +32,14 @@ from content_api.indexing.site_options import (
 )
 from content_api.indexing.snippets import SnippetReader, affected_paths
 from content_api.problems import Level, Problem
-from content_api.records import Article, Catalogue, Root, Series
+from content_api.records import Catalogue, Root
 from content_api.roots import ContentRoot
 from content_api.schemas.resources import rfc3339
 from content_api.schemas.site import SiteSchemas
 from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
 from content_api.store.database import Store, StoreDamagedError, StoreError, rebuild_store
-from content_api.store.rows import RecordKey, RecordRow, article_row, series_row
+from content_api.store.rows import RecordKey, RecordRow, article_row, record_key, series_row
 from content_api.store.write import (
     SourceChanges,
     list_record_keys,
@@ -297,7 +297,9 @@ class Indexer:
             write_sources(connection, changes)
             if site.catalogue is None:
                 removed = list_record_keys(connection) - {row.key for row in rows}
-            journal = write_records(connection, rows, sorted(removed))
+            roots = self._settings.roots
+            locales = [root.locale for root in roots] if len(roots) > 1 else []
+            journal = write_records(connection, rows, sorted(removed), locales)
             return write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
 
     def _known_site(self, wanted: str) -> Site:
@@ -379,28 +381,23 @@ def _diff(before: Catalogue | None, after: Catalogue) -> tuple[list[RecordRow], 
 
     Documents are shared between catalogues, so comparing is cheap; rendering is not.
     """
-    old_series = {("series", r.locale, r.id): r for r in before.series} if before else {}
+    old_series = {record_key("series", r): r for r in before.series} if before else {}
     old_articles = {
-        ("article", a.locale, a.id): a for record in old_series.values() for a in record.articles
+        record_key("article", article): article
+        for record in old_series.values()
+        for article in record.articles
     }
     rows: list[RecordRow] = []
     kept: set[RecordKey] = set()
     for record in after.series:
-        key = ("series", record.locale, record.id)
+        key = record_key("series", record)
         kept.add(key)
         before_record = old_series.get(key)
         if before_record is not record and before_record != record:
             rows.append(series_row(record))
-        places = _places(before_record)
-        for position, article in enumerate(record.articles):
-            key = ("article", article.locale, article.id)
+        for article in record.articles:
+            key = record_key("article", article)
             kept.add(key)
-            is_same = places.get(article.id) == position and old_articles.get(key) == article
-            if not is_same:
-                rows.append(article_row(article, position))
+            if old_articles.get(key) != article:
+                rows.append(article_row(article))
     return rows, {*old_series, *old_articles} - kept
-
-
-def _places(record: Series | None) -> dict[str, int]:
-    articles: tuple[Article, ...] = record.articles if record else ()
-    return {article.id: position for position, article in enumerate(articles)}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import mistune
+from mistune.block_parser import BlockParser
 from mistune.core import BlockState, InlineState
 from mistune.inline_parser import InlineParser
 from mistune.plugins import import_plugin
@@ -24,6 +25,8 @@ Token = dict[str, Any]
 
 PLUGINS = ("table", "strikethrough", "footnotes", "task_lists", "math")
 _SEARCH_WINDOW = 20_000
+# Each level reads all that is inside it again: as many as people write, and some more.
+_MOST_LEVELS = 12
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _NOT_WORD = re.compile(r"[^\w\s-]")
 _SEPARATOR = re.compile(r"[-\s]+")
@@ -52,7 +55,7 @@ class Tree:
 
 
 def parse_markdown(lifted: Lifted) -> Tree:
-    """The tree of a lifted body. Never raises; nesting beyond 20 levels is flat text."""
+    """The tree of a lifted body. Never raises; nesting beyond 12 levels is flat text."""
     if lifted.too_deep:
         return Tree()
     locator = _Locator(lifted.text)
@@ -275,7 +278,8 @@ def _parse_placeholder(inline: InlineParser, match: re.Match[str], state: Inline
 
 def _build_markdown() -> mistune.Markdown:
     plugins = [import_plugin(name) for name in PLUGINS]
-    markdown = _PlacedMarkdown(renderer=None, inline=_BoundedInline(), plugins=plugins)
+    block = BlockParser(max_nested_level=_MOST_LEVELS)
+    markdown = _PlacedMarkdown(renderer=None, block=block, inline=_BoundedInline(), plugins=plugins)
     markdown.inline.register(
         "embed",
         f"{MACRO_OPEN}\\d+{MACRO_CLOSE}",

@@ -456,6 +456,25 @@ class ArticleSchema(Schema):
     links = _one(ArticleLinksSchema, "Paths")
 
 
+class TagLinksSchema(Schema):
+    """Paths of what has a tag."""
+
+    series = _text("Series that have it")
+    articles = _text("Articles that have it")
+
+
+class TagSchema(Schema):
+    """A topic, and how many records have it."""
+
+    type = _constant("tag")
+    id = _text("The tag without case and accents")
+    title = _text("The tag as it is written most often")
+    locale = _text("Its language; null on a site with one content root", null=True)
+    series = _whole("Public series that have it")
+    articles = _whole("Public articles that have it")
+    links = _one(TagLinksSchema, "Paths")
+
+
 _SERIES = SeriesSchema(exclude=("body", "links", "translations"))
 _INDEX = SeriesIndexSchema()
 _STATUS = SeriesStatusSchema()
@@ -515,6 +534,25 @@ def _with_translations(
         if key == "locale":
             placed["translations"] = translations
     return placed
+
+
+def tag_resource(
+    tag_id: str, title: str, locale: str | None, *, series: int, articles: int
+) -> Node:
+    """A tag as the API answers it; the filter is the plain one unless commas stand in the tag."""
+    name = "tag[eq]" if "," in tag_id else "tag"
+    query = f"?{quote(name, safe='[]')}={quote(tag_id, safe='')}"
+    query += f"&locale={locale}" if locale else ""
+    links = {"series": f"{API_ROOT}/series{query}", "articles": f"{API_ROOT}/articles{query}"}
+    return {
+        "type": "tag",
+        "id": tag_id,
+        "title": title,
+        "locale": locale,
+        "series": series,
+        "articles": articles,
+        "links": links,
+    }
 
 
 def with_body(resource: Node, body: Node) -> Node:

@@ -6,41 +6,56 @@ from typing import Any
 
 import msgspec
 
-from content_api.folding import fold
 from content_api.parsing.file_names import file_stem, slug_key
 from content_api.problems import Problem
-from content_api.records import Article, Body, Series
+from content_api.records import Article, Body, Node, Series
 from content_api.schemas.resources import (
     article_resource,
     index_resource,
-    rfc3339,
     series_resource,
     status_resource,
+    tag_resource,
 )
+from content_api.store.values import Stored, column_values, folded, item_values
 
 Row = dict[str, Any]
 RecordKey = tuple[str, str, str]
-"""Kind, locale and id of a record."""
+"""Kind, locale (as it is stored; empty for a tag without one) and id of a record."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """A row of `series` or `article` with its tags."""
+    """A record as it is stored; the rows get its number when they are written.
+
+    Attributes:
+        kind: `series`, `article` or `tag`.
+        id: Of the record.
+        values: Columns of the table of its kind, and of the one with the suffix `_more`.
+        json: Columns of `record`.
+        items: Rows of `item`.
+    """
 
     kind: str
+    id: str
     values: Row
-    tags: tuple[str, ...]
+    json: Row
+    items: tuple[Row, ...] = ()
 
     @property
-    def id(self) -> str:
-        """The id, which is that of its translations too."""
-        value: str = self.values["id"]
-        return value
+    def digest(self) -> str:
+        """Of its JSON."""
+        digest: str = self.values["digest"]
+        return digest
 
     @property
     def key(self) -> RecordKey:
-        """What tells the record from every other one."""
-        return (self.kind, self.values["locale"], self.values["id"])
+        """What tells it from every other record."""
+        return (self.kind, self.values["locale"] or "", self.id)
+
+
+def record_key(kind: str, record: Series | Article) -> RecordKey:
+    """What tells a record from every other one."""
+    return (kind, folded(record.locale), record.id)
 
 
 def body_digest(html: str, markdown: str, text: str, ast: bytes) -> str:
@@ -75,59 +90,61 @@ def body_row(path: str, body: Body) -> Row:
 
 def series_row(record: Series) -> RecordRow:
     """The row of a series."""
-    page = record.document
-    parts = [
-        msgspec.json.encode(resource(record))
-        for resource in (series_resource, index_resource, status_resource)
-    ]
-    values = {
-        "locale": record.locale,
-        "id": record.id,
-        "key": slug_key(record.id),
-        "title": page.title,
-        "title_key": fold(page.title),
-        "state": page.state,
-        "level": page.level,
-        "reading_minutes": record.reading_minutes.shown,
-        "percent": record.progress.percent,
-        "published_at": rfc3339(page.published_at),
-        "updated_at": rfc3339(record.updated_at),
+    resource = series_resource(record)
+    json: Row = {
         "source_path": record.source.path,
-        "resource": parts[0],
-        "outline": parts[1],
-        "status": parts[2],
-        "digest": resource_digest(*parts),
+        "resource": msgspec.json.encode(resource),
+        "outline": msgspec.json.encode(index_resource(record)),
+        "status": msgspec.json.encode(status_resource(record)),
     }
-    return RecordRow("series", values, _tag_keys(page.tags))
+    digest = resource_digest(json["resource"], json["outline"], json["status"])
+    return _record_row("series", resource, json, {"digest": digest})
 
 
-def article_row(record: Article, position: int) -> RecordRow:
-    """The row of an article; `position` is its place in reading order."""
+def article_row(record: Article) -> RecordRow:
+    """The row of an article."""
     document = record.document
-    resource = msgspec.json.encode(article_resource(record))
+    resource = article_resource(record)
+    json: Row = {"source_path": record.source.path, "resource": msgspec.json.encode(resource)}
     series_key = slug_key(record.series.id)
+    first, second, path = document.order
     values = {
-        "locale": record.locale,
-        "id": record.id,
-        "key": slug_key(record.id),
+        "digest": resource_digest(json["resource"]),
         "stem_key": f"{series_key}/{slug_key(file_stem(document.source.path))}",
-        "series_id": record.series.id,
         "series_key": series_key,
-        "position": position,
-        "number": document.number,
-        "title": document.title,
-        "title_key": fold(document.title),
-        "state": document.state,
-        "level": document.level,
-        "reading_minutes": record.reading_minutes,
-        "word_count": document.word_count,
-        "published_at": rfc3339(document.published_at),
-        "updated_at": rfc3339(document.updated_at),
-        "source_path": record.source.path,
-        "resource": resource,
-        "digest": resource_digest(resource),
+        # Its own, whatever stands before it: a cursor stays right when articles come and go.
+        "reading_order": f"{first:07}.{second:07}.{path}",
     }
-    return RecordRow("article", values, _tag_keys(document.tags))
+    return _record_row("article", resource, json, values)
+
+
+def tag_row(
+    tag_id: str, title: str, locale: str | None, *, series: int, articles: int
+) -> RecordRow:
+    """The row of a tag; `locale` on a site with several content roots."""
+    resource = tag_resource(tag_id, title, locale, series=series, articles=articles)
+    json: Row = {"source_path": "", "resource": msgspec.json.encode(resource)}
+    return _record_row("tag", resource, json, {"digest": resource_digest(json["resource"])})
+
+
+def _record_row(kind: str, resource: Node, json: Row, values: Row) -> RecordRow:
+    id_: str = resource["id"]
+    columns = {**column_values(kind, resource), **values, "id": id_, "key": slug_key(id_)}
+    items = tuple(
+        _item_row(f"{kind}.{name}", stored, written)
+        for name, stored, written in item_values(kind, resource)
+    )
+    return RecordRow(kind, id_, columns, json, items)
+
+
+def _item_row(field: str, stored: Stored, written: object) -> Row:
+    is_text = isinstance(stored, str)
+    return {
+        "field": field,
+        "text": stored if is_text else None,
+        "number": None if is_text else stored,
+        "written": written if is_text and written != stored else None,
+    }
 
 
 def problem_row(position: int, problem: Problem, *, public: bool, series_key: str | None) -> Row:
@@ -148,7 +165,3 @@ def problem_row(position: int, problem: Problem, *, public: bool, series_key: st
         "series_key": series_key,
         "value": msgspec.json.encode(problem),
     }
-
-
-def _tag_keys(tags: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fold(tag) for tag in tags if fold(tag)))

@@ -1,12 +1,16 @@
 """The tables. Times are RFC 3339 texts in UTC, which sort as times; JSON is stored as bytes.
 
-Paths are those that are shown. A record is known by its locale and id: that of its content root,
-or, on a site with one root, its own, where ids alone are unique.
+Paths are those that are shown. A record is known by its kind, locale and id: the locale is that of
+its content root, or, on a site with one root, its own, where ids alone are unique.
 """
+
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -15,6 +19,19 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.types import TypeEngine
+
+from content_api.store.queryable import FieldType, fields_of
+from content_api.store.values import column_name
+
+_COLUMN_TYPES: Mapping[FieldType, TypeEngine[Any]] = {
+    "text": Text(),
+    "whole": Integer(),
+    "number": Float(),
+    "flag": Integer(),
+    "time": String(20),
+    "day": String(10),
+}
 
 metadata = MetaData()
 
@@ -52,62 +69,100 @@ body = Table(
     Column("digest", String(64), nullable=False),
 )
 
-series = Table(
-    "series",
-    metadata,
-    Column("locale", String(40), primary_key=True),
-    Column("id", Text, primary_key=True),
-    Column("key", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("title_key", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("level", Text),
-    Column("reading_minutes", Integer, nullable=False),
-    Column("percent", Integer, nullable=False),
-    Column("published_at", String(20)),
-    Column("updated_at", String(20)),
-    Column("source_path", Text, nullable=False),
-    Column("resource", LargeBinary, nullable=False),
-    Column("outline", LargeBinary, nullable=False),
-    Column("status", LargeBinary, nullable=False),
-    Column("digest", String(64), nullable=False),
-    Index("series_by_key", "key", "locale"),
+# What is often asked for; every other field stands in a table that is read only when it is named,
+# so that going through all records reads little.
+_HOT = frozenset(
+    {
+        "id",
+        "title",
+        "locale",
+        "state",
+        "level",
+        "number",
+        "series.id",
+        "reading_minutes",
+        "word_count",
+        "published_at",
+        "updated_at",
+        "indexable",
+        "progress.percent",
+        "series",
+        "articles",
+    }
 )
 
-article = Table(
+
+def _field_columns(kind: str, *, hot: bool) -> list[Column[Any]]:
+    """A column for each field with one value; text is without case and accents."""
+    return [
+        Column(column_name(field), _COLUMN_TYPES[field.type])
+        for field in fields_of(kind)
+        if not field.is_item and field.name != "id" and (field.name in _HOT) == hot
+    ]
+
+
+def _record_table(kind: str, *more: Column[Any] | Index) -> Table:
+    """The keys of the records of a kind, and what they are often found by.
+
+    Attributes of a row: `record`, its number in `record`, `item` and all other tables; `id`;
+    `key`, the id without case; `locale`; `digest`, of its row in `record`.
+    """
+    return Table(
+        kind,
+        metadata,
+        Column("record", Integer, primary_key=True, autoincrement=False),
+        Column("id", Text, nullable=False),
+        Column("key", Text, nullable=False),
+        Column("digest", String(64), nullable=False),
+        *_field_columns(kind, hot=True),
+        *more,
+        Index(f"{kind}_by_key", "key", "locale", unique=True),
+    )
+
+
+def _more_table(kind: str) -> Table:
+    """The fields with one value by which records are seldom found."""
+    number = Column("record", Integer, primary_key=True, autoincrement=False)
+    return Table(f"{kind}_more", metadata, number, *_field_columns(kind, hot=False))
+
+
+series = _record_table("series")
+article = _record_table(
     "article",
-    metadata,
-    Column("locale", String(40), primary_key=True),
-    Column("id", Text, primary_key=True),
-    Column("key", Text, nullable=False),
     Column("stem_key", Text, nullable=False),
-    Column("series_id", Text, nullable=False),
     Column("series_key", Text, nullable=False),
-    Column("position", Integer, nullable=False),
-    Column("number", Integer),
-    Column("title", Text, nullable=False),
-    Column("title_key", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("level", Text),
-    Column("reading_minutes", Integer, nullable=False),
-    Column("word_count", Integer, nullable=False),
-    Column("published_at", String(20)),
-    Column("updated_at", String(20)),
+    Column("reading_order", Text, nullable=False),
+    Index("article_of_series", "series_key", "reading_order", "key", "locale"),
+)
+tag = _record_table("tag")
+series_more = _more_table("series")
+article_more = _more_table("article")
+
+BY_KIND: Mapping[str, Table] = {"series": series, "article": article, "tag": tag}
+MORE: Mapping[str, Table] = {"series": series_more, "article": article_more}
+
+record = Table(
+    "record",
+    metadata,
+    Column("record", Integer, primary_key=True, autoincrement=False),
     Column("source_path", Text, nullable=False),
     Column("resource", LargeBinary, nullable=False),
-    Column("digest", String(64), nullable=False),
-    Index("article_by_key", "key", "locale"),
-    Index("article_of_series", "locale", "series_key", "position"),
+    Column("outline", LargeBinary),
+    Column("status", LargeBinary),
 )
 
-tag = Table(
-    "tag",
+# The items of lists and the fields of the site's own: `field` is the kind and the field's name;
+# `written` is a text as it was written, where that is not how it is compared.
+item = Table(
+    "item",
     metadata,
-    Column("kind", String(10), primary_key=True),
-    Column("locale", String(40), primary_key=True),
-    Column("record_id", Text, primary_key=True),
-    Column("tag_key", Text, primary_key=True),
-    Index("records_of_tag", "tag_key", "kind"),
+    Column("record", Integer, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("text", Text),
+    Column("number", Float),
+    Column("written", Text),
+    Index("items_of_record", "record"),
+    Index("records_of_item", "field", "text", "number", "record"),
 )
 
 problem = Table(
@@ -134,7 +189,7 @@ change = Table(
     metadata,
     Column("revision", Integer, primary_key=True),
     Column("kind", String(10), primary_key=True),
-    Column("locale", String(40), primary_key=True),
+    Column("locale", Text, primary_key=True),
     Column("record_id", Text, primary_key=True),
     Column("action", String(10), nullable=False),
 )

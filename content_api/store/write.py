@@ -1,21 +1,23 @@
 """Writing a revision: what changed, the journal of it, and the new id, in one transaction."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from content_api.parsing.file_names import slug_key
 from content_api.records import Catalogue
 from content_api.store import tables
 from content_api.store.database import read_meta
 from content_api.store.format import FORMAT
-from content_api.store.rows import RecordKey, RecordRow, Row, problem_row
+from content_api.store.rows import RecordKey, RecordRow, Row, problem_row, tag_row
+from content_api.store.values import folded
 
 _KINDS: Mapping[str, Table] = {"series": tables.series, "article": tables.article}
-_BATCH = 500
 
 
 @dataclass(slots=True)
@@ -55,7 +57,10 @@ def write_sources(connection: Connection, changes: SourceChanges) -> None:
 
 
 def write_records(
-    connection: Connection, rows: Iterable[RecordRow], removed: Iterable[RecordKey]
+    connection: Connection,
+    rows: Iterable[RecordRow],
+    removed: Iterable[RecordKey],
+    locales: Sequence[str] = (),
 ) -> list[Row]:
     """Write records that may have changed and drop those that are gone.
 
@@ -63,40 +68,109 @@ def write_records(
         connection: In a write transaction.
         rows: Rows that are new or may differ from what is stored.
         removed: Keys of records that are no longer public.
+        locales: Those of the site's content roots, when it has several: tags are counted in each.
 
     Returns:
         The journal: `kind`, `locale`, `record_id` and `action` of what really changed.
     """
     known = _digests(connection)
     journal: list[Row] = []
-    written: dict[str, list[RecordRow]] = {"series": [], "article": []}
+    written: list[RecordRow] = []
     for row in rows:
         before = known.get(row.key)
-        if before == row.values["digest"]:
+        if before == row.digest:
             continue
         journal.append(_journal_row(row.key, "added" if before is None else "changed"))
-        written[row.kind].append(row)
+        written.append(row)
     gone = [key for key in removed if key in known]
     journal += [_journal_row(key, "removed") for key in gone]
-    for kind, table in _KINDS.items():
-        keys = [row.key for row in written[kind]] + [key for key in gone if key[0] == kind]
-        _delete_records(connection, table, keys)
-        _delete_tags(connection, keys)
-        _insert(connection, table, [row.values for row in written[kind]])
-        tags = [
-            {**_key_columns(row.key), "tag_key": tag} for row in written[kind] for tag in row.tags
-        ]
-        _insert(connection, tables.tag, tags)
+    _write_rows(connection, written, gone)
+    if journal:
+        _write_tags(connection, locales)
     return journal
 
 
-def _key_columns(key: RecordKey) -> Row:
-    kind, locale, record_id = key
-    return {"kind": kind, "locale": locale, "record_id": record_id}
-
-
 def _journal_row(key: RecordKey, action: str) -> Row:
-    return {**_key_columns(key), "action": action}
+    kind, locale, record_id = key
+    return {"kind": kind, "locale": locale, "record_id": record_id, "action": action}
+
+
+def _write_rows(connection: Connection, rows: list[RecordRow], gone: Iterable[RecordKey]) -> None:
+    """Put rows in the place of those with their keys; those that are gone only go."""
+    numbers: dict[RecordKey, int] = {}
+    for kind, table in tables.BY_KIND.items():
+        found = connection.execute(select(table.c.locale, table.c.id, table.c.record))
+        numbers |= {(kind, locale or "", id_): number for locale, id_, number in found}
+    _delete_records(connection, numbers, [*(row.key for row in rows), *gone])
+    free = count(max(numbers.values(), default=0) + 1)
+    placed = [(numbers.get(row.key) or next(free), row) for row in rows]
+    for kind, table in tables.BY_KIND.items():
+        values = [{"record": number, **row.values} for number, row in placed if row.kind == kind]
+        _insert(connection, table, _only(table, values))
+        if kind in tables.MORE:
+            _insert(connection, tables.MORE[kind], _only(tables.MORE[kind], values))
+        # Apart by kind, for an article has no outline: all rows of an insert have the same keys.
+        json = [{"record": number, **row.json} for number, row in placed if row.kind == kind]
+        _insert(connection, tables.record, json)
+    items = [{"record": number, **item} for number, row in placed for item in row.items]
+    _insert(connection, tables.item, items)
+
+
+def _only(table: Table, rows: list[Row]) -> list[Row]:
+    """The rows with the columns of `table` alone."""
+    names = tuple(table.c.keys())
+    return [{name: row[name] for name in names} for row in rows]
+
+
+def _delete_records(
+    connection: Connection, numbers: Mapping[RecordKey, int], keys: list[RecordKey]
+) -> None:
+    for kind, table in tables.BY_KIND.items():
+        old = [numbers[key] for key in keys if key[0] == kind and key in numbers]
+        of_kind = [table, *([tables.MORE[kind]] if kind in tables.MORE else ())]
+        for each in (*of_kind, tables.record, tables.item):
+            _delete_keys(connection, each, each.c.record, old)
+
+
+def _write_tags(connection: Connection, locales: Sequence[str]) -> None:
+    """Count the tags anew; nothing is written when no count and no title changed."""
+    rows = _count_tags(connection, locales)
+    columns = tables.tag.c
+    found = connection.execute(select(columns.locale, columns.id, columns.digest))
+    known = {("tag", locale or "", id_): digest for locale, id_, digest in found}
+    changed = [row for row in rows if known.get(row.key) != row.digest]
+    gone = known.keys() - {row.key for row in rows}
+    _write_rows(connection, changed, sorted(gone))
+
+
+def _count_tags(connection: Connection, locales: Sequence[str]) -> list[RecordRow]:
+    """A row for each tag (in each of `locales`), with the title that it has most often."""
+    named = {folded(locale): locale for locale in locales}
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    titles: dict[tuple[str, str], Counter[str]] = {}
+    columns = tables.item.c
+    for kind, table in _KINDS.items():
+        found = connection.execute(
+            select(table.c.locale, columns.text, columns.written, func.count())
+            .join(table, table.c.record == columns.record)
+            .where(columns.field == f"{kind}.tags")
+            .group_by(table.c.locale, columns.text, columns.written)
+        )
+        for locale, text, written, number in found:
+            key = (locale if named else "", text)
+            counts.setdefault(key, Counter())[kind] += number
+            titles.setdefault(key, Counter())[written or text] += number
+    return [
+        tag_row(
+            key[1],
+            min(titles[key], key=lambda title: (-titles[key][title], title)),
+            named.get(key[0]),
+            series=of_tag["series"],
+            articles=of_tag["article"],
+        )
+        for key, of_tag in counts.items()
+        if key[1]
+    ]
 
 
 def write_revision(
@@ -167,7 +241,7 @@ def read_revision_id(connection: Connection) -> str | None:
 
 
 def list_record_keys(connection: Connection) -> set[RecordKey]:
-    """The keys of all records."""
+    """The keys of all series and articles."""
     return set(_digests(connection))
 
 
@@ -190,22 +264,12 @@ def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
         connection.execute(insert(table), rows)
 
 
-def _delete_keys(connection: Connection, table: Table, column: Any, keys: list[str]) -> None:  # noqa: ANN401
+def _delete_keys(
+    connection: Connection,
+    table: Table,
+    column: Any,  # noqa: ANN401 - of any type
+    keys: Sequence[str | int],
+) -> None:
     if keys:
         statement = delete(table).where(column == bindparam("wanted"))
         connection.execute(statement, [{"wanted": key} for key in keys])
-
-
-def _delete_records(connection: Connection, table: Table, keys: list[RecordKey]) -> None:
-    if keys:
-        columns = table.c
-        is_it = and_(columns.locale == bindparam("in_locale"), columns.id == bindparam("wanted"))
-        rows = [{"in_locale": locale, "wanted": id_} for _, locale, id_ in keys]
-        connection.execute(delete(table).where(is_it), rows)
-
-
-def _delete_tags(connection: Connection, keys: list[RecordKey]) -> None:
-    for start in range(0, len(keys), _BATCH):
-        columns = tuple_(tables.tag.c.kind, tables.tag.c.locale, tables.tag.c.record_id)
-        wanted = columns.in_(keys[start : start + _BATCH])
-        connection.execute(delete(tables.tag).where(wanted))

@@ -16,17 +16,13 @@ from content_api.api.envelope import (
     resource_response,
 )
 from content_api.api.errors import not_found
-from content_api.api.queries import ArticleListQuery, FormatsQuery, SeriesArticlesQuery
+from content_api.api.list_queries import ArticleListQuery
+from content_api.api.queries import FormatsQuery
 from content_api.api.routes.lookup import add_body, read_list_query, require_series
 from content_api.schemas.resources import ArticleSchema, article_path
-from content_api.store.read import (
-    Found,
-    Listed,
-    find_article,
-    find_article_by_stem,
-    list_article_slugs,
-    list_articles,
-)
+from content_api.store.listing import Listed, list_articles
+from content_api.store.read import find_article, find_article_by_stem, list_article_slugs
+from content_api.store.records import Found
 
 DEFAULT_FORMATS = ("html",)
 
@@ -51,7 +47,7 @@ def list_all(values: dict[str, Any]) -> Response:
     "/series/<string:series>/articles",
     list_envelope_of(ArticleSchema),
     404,
-    query=SeriesArticlesQuery,
+    query=ArticleListQuery,
 )
 def list_of_series(values: dict[str, Any], series: str) -> Response:
     """List the articles of a series.
@@ -60,7 +56,7 @@ def list_of_series(values: dict[str, Any], series: str) -> Response:
     """
     with get_access().read() as (connection, revision):
         found = msgspec.json.decode(require_series(connection, series).resource)
-        query = read_list_query(connection, "article", {**values, "series": (found["id"],)})
+        query = read_list_query(connection, "article", values, series=found["id"])
         listed = list_articles(connection, query)
         data = _resources(connection, listed, values)
     tags = ["articles", f"series:{found['id']}"]

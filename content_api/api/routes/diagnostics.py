@@ -23,7 +23,8 @@ from content_api.indexing.apart import Validator, ValidatorBusyError
 from content_api.indexing.validating import MOST_PROBLEMS, Document
 from content_api.schemas.diagnostics import ProblemSchema, problem_resource
 from content_api.schemas.resources import API_ROOT
-from content_api.store.read import ListQuery, ProblemFilter, get_snippet_hashes, list_problems
+from content_api.store.listing import ListQuery
+from content_api.store.read import ProblemFilter, get_snippet_hashes, list_problems
 
 MAX_DOCUMENT_BYTES = 256 * 1024
 MOST_BODY_SECONDS = 10.0
@@ -66,7 +67,7 @@ def list_all(values: dict[str, Any]) -> Response:
     )
     query = ListQuery(page=values["page"], limit=values["limit"])
     with get_access().read() as (connection, revision):
-        problems, total = list_problems(connection, wanted, query)
+        problems, total = list_problems(connection, wanted, page=query.page, limit=query.limit)
     data = [problem_resource(problem) for problem in problems]
     return list_response(data, total, query, revision, ["diagnostics"])
 

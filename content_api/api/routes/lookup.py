@@ -3,23 +3,17 @@
 from collections.abc import Iterable
 
 import msgspec
-from marshmallow import ValidationError
 from sqlalchemy import Connection
 
-from content_api.api.errors import not_found
-from content_api.api.queries import parameter_error, require_one_of
+from content_api.api.errors import ErrorItem, not_found
+from content_api.api.filters import WrongFilterError, require_allowed
+from content_api.api.queries import faults_error
 from content_api.records import Body, Node
 from content_api.schemas.resources import with_body
-from content_api.store.read import (
-    Found,
-    ListQuery,
-    find_series,
-    get_body,
-    get_site,
-    list_series_ids,
-)
-
-_FILTERS = ("state", "level", "tag", "series")
+from content_api.store.conditions import Filter
+from content_api.store.listing import ListQuery
+from content_api.store.read import find_series, get_body, get_site, list_series_ids
+from content_api.store.records import Found
 
 
 def require_series(connection: Connection, slug: str, part: str = "resource") -> Found:
@@ -45,27 +39,40 @@ def _format(body: Body, name: str) -> object:
     return msgspec.Raw(body.ast) if name == "ast" else getattr(body, name)
 
 
-def read_list_query(connection: Connection, kind: str, values: Node) -> ListQuery:
+def read_list_query(
+    connection: Connection, kind: str, values: Node, series: str | None = None
+) -> ListQuery:
     """The list that parameters ask for.
 
     Args:
         connection: In a read transaction.
-        kind: `series` or `article`; their states and levels differ.
+        kind: `series`, `article` or `tag`; the states and levels of the first two differ.
         values: Loaded parameters.
+        series: Of which the articles are listed.
 
     Raises:
         RequestError: 400 for a state or level that the site does not have.
     """
+    filters: tuple[Filter, ...] = values["filters"]
+    _require_vocabulary(connection, kind, filters)
+    sort = values.get("sort", ())
+    return ListQuery(filters, sort, values["page"], values["limit"], series=series)
+
+
+def _require_vocabulary(connection: Connection, kind: str, filters: Iterable[Filter]) -> None:
+    """Refuse states and levels that the site does not have."""
+    named = [wanted for wanted in filters if wanted.field.name in ("state", "level")]
+    if not named:
+        return
     site = get_site(connection)
-    messages: dict[str, list[object]] = {}
-    for name in ("state", "level"):
-        for item in values.get(name, ()):
+    faults: list[ErrorItem] = []
+    for wanted in named:
+        for operand in wanted.operands:
             try:
-                require_one_of(item, site[name][kind])
-            except ValidationError as error:
-                messages.setdefault(name, []).extend(error.messages)
-    if messages:
-        raise parameter_error(messages)
-    sort = tuple((name.removeprefix("-"), name.startswith("-")) for name in values.get("sort", ()))
-    filters = {name: values[name] for name in _FILTERS if name in values}
-    return ListQuery(filters, sort, values["page"], values["limit"])
+                if wanted.operator in ("eq", "ne", "in") and operand is not None:
+                    require_allowed(str(operand), site[wanted.field.name][kind])
+            except WrongFilterError as error:
+                name = wanted.parameter
+                faults.append(ErrorItem(error.detail, name, error.allowed, error.suggestion))
+    if faults:
+        raise faults_error(faults)

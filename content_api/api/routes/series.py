@@ -13,7 +13,8 @@ from content_api.api.envelope import (
     list_response,
     resource_response,
 )
-from content_api.api.queries import FormatsQuery, NoQuery, SeriesListQuery
+from content_api.api.list_queries import SeriesListQuery
+from content_api.api.queries import FormatsQuery, NoQuery
 from content_api.api.routes.lookup import add_body, read_list_query, require_series
 from content_api.schemas.resources import (
     SeriesIndexSchema,
@@ -21,7 +22,7 @@ from content_api.schemas.resources import (
     SeriesStatusSchema,
     series_path,
 )
-from content_api.store.read import list_series
+from content_api.store.listing import list_series
 
 blueprint = make_blueprint("series", "Series, their outlines and their status")
 

@@ -1,0 +1,128 @@
+"""Filters to SQL: columns come from the allow-list, every value is bound."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from sqlalchemy import ColumnElement, Table, and_, or_, select
+
+from content_api.store import tables
+from content_api.store.queryable import QueryField
+from content_api.store.values import Stored, column_name, folded
+
+Operator = Literal["eq", "ne", "in", "gt", "gte", "lt", "lte", "contains"]
+OPERATORS: tuple[str, ...] = get_args(Operator)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time to filter by, as the first and the last whole second of it, as they are stored.
+
+    A day is 86,400 of them; a time between two seconds has none, and then the last is before
+    the first.
+    """
+
+    first: str
+    last: str
+
+
+Operand = Stored | Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the values of a field must be.
+
+    Attributes:
+        field: Of the allow-list.
+        operator: `in` takes one or more operands, every other exactly one.
+        operands: As values are stored; None stands for no value.
+        parameter: As it was asked for.
+    """
+
+    field: QueryField
+    operator: Operator
+    operands: tuple[Operand, ...]
+    parameter: str = ""
+
+
+def condition(kind: str, wanted: Filter) -> ColumnElement[bool]:
+    """The condition that records of a kind must meet."""
+    if wanted.field.is_item:
+        return _item_condition(kind, wanted)
+    column = find_column(kind, wanted.field)
+    if wanted.operator == "ne":
+        is_equal = _has_one(column, wanted.operands)
+        differs = ~is_equal
+        return differs if None in wanted.operands else or_(column.is_(None), differs)
+    return _compared(column, wanted)
+
+
+def in_locales(kind: str, locales: Iterable[str]) -> list[ColumnElement[bool]]:
+    """Whether a record is in one of `locales`; no condition when there are none."""
+    wanted = [folded(locale) for locale in locales]
+    return [tables.BY_KIND[kind].c.locale.in_(wanted)] if wanted else []
+
+
+def find_column(kind: str, field: QueryField) -> ColumnElement[Any]:
+    """The column of a field with one value."""
+    name = column_name(field)
+    hot = tables.BY_KIND[kind].c
+    found: ColumnElement[Any] = hot[name] if name in hot else tables.MORE[kind].c[name]
+    return found
+
+
+def needs_more(kind: str, fields: Iterable[QueryField]) -> bool:
+    """Whether a column of these fields stands in the table that is not read otherwise."""
+    hot: Table = tables.BY_KIND[kind]
+    return any(not f.is_item and column_name(f) not in hot.c for f in fields)
+
+
+def item_value(field: QueryField) -> ColumnElement[Any]:
+    """The column of `item` that holds the values of a field."""
+    return tables.item.c.number if field.is_number else tables.item.c.text
+
+
+def is_item_of(kind: str, field: QueryField) -> ColumnElement[bool]:
+    """Whether a row of `item` is of this field."""
+    return tables.item.c.field == f"{kind}.{field.name}"
+
+
+def _item_condition(kind: str, wanted: Filter) -> ColumnElement[bool]:
+    """Whether some item is as wanted; of `ne`, whether none is equal."""
+    column = item_value(wanted.field)
+    records = select(tables.item.c.record).where(is_item_of(kind, wanted.field))
+    number = tables.BY_KIND[kind].c.record
+    operands = tuple(operand for operand in wanted.operands if operand is not None)
+    if wanted.operator not in ("eq", "in", "ne"):
+        return number.in_(records.where(_compared(column, wanted)))
+    found: ColumnElement[bool] = number.in_(records.where(_has_one(column, operands)))
+    if len(operands) < len(wanted.operands):
+        found = or_(number.not_in(records), found)
+    return ~found if wanted.operator == "ne" else found
+
+
+def _compared(column: ColumnElement[Any], wanted: Filter) -> ColumnElement[bool]:
+    operator, operand = wanted.operator, wanted.operands[0]
+    if operator in ("eq", "in"):
+        return _has_one(column, wanted.operands)
+    if operator == "contains":
+        return column.contains(operand, autoescape=True)
+    first, last = (operand.first, operand.last) if isinstance(operand, Span) else (operand, operand)
+    if operator == "gt":
+        return column > last
+    if operator == "gte":
+        return column >= first
+    return column < first if operator == "lt" else column <= last
+
+
+def _has_one(column: ColumnElement[Any], operands: Iterable[Operand]) -> ColumnElement[bool]:
+    """Whether a value is one of the operands, or within it."""
+    given = tuple(operands)
+    plain = [o for o in given if o is not None and not isinstance(o, Span)]
+    parts: list[ColumnElement[bool]] = [column.in_(plain)] if plain else []
+    spans = (o for o in given if isinstance(o, Span))
+    parts += [and_(column >= span.first, column <= span.last) for span in spans]
+    if None in given:
+        parts.append(column.is_(None))
+    return or_(*parts) if parts else column.in_([])

@@ -1,0 +1,182 @@
+"""Lists: filters, sort, pages and cursors in SQL; JSON is read of the records answered alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, literal, or_, select
+from sqlalchemy import false as sql_false
+
+from content_api.parsing.file_names import slug_key
+from content_api.store import tables
+from content_api.store.conditions import (
+    Filter,
+    condition,
+    find_column,
+    in_locales,
+    is_item_of,
+    item_value,
+    needs_more,
+)
+from content_api.store.queryable import QueryField
+from content_api.store.records import Found, read_records
+from content_api.store.values import Stored
+
+SortValues = tuple[Stored | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """A field to sort by."""
+
+    field: QueryField
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """A list that is asked for.
+
+    Attributes:
+        filters: All of which a record must meet.
+        sort: Ties are in the order of the list without sort.
+        page: From 1; of no meaning when `after` is given.
+        limit: Records on a page.
+        after: Sort values of the record after which the page begins.
+        series: Only articles of this series.
+        locales: Only records in one of these, unless a filter says otherwise; none for all.
+    """
+
+    filters: tuple[Filter, ...] = ()
+    sort: tuple[SortKey, ...] = ()
+    page: int = 1
+    limit: int = 20
+    after: SortValues | None = None
+    series: str | None = None
+    locales: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One page of a list.
+
+    Attributes:
+        records: In order.
+        total: Records on all pages.
+        last: Sort values of the last record when there are more after it, else None.
+    """
+
+    records: tuple[Found, ...]
+    total: int
+    last: SortValues | None = None
+
+
+def list_series(connection: Connection, query: ListQuery) -> Listed:
+    """A page of series; in id order unless sorted."""
+    return list_records(connection, "series", query)
+
+
+def list_articles(connection: Connection, query: ListQuery) -> Listed:
+    """A page of articles; in reading order, series by series, unless sorted."""
+    return list_records(connection, "article", query)
+
+
+def list_tags(connection: Connection, query: ListQuery) -> Listed:
+    """A page of tags; in id order unless sorted."""
+    return list_records(connection, "tag", query)
+
+
+def list_records(connection: Connection, kind: str, query: ListQuery) -> Listed:
+    """A page of records of a kind."""
+    table = tables.BY_KIND[kind]
+    conditions = list_conditions(kind, query)
+    source = source_of(kind, [wanted.field for wanted in query.filters])
+    counted = select(func.count()).select_from(source).where(*conditions)
+    total: int = connection.execute(counted).scalar_one()
+    keys = _sort_columns(kind, query.sort)
+    if query.after is not None:
+        conditions.append(_is_after(keys, query.after))
+    asked = [*(wanted.field for wanted in query.filters), *(key.field for key in query.sort)]
+    rows = connection.execute(
+        select(table.c.record, *(column for column, _ in keys))
+        .select_from(source_of(kind, asked))
+        .where(*conditions)
+        .order_by(*(_ordered(column, descending=down) for column, down in keys))
+        .limit(query.limit + 1)
+        .offset(0 if query.after is not None else (query.page - 1) * query.limit)
+    ).all()
+    shown = rows[: query.limit]
+    last = tuple(shown[-1][1:]) if len(rows) > query.limit else None
+    return Listed(_read_in_order(connection, kind, [row[0] for row in shown]), total, last)
+
+
+def list_conditions(
+    kind: str, query: ListQuery, *, without: str | None = None
+) -> list[ColumnElement[bool]]:
+    """What records of the list meet; `without` names a field, filters on which do not count."""
+    found = [condition(kind, wanted) for wanted in query.filters if wanted.field.name != without]
+    if query.series is not None:
+        found.append(tables.article.c.series_key == slug_key(query.series))
+    return found if without == "locale" else [*found, *in_locales(kind, query.locales)]
+
+
+def source_of(kind: str, fields: Sequence[QueryField]) -> FromClause:
+    """The table of a kind, with the one of its seldom fields when one of `fields` stands there."""
+    table = tables.BY_KIND[kind]
+    if not needs_more(kind, fields):
+        return table
+    more = tables.MORE[kind]
+    return table.join(more, table.c.record == more.c.record)
+
+
+def _read_in_order(connection: Connection, kind: str, numbers: Sequence[int]) -> tuple[Found, ...]:
+    if not numbers:
+        return ()
+    column = tables.BY_KIND[kind].c.record
+    found = read_records(connection, kind, [column.in_(numbers)], order=[column])
+    by_number = dict(zip(sorted(numbers), found, strict=True))
+    return tuple(by_number[number] for number in numbers)
+
+
+def _sort_columns(kind: str, sort: tuple[SortKey, ...]) -> list[tuple[ColumnElement[Any], bool]]:
+    """Columns and whether descending; the last ones make the order a total one."""
+    chosen = [(_sort_column(kind, key.field), key.descending) for key in sort]
+    table = tables.BY_KIND[kind]
+    if kind == "article":
+        chosen += [(table.c.series_key, False), (table.c.reading_order, False)]
+    return [*chosen, (table.c.key, False), (table.c.locale, False)]
+
+
+def _sort_column(kind: str, field: QueryField) -> ColumnElement[Any]:
+    """The column of a field with one value; of the site's own, its one row of `item`."""
+    if not field.is_item:
+        return find_column(kind, field)
+    return (
+        select(func.min(item_value(field)))
+        .where(is_item_of(kind, field), tables.item.c.record == tables.BY_KIND[kind].c.record)
+        .correlate(tables.BY_KIND[kind])
+        .scalar_subquery()
+    )
+
+
+def _ordered(column: ColumnElement[Any], *, descending: bool) -> ColumnElement[Any]:
+    """What has no value comes last either way."""
+    return (column.desc() if descending else column.asc()).nulls_last()
+
+
+def _is_after(
+    keys: Sequence[tuple[ColumnElement[Any], bool]], values: SortValues
+) -> ColumnElement[bool]:
+    """Whether a record comes after the one with these sort values, in the order of `keys`."""
+    (column, descending), value = keys[0], values[0]
+    if value is None:
+        beyond: ColumnElement[bool] = sql_false()
+        is_same: ColumnElement[bool] = column.is_(None)
+    else:
+        bound = literal(value)
+        passed = column < bound if descending else column > bound
+        beyond = or_(passed, column.is_(None))
+        is_same = column == bound
+    if len(keys) == 1:
+        return beyond
+    return or_(beyond, and_(is_same, _is_after(keys[1:], values[1:])))

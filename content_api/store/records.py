@@ -1,0 +1,60 @@
+"""Reading the JSON of records, each checked against its digest before it is answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, select
+
+from content_api.store import tables
+from content_api.store.database import StoreDamagedError
+from content_api.store.rows import resource_digest
+
+_PARTS = ("resource", "outline", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record's JSON, the path of its source, which is the key of its body, and its locale."""
+
+    resource: bytes
+    source_path: str
+    locale: str
+
+
+def read_records(
+    connection: Connection,
+    kind: str,
+    conditions: Iterable[ColumnElement[bool]],
+    part: str = "resource",
+    order: Iterable[ColumnElement[str]] = (),
+) -> tuple[Found, ...]:
+    """The records of a kind that meet all conditions, in the order given.
+
+    Raises:
+        StoreDamagedError: one is not what was written.
+    """
+    table = tables.BY_KIND[kind]
+    stored = tables.record.c
+    joined = table.outerjoin(tables.record, table.c.record == stored.record)
+    beside = (stored.source_path, table.c.digest, table.c.locale)
+    columns = (*beside, *(stored[name] for name in _PARTS))
+    query = select(*columns).select_from(joined).where(*conditions).order_by(*order)
+    return tuple(_found(row, part) for row in connection.execute(query).mappings())
+
+
+def check_digest(digest: str, stored: str) -> None:
+    """Compare a digest with the stored one.
+
+    Raises:
+        StoreDamagedError: they differ.
+    """
+    if digest != stored:
+        raise StoreDamagedError("the store is damaged: a record does not match its digest")
+
+
+def _found(row: RowMapping, part: str) -> Found:
+    """A row's JSON, after all of it was checked."""
+    parts = [row[name] for name in _PARTS if row[name] is not None]
+    is_json = all(isinstance(value, bytes) for value in parts)
+    check_digest(resource_digest(*parts) if is_json else "", row["digest"])
+    return Found(row[part], row["source_path"], row["locale"] or "")
