@@ -82,7 +82,8 @@ def create_edge(settings: Settings) -> "WSGIApplication":
     """The whole application, as servers run it."""
     app = create_app(settings)
     access: Access = app.extensions["content_api_access"]
-    return Edge(app, access.current_revision, settings.serve_cache_bytes)
+    negotiated = ("Accept", "Accept-Language") if len(settings.roots) > 1 else ("Accept",)
+    return Edge(app, access.current_revision, settings.serve_cache_bytes, negotiated)
 
 
 def _refuse_early() -> None:

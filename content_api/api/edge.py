@@ -19,14 +19,16 @@ CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600"
 _ENTRY_OVERHEAD_BYTES = 1_000
 _TAG = re.compile(r'(?:W/)?"([^"]*)"')
 _EXPOSED = "ETag, Link, Content-Revision, Retry-After"
+_VARY = ("Accept", "Accept-Encoding")
 _COMMON = (
-    ("Vary", "Accept, Accept-Encoding"),
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", _EXPOSED),
     ("X-Content-Type-Options", "nosniff"),
 )
 # A 304 repeats what a cache needs to keep its copy fresh, and nothing about the body.
 _NOT_IN_304 = frozenset({"content-length", "content-type"})
+
+_REPLACED = frozenset({"content-length", "vary"})
 
 Headers = list[tuple[str, str]]
 
@@ -54,14 +56,20 @@ class Edge:
         app: The application behind it.
         revision: The current revision's id; None keeps nothing.
         most_bytes: Bound of what is kept.
+        negotiated: Request headers on which answers depend.
     """
 
     def __init__(
-        self, app: "WSGIApplication", revision: Callable[[], str | None], most_bytes: int
+        self,
+        app: "WSGIApplication",
+        revision: Callable[[], str | None],
+        most_bytes: int,
+        negotiated: tuple[str, ...] = ("Accept",),
     ) -> None:
         self._app = app
         self._revision = revision
         self._most_bytes = most_bytes
+        self._negotiated = tuple(f"HTTP_{n.upper().replace('-', '_')}" for n in negotiated)
         self._answers: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
         self._bytes = 0
         self._kept_revision: str | None = None
@@ -80,7 +88,7 @@ class Edge:
         key = (
             environ["PATH_INFO"],
             environ.get("QUERY_STRING", ""),
-            environ.get("HTTP_ACCEPT", ""),
+            *(environ.get(name, "") for name in self._negotiated),
         )
         answer = self._answers.get(key)
         if answer is None:
@@ -152,7 +160,9 @@ def matches(if_none_match: str, etag: str) -> bool:
 def _finish(status: str, headers: Headers, body: bytes) -> Answer:
     """Add what every answer has, and to a cacheable one its ETag and how long it is fresh."""
     names = {name.lower() for name, _ in headers}
-    own = [(name, value) for name, value in headers if name.lower() != "content-length"]
+    vary = [value for name, value in headers if name.lower() == "vary"]
+    own = [(name, value) for name, value in headers if name.lower() not in _REPLACED]
+    own.append(("Vary", ", ".join((*_VARY, *vary))))
     own += [(name, value) for name, value in _COMMON if name.lower() not in names]
     if not status.startswith(("204", "304")):
         own.append(("Content-Length", str(len(body))))

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
-from flask import Response, request
+from flask import Response, g, request
 from marshmallow import Schema, fields
 
 from content_api.api.negotiation import JSON
@@ -144,6 +144,7 @@ def bodiless(status: int, headers: dict[str, str]) -> Response:
 def _page_path(page: int) -> str:
     """The path of another page: the same request, with its parameters in sort order."""
     parameters = {name: value for name, value in request.args.items() if name != "page"}
+    parameters |= g.get("page_parameters", {})  # what was chosen for the client
     if page > 1:
         parameters["page"] = str(page)
     pairs = urlencode(sorted(parameters.items()), safe=",", quote_via=quote)

@@ -94,6 +94,29 @@ class NoQuery(_StrictSchema):
     """A resource that takes no parameters."""
 
 
+class LocaleQuery(_StrictSchema):
+    """Parameters of a resource that may be there in several languages."""
+
+    locale = fields.String(
+        metadata={
+            "description": "The language; else Accept-Language is asked, and the nearest is taken",
+            "example": "es",
+        }
+    )
+
+
+class LocalesQuery(_StrictSchema):
+    """Parameters of what tells of records in several languages."""
+
+    locale = CommaList(
+        metadata={
+            "description": "Languages, with commas, or * for all; else the one that "
+            "Accept-Language would like",
+            "example": "es",
+        }
+    )
+
+
 class FormatsField(CommaList):
     """Formats of a body, each one that there is."""
 
@@ -103,7 +126,7 @@ class FormatsField(CommaList):
         )
 
 
-class FormatsQuery(_StrictSchema):
+class FormatsQuery(LocaleQuery):
     """Parameters of a resource with a body."""
 
     formats = FormatsField(f"Formats of the body, of {', '.join(FORMATS)}, with commas")
@@ -156,7 +179,7 @@ class ValidateQuery(_StrictSchema):
     )
     path = ContentPath(
         metadata={
-            "description": "Where it would stand in the content root",
+            "description": "Where it would stand, as problems show paths",
             "example": "redes/01-rutas.md",
         }
     )

@@ -372,6 +372,7 @@ def _site_note(
         "level": levels,
         "locales": locales,
         "default_locale": settings.content_locale,
+        "is_several": len(settings.roots) > 1,
         "missing": count_missing(catalogue.series),
     }
 

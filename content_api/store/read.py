@@ -131,6 +131,13 @@ def list_locales_of(connection: Connection, series: str, slug: str = "") -> tupl
     return tuple(connection.execute(query).scalars())
 
 
+def count_articles(connection: Connection) -> dict[str, int]:
+    """How many articles there are in each locale, as it is stored."""
+    column = tables.article.c.locale
+    rows = connection.execute(select(column, func.count()).group_by(column))
+    return dict(rows.tuples().all())
+
+
 def list_statuses(connection: Connection, locales: Sequence[str] = ()) -> tuple[Node, ...]:
     """The status of every series, in id order; `locales` as in `list_series_ids`."""
     joined = tables.record.join(tables.series, tables.series.c.record == tables.record.c.record)

@@ -17,6 +17,14 @@ from content_api.api.envelope import (
 )
 from content_api.api.errors import not_found
 from content_api.api.list_queries import ArticleListQuery
+from content_api.api.locales import (
+    get_locales,
+    in_languages,
+    in_one_language,
+    not_in_locale,
+    wanted_in_list,
+    wanted_locales,
+)
 from content_api.api.queries import FormatsQuery
 from content_api.api.routes.lookup import add_body, read_list_query, require_series
 from content_api.schemas.resources import ArticleSchema, article_path
@@ -37,9 +45,11 @@ def list_all(values: dict[str, Any]) -> Response:
     """
     with get_access().read() as (connection, revision):
         query = read_list_query(connection, "article", values)
+        query, languages = wanted_in_list(get_locales(connection), query)
         listed = list_articles(connection, query)
         data = _resources(connection, listed, values)
-    return list_response(data, listed.total, query, revision, ["articles"])
+    response = list_response(data, listed.total, query, revision, ["articles"])
+    return in_languages(response, languages)
 
 
 @answers(
@@ -55,12 +65,20 @@ def list_of_series(values: dict[str, Any], series: str) -> Response:
     In reading order, unless sorted. Bodies come with `formats` only.
     """
     with get_access().read() as (connection, revision):
-        found = msgspec.json.decode(require_series(connection, series).resource)
-        query = read_list_query(connection, "article", values, series=found["id"])
+        locales = get_locales(connection)
+        query = read_list_query(connection, "article", values, series=series)
+        query, languages = wanted_in_list(locales, query)
+        if query.locales:  # a wish only: where it is not, the nearest that there is
+            languages = wanted_locales(locales, {})
+        found = require_series(connection, series, locales=languages)
+        if query.locales:
+            query, languages = in_one_language(query, locales.spelt(found.locale))
+        series_id = msgspec.json.decode(found.resource)["id"]
         listed = list_articles(connection, query)
         data = _resources(connection, listed, values)
-    tags = ["articles", f"series:{found['id']}"]
-    return list_response(data, listed.total, query, revision, tags)
+    tags = ["articles", f"series:{series_id}"]
+    response = list_response(data, listed.total, query, revision, tags)
+    return in_languages(response, languages)
 
 
 @answers(
@@ -78,26 +96,31 @@ def get_one(values: dict[str, Any], series: str, article: str) -> Response:
     (`01-el-problema`) answers 308 with the article's path.
     """
     with get_access().read() as (connection, revision):
-        found = find_article(connection, series, article)
+        wanted = wanted_locales(get_locales(connection), values)
+        found = find_article(connection, series, article, wanted)
         if found is None:
-            return _redirect(connection, series, article)
+            return _redirect(connection, series, article, wanted)
         formats = values.get("formats", DEFAULT_FORMATS)
         resource = add_body(connection, found, formats)
-    path = article_path(resource["id"])
+    path = resource["links"]["self"]
     tags = ["articles", f"article:{resource['id']}", f"series:{resource['series']['id']}"]
-    return resource_response(resource, revision, path, tags)
+    return in_languages(resource_response(resource, revision, path, tags), [resource["locale"]])
 
 
-def _redirect(connection: Connection, series: str, stem: str) -> Response:
+def _redirect(connection: Connection, series: str, stem: str, wanted: tuple[str, ...]) -> Response:
     """To the article whose file has that stem.
 
     Raises:
         RequestError: 404 when there is none.
     """
-    require_series(connection, series)
-    article_id = find_article_by_stem(connection, series, stem)
+    article_id = find_article_by_stem(connection, series, stem, wanted)
     if article_id is None:
-        raise not_found("article", stem, list_article_slugs(connection, series))
+        locales = get_locales(connection)
+        elsewhere = not_in_locale(connection, locales, wanted, series, stem)
+        if elsewhere:
+            raise elsewhere
+        require_series(connection, series, locales=wanted)
+        raise not_found("article", stem, list_article_slugs(connection, series, wanted))
     query = request.query_string.decode("ascii", "ignore")
     location = article_path(article_id) + (f"?{query}" if query else "")
     return bodiless(308, {"Location": location})

@@ -1,12 +1,13 @@
 """What several endpoints look up in the same way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from sqlalchemy import Connection
 
 from content_api.api.errors import ErrorItem, not_found
 from content_api.api.filters import WrongFilterError, require_allowed
+from content_api.api.locales import get_locales, not_in_locale
 from content_api.api.queries import faults_error
 from content_api.records import Body, Node
 from content_api.schemas.resources import with_body
@@ -16,15 +17,24 @@ from content_api.store.read import find_series, get_body, get_site, list_series_
 from content_api.store.records import Found
 
 
-def require_series(connection: Connection, slug: str, part: str = "resource") -> Found:
+def require_series(
+    connection: Connection, slug: str, part: str = "resource", locales: Sequence[str] = ()
+) -> Found:
     """A series' JSON.
 
+    Args:
+        connection: In a read transaction.
+        slug: Of the series.
+        part: `resource`, `outline` or `status`.
+        locales: In which it is looked for, best first; any unless given.
+
     Raises:
-        RequestError: 404 with the nearest slug.
+        RequestError: 404 with the languages in which it is, or the nearest slug.
     """
-    found = find_series(connection, slug, part)
+    found = find_series(connection, slug, part, locales)
     if found is None:
-        raise not_found("series", slug, list_series_ids(connection))
+        elsewhere = not_in_locale(connection, get_locales(connection), locales, slug)
+        raise elsewhere or not_found("series", slug, list_series_ids(connection, locales))
     return found
 
 
