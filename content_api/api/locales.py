@@ -41,6 +41,11 @@ class Locales:
         """What a path needs, so that it leads to a record in this language."""
         return f"?locale={locale}" if self.is_several else ""
 
+    def list_query(self, languages: Sequence[str]) -> str:
+        """The same for a path that tells of several."""
+        every = EVERY if tuple(languages) == self.known else ",".join(languages)
+        return f"?locale={every}" if self.is_several else ""
+
     def spelt(self, stored: str) -> str:
         """A locale as the site writes it."""
         return next((locale for locale in self.known if folded(locale) == stored), stored)
@@ -152,8 +157,9 @@ def prefer(header: str, known: Sequence[str], default: str) -> tuple[str, ...]:
         found = default if name == EVERY else _look_up(name, known)
         if found:
             (liked if quality > 0 else refused).append(found)
-    rest = [locale for locale in (default, *known) if locale not in refused]
-    return tuple(dict.fromkeys((*liked, *rest, *refused)))
+    ordered = (default, *known)
+    rest = [locale for locale in ordered if locale not in refused]
+    return tuple(dict.fromkeys((*liked, *rest, *ordered)))
 
 
 def _negotiated(locales: Locales) -> tuple[str, ...]:
@@ -198,7 +204,9 @@ def _is_every(wanted: Filter) -> bool:
 
 def _told(locales: Locales, named: Sequence[Filter]) -> tuple[str, ...]:
     """The languages that filters leave."""
-    only = [wanted.operands for wanted in named if wanted.operator in ("eq", "in")]
-    return tuple(
-        locale for locale in locales.known if all(folded(locale) in operands for operands in only)
-    )
+    left = locales.known
+    for wanted in named:
+        if wanted.operator in ("eq", "ne", "in"):
+            is_out = wanted.operator == "ne"
+            left = tuple(one for one in left if (folded(one) in wanted.operands) != is_out)
+    return left

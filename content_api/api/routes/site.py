@@ -223,7 +223,7 @@ def get_status(values: dict[str, Any]) -> Response:
         ],
         "missing_translations": _missing(every),
     }
-    path = f"{API_ROOT}/status"
+    path = f"{API_ROOT}/status{locales.list_query(languages)}"
     response = resource_response(data, revision, path, ["site", "series", "articles"])
     return in_languages(response, languages)
 
