@@ -73,6 +73,7 @@ class Settings:
     serve_watch: bool = True
     serve_validate: bool = True
     serve_cache_bytes: int = 32 * 1024 * 1024
+    serve_cursor_secret: str = ""
     config_path: Path | None = None
 
     @property
@@ -275,6 +276,12 @@ SETTINGS: tuple[Setting, ...] = (
         "a whole number from 0 to 17179869184",
         _whole(0, 16 * 1024**3),
         "memory for finished answers, each worker",
+    ),
+    Setting(
+        "serve.cursor_secret",
+        "a text",
+        _text,
+        "signs cursors; the same on all machines behind one address, else each store has its own",
     ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -19,9 +19,17 @@ from content_api.api.errors import (
 )
 from content_api.api.negotiation import JSON, SCHEMA, require_acceptable
 from content_api.api.openapi import make_api
-from content_api.api.routes import articles, diagnostics, schemas, series, service, site
+from content_api.api.routes import (
+    articles,
+    diagnostics,
+    schemas,
+    series,
+    service,
+    site,
+    tags,
+)
 from content_api.indexing.apart import Validator
-from content_api.indexing.site_options import custom_schemas, read_site_schemas
+from content_api.indexing.site_options import custom_schemas, read_site_schemas, vocabulary_values
 from content_api.schemas.resources import API_ROOT
 from content_api.settings import Settings
 from content_api.store.queryable import SCHEMAS, build_queryable
@@ -62,13 +70,15 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = diagnostics.MAX_DOCUMENT_BYTES + 1
     app.extensions["content_api_access"] = Access(settings)
     app.extensions["content_api_validator"] = Validator(settings)
-    app.extensions["content_api_custom"] = custom_schemas(settings, read_site_schemas(settings))
+    own = read_site_schemas(settings)
+    app.extensions["content_api_custom"] = custom_schemas(settings, own)
+    app.extensions["content_api_vocabulary"] = vocabulary_values(own.vocabulary)
     app.extensions["content_api_queryable"] = {
         kind: build_queryable(kind, app.extensions["content_api_custom"].get(kind, {}))
         for kind in SCHEMAS
     }
     api = make_api(app)
-    for module in (site, series, articles, diagnostics, schemas):
+    for module in (site, series, articles, tags, diagnostics, schemas):
         api.register_blueprint(module.blueprint, url_prefix=API_ROOT)
     api.register_blueprint(service.blueprint)
     app.before_request(_refuse_early)

@@ -1,6 +1,7 @@
 """Every answer's outer form: data, links and meta; and the schemas that document it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -40,18 +41,66 @@ class MetaSchema(Schema):
 class PaginationSchema(Schema):
     """Where a page stands in its list."""
 
-    page = fields.Integer(required=True, metadata={"description": "This page, from 1"})
+    page = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "This page, from 1; null when a cursor was given"},
+    )
     limit = fields.Integer(required=True, metadata={"description": "Records on a page"})
     pages = fields.Integer(required=True, metadata={"description": "Pages, at least 1"})
     total = fields.Integer(required=True, metadata={"description": "Records on all pages"})
     next = fields.Integer(required=True, allow_none=True, metadata={"description": "Next page"})
     prev = fields.Integer(required=True, allow_none=True, metadata={"description": "Page before"})
+    cursor = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The parameter `cursor` of the next page; null on the last one"},
+    )
 
 
 class ListMetaSchema(MetaSchema):
     """About a page of a list."""
 
     pagination = fields.Nested(PaginationSchema, required=True)
+
+
+class FacetValueSchema(Schema):
+    """A value of a field, and how many records of the list have it."""
+
+    value = fields.String(required=True, metadata={"description": "As a filter takes it"})
+    label = fields.String(
+        required=True, allow_none=True, metadata={"description": "As people read it, when known"}
+    )
+    count = fields.Integer(required=True, metadata={"description": "Records"})
+
+
+class FacetedMetaSchema(ListMetaSchema):
+    """About a page of a list with facets."""
+
+    facets = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.Nested(FacetValueSchema)),
+        metadata={"description": "By field, when `facets` is given; most frequent first"},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list as it is answered.
+
+    Attributes:
+        data: The resources.
+        total: How many there are on all pages.
+        cursor: Where the list goes on, or None.
+        included: Related resources, when they are asked for.
+        facets: Values by field, when they are asked for.
+    """
+
+    data: Sequence[Node | msgspec.Raw]
+    total: int
+    cursor: str | None = None
+    included: Sequence[msgspec.Raw] | None = None
+    facets: Mapping[str, Sequence[object]] | None = None
 
 
 @cache
@@ -67,19 +116,23 @@ def envelope_of(schema: type[Schema]) -> type[Schema]:
 
 
 @cache
-def list_envelope_of(schema: type[Schema]) -> type[Schema]:
+def list_envelope_of(schema: type[Schema], *, is_faceted: bool = False) -> type[Schema]:
     """The schema of an answer with a page of a list."""
     name = schema.__name__.removesuffix("Schema") + "ListSchema"
     parts: dict[str, fields.Field[Any]] = {
         "data": fields.List(fields.Nested(schema), required=True),
         "links": fields.Nested(ListLinksSchema, required=True),
-        "meta": fields.Nested(ListMetaSchema, required=True),
+        "meta": fields.Nested(FacetedMetaSchema if is_faceted else ListMetaSchema, required=True),
     }
     return Schema.from_dict(parts, name=name)
 
 
 def resource_response(
-    data: Node | msgspec.Raw, revision: str, path: str, tags: Iterable[str]
+    data: Node | msgspec.Raw,
+    revision: str,
+    path: str,
+    tags: Iterable[str],
+    included: Sequence[msgspec.Raw] | None = None,
 ) -> Response:
     """An answer with one resource.
 
@@ -88,42 +141,68 @@ def resource_response(
         revision: The revision it was read from.
         path: Its canonical path.
         tags: What a cache may purge it by.
+        included: Related resources, when they are asked for.
     """
-    payload = {"data": data, "links": {"self": path}, "meta": {"revision": revision}}
+    payload: Node = {"data": data, "links": {"self": path}, "meta": {"revision": revision}}
+    if included is not None:
+        payload["included"] = included
     return json_response(payload, revision, tags)
 
 
-def list_response(
-    data: Sequence[Node | msgspec.Raw],
-    total: int,
-    query: ListQuery,
-    revision: str,
-    tags: Iterable[str],
-) -> Response:
+def list_response(page: Page, query: ListQuery, revision: str, tags: Iterable[str]) -> Response:
     """An answer with a page of a list, and the same links in a Link header (RFC 8288)."""
-    pages = max(1, -(-total // query.limit))
-    before = min(query.page - 1, pages) or None
-    after = query.page + 1 if query.page < pages else None
-    links = {
-        "self": _page_path(query.page),
-        "first": _page_path(1),
-        "prev": _page_path(before) if before else None,
-        "next": _page_path(after) if after else None,
-        "last": _page_path(pages),
-    }
-    pagination = {
-        "page": query.page,
-        "limit": query.limit,
-        "pages": pages,
-        "total": total,
-        "next": after,
-        "prev": before,
-    }
-    meta = {"revision": revision, "pagination": pagination}
-    response = json_response({"data": data, "links": links, "meta": meta}, revision, tags)
+    links = _links(page, query)
+    meta: Node = {"revision": revision, "pagination": _pagination(page, query)}
+    if page.facets is not None:
+        meta["facets"] = page.facets
+    payload: Node = {"data": page.data, "links": links, "meta": meta}
+    if page.included is not None:
+        payload["included"] = page.included
+    response = json_response(payload, revision, tags)
     relations = (f'<{path}>; rel="{name}"' for name, path in links.items() if path)
     response.headers["Link"] = ", ".join(relations)
     return response
+
+
+def _pagination(page: Page, query: ListQuery) -> Node:
+    before, after = _neighbours(page, query)
+    return {
+        "page": None if query.after is not None else query.page,
+        "limit": query.limit,
+        "pages": _count_pages(page, query),
+        "total": page.total,
+        "next": after,
+        "prev": before,
+        "cursor": page.cursor,
+    }
+
+
+def _links(page: Page, query: ListQuery) -> dict[str, str | None]:
+    """The paths around a page; who came by a cursor goes on by one, and begins again by page."""
+    before, after = _neighbours(page, query)
+    following = _path(page=after) if after else None
+    if query.after is not None:
+        following = _path(cursor=page.cursor) if page.cursor else None
+    return {
+        "self": _path(page=query.page, cursor=request.args.get("cursor")),
+        "first": _path(),
+        "prev": _path(page=before) if before else None,
+        "next": following,
+        "last": _path(page=_count_pages(page, query)),
+    }
+
+
+def _neighbours(page: Page, query: ListQuery) -> tuple[int | None, int | None]:
+    """The pages before and after, by number; none when a cursor was given."""
+    if query.after is not None:
+        return None, None
+    pages = _count_pages(page, query)
+    after = query.page + 1 if query.page < pages else None
+    return min(query.page - 1, pages) or None, after
+
+
+def _count_pages(page: Page, query: ListQuery) -> int:
+    return max(1, -(-page.total // query.limit))
 
 
 def json_response(payload: object, revision: str, tags: Iterable[str]) -> Response:
@@ -141,12 +220,14 @@ def bodiless(status: int, headers: dict[str, str]) -> Response:
     return response
 
 
-def _page_path(page: int) -> str:
+def _path(page: int = 1, cursor: str | None = None) -> str:
     """The path of another page: the same request, with its parameters in sort order."""
-    parameters = {name: value for name, value in request.args.items() if name != "page"}
+    parameters = {k: v for k, v in request.args.items() if k not in ("page", "cursor")}
     parameters |= g.get("page_parameters", {})  # what was chosen for the client
     if page > 1:
         parameters["page"] = str(page)
-    pairs = urlencode(sorted(parameters.items()), safe=",", quote_via=quote)
+    if cursor is not None:
+        parameters["cursor"] = cursor
+    pairs = urlencode(sorted(parameters.items()), safe=",[]()*", quote_via=quote)
     path = quote(request.path)
     return f"{path}?{pairs}" if pairs else path

@@ -168,7 +168,7 @@ def _read_time(text: str) -> Span:
             moment = datetime.fromisoformat(f"{day}T{clock}{sign}").astimezone(UTC)
             is_between = bool(fraction) and bool(fraction.strip(".0"))
             return _span(moment + _SECOND, moment) if is_between else _span(moment, moment)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError):  # no such day, or outside the years 1 to 9999 in UTC
         pass
     detail = (
         f"expected a date such as 2026-09-17, or a time such as 2026-09-17T08:00:00Z, got {text!r}"

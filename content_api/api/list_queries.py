@@ -1,17 +1,31 @@
 """Parameters of lists: pages, sort and filters on every public field of what is listed."""
 
+import re
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from flask import current_app
 from marshmallow import ValidationError, fields
 
 from content_api.api.errors import ErrorItem
 from content_api.api.filters import read_filters, split_name
-from content_api.api.queries import CommaList, FormatsField, PagesQuery, require_one_of
+from content_api.api.including import IncludeField
+from content_api.api.queries import (
+    MAX_CURSOR_CHARACTERS,
+    CommaList,
+    FaultError,
+    FormatsField,
+    PagesQuery,
+    require_one_of,
+)
+from content_api.api.sparse import FieldsField
+from content_api.schemas.resources import ArticleSchema, SeriesSchema, TagSchema
 from content_api.store.conditions import Filter
 from content_api.store.listing import SortKey
 from content_api.store.queryable import Queryable
+
+FACETS = ("state", "level", "tag", "locale")
+_CURSOR = re.compile(rf"[A-Za-z0-9_-]{{24,{MAX_CURSOR_CHARACTERS}}}")
 
 
 def get_queryable(kind: str) -> Queryable:
@@ -47,8 +61,8 @@ def _sort_key(queryable: Queryable, written: str) -> SortKey:
 class Filters(fields.Field[tuple[Filter, ...]]):
     """All parameters that are filters; the parser puts them here."""
 
-    def __init__(self, kind: str, **kwargs: Any) -> None:  # noqa: ANN401
-        super().__init__(**kwargs)
+    def __init__(self, kind: str) -> None:
+        super().__init__(load_default=(), metadata={"x-kind": kind})
         self.kind = kind
 
     def owns(self, name: str) -> bool:
@@ -72,24 +86,59 @@ def _sort(kind: str, example: str) -> Sort:
     return Sort(kind, metadata={"description": description, "example": example})
 
 
-class ListQueryParameters(PagesQuery):
-    """Parameters of every list of records."""
+class Facets(CommaList):
+    """Fields of which the values are counted."""
 
-    kind: ClassVar[str]
+    def __init__(self) -> None:
+        names = ", ".join(FACETS)
+        description = f"Fields of which the values are counted, of {names}, in `meta.facets`"
+        super().__init__(FACETS, metadata={"description": description, "example": "state,tag"})
 
 
-class SeriesListQuery(ListQueryParameters):
+class Cursor(fields.Field[str]):
+    """Where a list goes on."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:  # noqa: ANN401
+        if not _CURSOR.fullmatch(value):
+            raise FaultError(f"expected a cursor as a list gave it, got {value[:80]!r}")
+        return str(value)
+
+
+def _cursor() -> Cursor:
+    description = (
+        "Where to go on, `meta.pagination.cursor` of the answer before, with the same filters and "
+        "sort; stays right while content changes. Not together with `page`"
+    )
+    return Cursor(metadata={"description": description})
+
+
+class SeriesListQuery(PagesQuery):
     """Parameters of the list of series."""
 
-    kind = "series"
+    cursor = _cursor()
     sort = _sort("series", "-updated_at,title")
-    filters = Filters("series", load_default=())
+    sparse = FieldsField(SeriesSchema, "title,progress(percent)", "series")
+    include = IncludeField("series")
+    facets = Facets()
+    filters = Filters("series")
 
 
-class ArticleListQuery(ListQueryParameters):
+class ArticleListQuery(PagesQuery):
     """Parameters of a list of articles."""
 
-    kind = "article"
+    cursor = _cursor()
     sort = _sort("article", "-updated_at,title")
+    sparse = FieldsField(ArticleSchema, "title,series(id)", "article")
+    include = IncludeField("article")
+    facets = Facets()
     formats = FormatsField("Gives each article its body in these formats; without it, none has one")
-    filters = Filters("article", load_default=())
+    filters = Filters("article")
+
+
+class TagListQuery(PagesQuery):
+    """Parameters of the list of tags."""
+
+    cursor = _cursor()
+    sort = _sort("tag", "-articles")
+    sparse = FieldsField(TagSchema, "title,articles")
+    filters = Filters("tag")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, g, request
@@ -12,7 +12,7 @@ from content_api.api.errors import NOT_FOUND, ErrorItem, RequestError
 from content_api.api.filters import WrongFilterError, require_allowed
 from content_api.api.queries import faults_error
 from content_api.store.conditions import Filter
-from content_api.store.listing import ListQuery
+from content_api.store.queryable import QueryField
 from content_api.store.read import get_site, list_locales_of
 from content_api.store.values import folded
 
@@ -73,35 +73,50 @@ def wanted_locales(locales: Locales, values: dict[str, Any]) -> tuple[str, ...]:
     return _negotiated(locales)
 
 
-def wanted_in_list(locales: Locales, query: ListQuery) -> tuple[ListQuery, tuple[str, ...]]:
-    """The list with the language chosen, and the languages that it is in.
+def with_locale(
+    locales: Locales, field: QueryField, filters: tuple[Filter, ...], chosen: str | None = None
+) -> tuple[Filter, ...]:
+    """Filters with the language of the list, when they do not say it; `locale=*` says all.
 
     Args:
         locales: Of the site.
-        query: As the parameters say; a filter by `locale` is meant as said, `*` is all.
+        field: `locale` of what is listed.
+        filters: As the parameters say.
+        chosen: The language, where it follows from something else than the client's wish.
 
     Raises:
         RequestError: 400 for a locale that the site does not have.
     """
-    named = [wanted for wanted in query.filters if wanted.field.name == "locale"]
-    others = tuple(wanted for wanted in query.filters if wanted not in named)
-    if any(_is_every(wanted) for wanted in named):
-        return replace(query, filters=others), locales.known
+    named = [wanted for wanted in filters if wanted.field.name == "locale"]
+    if any(map(_is_every, named)):
+        return tuple(wanted for wanted in filters if wanted not in named)
     for wanted in named:
         if wanted.operator in ("eq", "ne", "in"):
             for operand in wanted.operands:
                 _require(locales, str(operand), wanted.parameter)
     if named or not locales.is_several:
-        return query, _told(locales, named)
-    chosen = _negotiated(locales)[0]
-    g.page_parameters = {"locale": chosen}
-    return replace(query, locales=(chosen,)), (chosen,)
-
-
-def in_one_language(query: ListQuery, locale: str) -> tuple[ListQuery, tuple[str, ...]]:
-    """The list in the language in which its series is, and that."""
+        return filters
+    locale = chosen or _negotiated(locales)[0]
     g.page_parameters = {"locale": locale}
-    return replace(query, locales=(locale,)), (locale,)
+    return (*filters, Filter(field, "in", (folded(locale),), "locale"))
+
+
+def wanted_in_list(locales: Locales, filters: Iterable[Filter]) -> tuple[str, ...]:
+    """The locales in which the series of a list is looked for, best first."""
+    if locales.is_several and not any(wanted.field.name == "locale" for wanted in filters):
+        return _negotiated(locales)
+    return told_locales(locales, filters)
+
+
+def told_locales(locales: Locales, filters: Iterable[Filter]) -> tuple[str, ...]:
+    """The languages that filters leave."""
+    left = locales.known
+    for wanted in filters:
+        is_plain = wanted.field.name == "locale" and wanted.operator in ("eq", "ne", "in")
+        if is_plain and not _is_every(wanted):
+            is_out = wanted.operator == "ne"
+            left = tuple(one for one in left if (folded(one) in wanted.operands) != is_out)
+    return left
 
 
 def listed_locales(locales: Locales, values: dict[str, Any]) -> tuple[str, ...]:
@@ -200,13 +215,3 @@ def _require(locales: Locales, given: str, parameter: str) -> str:
 
 def _is_every(wanted: Filter) -> bool:
     return wanted.operator == "in" and wanted.operands == (EVERY,)
-
-
-def _told(locales: Locales, named: Sequence[Filter]) -> tuple[str, ...]:
-    """The languages that filters leave."""
-    left = locales.known
-    for wanted in named:
-        if wanted.operator in ("eq", "ne", "in"):
-            is_out = wanted.operator == "ne"
-            left = tuple(one for one in left if (folded(one) in wanted.operands) != is_out)
-    return left

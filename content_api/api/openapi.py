@@ -6,6 +6,7 @@ from flask import Flask
 from flask_smorest import Api
 
 from content_api.api.errors import ErrorSchema, from_http_exception
+from content_api.api.openapi_queries import describe_queries
 from content_api.api.queries import CommaList, WholeNumber
 from content_api.schemas.resources import Timestamp
 
@@ -64,6 +65,11 @@ def get_document(app: Flask) -> dict[str, Any]:
     for kind, custom in app.extensions["content_api_custom"].items():
         properties = components["schemas"][kind.title()]["properties"]
         properties["custom"] = {**properties["custom"], **custom}
+    describe_queries(
+        document,
+        app.extensions["content_api_queryable"],
+        app.extensions["content_api_vocabulary"],
+    )
     for operations in document["paths"].values():
         for method, operation in operations.items():
             if method in ("get", "post"):
@@ -76,8 +82,6 @@ def get_document(app: Flask) -> dict[str, Any]:
 
 def _complete(operation: dict[str, Any], *, is_cached: bool) -> None:
     """Drop what flask-smorest adds of its own, and describe the headers of answers."""
-    if "parameters" in operation:
-        operation["parameters"] = [p for p in operation["parameters"] if p.get("name") != "filters"]
     responses = operation["responses"]
     responses.pop("default", None)
     for status, response in list(responses.items()):

@@ -18,10 +18,11 @@ DEFAULT_LIMIT = 20
 MAX_PAGE = 1_000_000
 _MOST_PARAMETERS = 50
 _MOST_VALUE_CHARACTERS = 1_000
+MAX_CURSOR_CHARACTERS = 4_000
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
-class _FaultError(ValidationError):
+class FaultError(ValidationError):
     """A wrong value, with what is allowed."""
 
     def __init__(
@@ -43,7 +44,7 @@ class WholeNumber(fields.Field[int]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:  # noqa: ANN401
         is_number = re.fullmatch(r"[0-9]{1,10}", value) is not None
         if not is_number or not self.low <= int(value) <= self.high:
-            raise _FaultError(
+            raise FaultError(
                 f"expected a whole number from {self.low} to {self.high}, got {value!r}"
             )
         return int(value)
@@ -55,11 +56,14 @@ class CommaList(fields.Field[tuple[str, ...]]):
     def __init__(self, allowed: tuple[str, ...] = (), **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(**kwargs)
         self.allowed = allowed
+        if allowed:
+            one = f"(?:{'|'.join(map(re.escape, allowed))})"
+            self.metadata = {**self.metadata, "pattern": f"^{one}(?:,{one})*$"}
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[str, ...]:  # noqa: ANN401
         items = tuple(item.strip() for item in value.split(","))
         if not all(items):
-            raise _FaultError(
+            raise FaultError(
                 f"expected values with commas between them, got {value!r}", self.allowed
             )
         for item in items:
@@ -80,7 +84,7 @@ def require_one_of(item: str, allowed: Iterable[str]) -> None:
     """
     known = tuple(allowed)
     if item not in known:
-        raise _FaultError(
+        raise FaultError(
             f"expected one of {', '.join(known)}, got {item!r}", known, nearest(item, known)
         )
 
@@ -152,7 +156,7 @@ class ContentPath(fields.Field[str]):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:  # noqa: ANN401
         parts = value.split("/")
         if not value.isprintable() or any(part in ("", ".", "..") for part in parts):
-            raise _FaultError(f"expected a path such as redes/01-rutas.md, got {value!r}")
+            raise FaultError(f"expected a path such as redes/01-rutas.md, got {value!r}")
         return str(value)
 
 
@@ -198,12 +202,15 @@ class QueryParser(FlaskParser):
         filters = [pair for pair in pairs if holder and holder.owns(pair[0])]
         filter_names = holder.names if holder else ()
         # Where a filter has the name of another parameter, it is written with an operator.
-        known = tuple(name for name in schema.fields if name != "filters")
+        names = (field.data_key or name for name, field in schema.fields.items())
+        known = tuple(name for name in names if name != "filters")
         plain = [pair for pair in pairs if pair[0] in known or pair not in filters]
         faults = [*_repeated(pairs), *_unknown(plain, (*known, *filter_names))]
         if faults:
             raise faults_error(faults)
         found: dict[str, Any] = dict(plain)
+        if "page" in found and "cursor" in found:
+            raise faults_error([ErrorItem("expected either page or cursor, got both", "cursor")])
         if filters:
             found["filters"] = [pair for pair in filters if pair not in plain]
         return found
@@ -257,8 +264,9 @@ def _decode_pair(part: str) -> tuple[str, str]:
     if _BAD_PERCENT.search(part) or not is_text:
         detail = f"expected percent-encoded UTF-8, got {part[:80]!r}"
         raise RequestError(BAD_REQUEST, detail)
-    if len(decoded[1]) > _MOST_VALUE_CHARACTERS:
-        detail = f"expected at most {_MOST_VALUE_CHARACTERS} characters"
+    most = MAX_CURSOR_CHARACTERS if decoded[0] == "cursor" else _MOST_VALUE_CHARACTERS
+    if len(decoded[1]) > most:
+        detail = f"expected at most {most} characters"
         item = ErrorItem(detail, decoded[0][:80])
         raise RequestError(INVALID_PARAMETER, detail, [item])
     return decoded[0], decoded[1]

@@ -29,6 +29,7 @@ from content_api.indexing.site_options import (
     json_schemas,
     link_options,
     read_site_schemas,
+    vocabulary_values,
 )
 from content_api.indexing.snippets import SnippetReader, affected_paths
 from content_api.problems import Level, Problem
@@ -297,8 +298,7 @@ class Indexer:
             write_sources(connection, changes)
             if site.catalogue is None:
                 removed = list_record_keys(connection) - {row.key for row in rows}
-            roots = self._settings.roots
-            locales = [root.locale for root in roots] if len(roots) > 1 else []
+            locales = [root.locale for root in self._settings.roots]
             journal = write_records(connection, rows, sorted(removed), locales)
             return write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
 
@@ -353,14 +353,6 @@ def _site_note(
     catalogue: Catalogue, vocabulary: Vocabulary, settings: Settings
 ) -> dict[str, object]:
     """What the API tells of the whole site, and the values by which it may be filtered."""
-    states = {
-        "series": vocabulary.series_state.values,
-        "article": vocabulary.article_state.values,
-    }
-    levels = {
-        "series": vocabulary.series_level.values,
-        "article": vocabulary.article_level.values,
-    }
     locales = [root.locale for root in settings.roots]
     if len(locales) == 1:  # then each record has its own
         found = {record.locale for record in catalogue.series}
@@ -368,8 +360,7 @@ def _site_note(
         locales = sorted({*locales, *found})
     return {
         "problems": catalogue.site_problems,
-        "state": states,
-        "level": levels,
+        **vocabulary_values(vocabulary),
         "locales": locales,
         "default_locale": settings.content_locale,
         "is_several": len(settings.roots) > 1,

@@ -17,6 +17,7 @@ from content_api.records import Node
 from content_api.roots import ContentRoot
 from content_api.schemas.json_schema import build_custom_schema, build_json_schema
 from content_api.schemas.site import SiteSchemas, parse_site_schemas
+from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
 from content_api.store.format import FORMAT
 
@@ -106,6 +107,20 @@ def custom_schemas(settings: Settings, schemas: SiteSchemas) -> dict[str, Node]:
     return {
         name: build_custom_schema(content_type, schemas.vocabulary, settings.content_locale)
         for name, content_type in schemas.types.items()
+    }
+
+
+def vocabulary_values(vocabulary: Vocabulary) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The states and levels of each content type."""
+    return {
+        "state": {
+            "series": vocabulary.series_state.values,
+            "article": vocabulary.article_state.values,
+        },
+        "level": {
+            "series": vocabulary.series_level.values,
+            "article": vocabulary.article_level.values,
+        },
     }
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from marshmallow import Schema, fields
 
-from content_api.records import Article, Node, Series
+from content_api.records import Article, Label, Node, Series
 
 API_ROOT = "/api/v1"
 FORMATS = ("html", "markdown", "text", "ast")
@@ -469,7 +469,7 @@ class TagSchema(Schema):
     type = _constant("tag")
     id = _text("The tag without case and accents")
     title = _text("The tag as it is written most often")
-    locale = _text("Its language; null on a site with one content root", null=True)
+    locale = _text("Its language")
     series = _whole("Public series that have it")
     articles = _whole("Public articles that have it")
     links = _one(TagLinksSchema, "Paths")
@@ -536,18 +536,23 @@ def _with_translations(
     return placed
 
 
-def tag_resource(
-    tag_id: str, title: str, locale: str | None, *, series: int, articles: int
-) -> Node:
-    """A tag as the API answers it; the filter is the plain one unless commas stand in the tag."""
-    name = "tag[eq]" if "," in tag_id else "tag"
-    query = f"?{quote(name, safe='[]')}={quote(tag_id, safe='')}"
-    query += f"&locale={locale}" if locale else ""
+def tag_resource(tag: Label, locale: str, more: str, *, series: int, articles: int) -> Node:
+    """A tag as the API answers it; the filter is the plain one unless commas stand in the tag.
+
+    Args:
+        tag: Its id, and its title.
+        locale: Its language.
+        more: What paths of its records need beside the filter.
+        series: How many have it.
+        articles: How many have it.
+    """
+    name = "tag[eq]" if "," in tag.id else "tag"
+    query = f"?{quote(name, safe='[]')}={quote(tag.id, safe='')}{more}"
     links = {"series": f"{API_ROOT}/series{query}", "articles": f"{API_ROOT}/articles{query}"}
     return {
         "type": "tag",
-        "id": tag_id,
-        "title": title,
+        "id": tag.id,
+        "title": tag.title,
         "locale": locale,
         "series": series,
         "articles": articles,

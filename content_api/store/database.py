@@ -1,5 +1,6 @@
 """Opening the store: one file in WAL mode by default, rebuilt when it is not what we wrote."""
 
+import secrets
 import sqlite3
 import weakref
 from collections.abc import Iterator
@@ -123,6 +124,7 @@ def rebuild_store(store: Store, url: str) -> Store:
         rows = [
             {"key": "format", "value": str(FORMAT)},
             {"key": "damaged", "value": "no"},
+            {"key": "cursor_secret", "value": secrets.token_hex(32)},
         ]
         connection.execute(insert(tables.meta), rows)
     return fresh

@@ -13,7 +13,6 @@ from content_api.store.conditions import (
     Filter,
     condition,
     find_column,
-    in_locales,
     is_item_of,
     item_value,
     needs_more,
@@ -22,6 +21,8 @@ from content_api.store.queryable import QueryField
 from content_api.store.records import Found, read_records
 from content_api.store.values import Stored
 
+# A cursor holds what its record is sorted by, and a URL is no place for a long text.
+SORT_CHARACTERS = 100
 SortValues = tuple[Stored | None, ...]
 
 
@@ -44,7 +45,6 @@ class ListQuery:
         limit: Records on a page.
         after: Sort values of the record after which the page begins.
         series: Only articles of this series.
-        locales: Only records in one of these, unless a filter says otherwise; none for all.
     """
 
     filters: tuple[Filter, ...] = ()
@@ -53,7 +53,6 @@ class ListQuery:
     limit: int = 20
     after: SortValues | None = None
     series: str | None = None
-    locales: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def list_conditions(
     found = [condition(kind, wanted) for wanted in query.filters if wanted.field.name != without]
     if query.series is not None:
         found.append(tables.article.c.series_key == slug_key(query.series))
-    return found if without == "locale" else [*found, *in_locales(kind, query.locales)]
+    return found
 
 
 def source_of(kind: str, fields: Sequence[QueryField]) -> FromClause:
@@ -150,13 +149,17 @@ def _sort_columns(kind: str, sort: tuple[SortKey, ...]) -> list[tuple[ColumnElem
 def _sort_column(kind: str, field: QueryField) -> ColumnElement[Any]:
     """The column of a field with one value; of the site's own, its one row of `item`."""
     if not field.is_item:
-        return find_column(kind, field)
+        return _shortened(field, find_column(kind, field))
     return (
-        select(func.min(item_value(field)))
+        select(func.min(_shortened(field, item_value(field))))
         .where(is_item_of(kind, field), tables.item.c.record == tables.BY_KIND[kind].c.record)
         .correlate(tables.BY_KIND[kind])
         .scalar_subquery()
     )
+
+
+def _shortened(field: QueryField, column: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.substr(column, 1, SORT_CHARACTERS) if field.type == "text" else column
 
 
 def _ordered(column: ColumnElement[Any], *, descending: bool) -> ColumnElement[Any]:

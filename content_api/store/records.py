@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from content_api.store import tables
@@ -21,14 +23,23 @@ class Found:
     locale: str
 
 
+class RecordId(msgspec.Struct):
+    """Id and locale of a record's JSON, read without the rest."""
+
+    id: str
+    locale: str
+
+
 def read_records(
     connection: Connection,
     kind: str,
     conditions: Iterable[ColumnElement[bool]],
     part: str = "resource",
-    order: Iterable[ColumnElement[str]] = (),
+    *,
+    order: Iterable[ColumnElement[Any]] = (),
+    most: int | None = None,
 ) -> tuple[Found, ...]:
-    """The records of a kind that meet all conditions, in the order given.
+    """The records of a kind that meet all conditions, in the order given, at most `most`.
 
     Raises:
         StoreDamagedError: one is not what was written.
@@ -38,7 +49,7 @@ def read_records(
     joined = table.outerjoin(tables.record, table.c.record == stored.record)
     beside = (stored.source_path, table.c.digest, table.c.locale)
     columns = (*beside, *(stored[name] for name in _PARTS))
-    query = select(*columns).select_from(joined).where(*conditions).order_by(*order)
+    query = select(*columns).select_from(joined).where(*conditions).order_by(*order).limit(most)
     return tuple(_found(row, part) for row in connection.execute(query).mappings())
 
 
@@ -57,4 +68,4 @@ def _found(row: RowMapping, part: str) -> Found:
     parts = [row[name] for name in _PARTS if row[name] is not None]
     is_json = all(isinstance(value, bytes) for value in parts)
     check_digest(resource_digest(*parts) if is_json else "", row["digest"])
-    return Found(row[part], row["source_path"], row["locale"] or "")
+    return Found(row[part], row["source_path"], row["locale"])

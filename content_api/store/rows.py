@@ -14,13 +14,12 @@ from content_api.schemas.resources import (
     index_resource,
     series_resource,
     status_resource,
-    tag_resource,
 )
 from content_api.store.values import Stored, column_values, folded, item_values
 
 Row = dict[str, Any]
 RecordKey = tuple[str, str, str]
-"""Kind, locale (as it is stored; empty for a tag without one) and id of a record."""
+"""Kind, locale (as it is stored) and id of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class RecordRow:
     @property
     def key(self) -> RecordKey:
         """What tells it from every other record."""
-        return (self.kind, self.values["locale"] or "", self.id)
+        return (self.kind, self.values["locale"], self.id)
 
 
 def record_key(kind: str, record: Series | Article) -> RecordKey:
@@ -118,11 +117,8 @@ def article_row(record: Article) -> RecordRow:
     return _record_row("article", resource, json, values)
 
 
-def tag_row(
-    tag_id: str, title: str, locale: str | None, *, series: int, articles: int
-) -> RecordRow:
-    """The row of a tag; `locale` on a site with several content roots."""
-    resource = tag_resource(tag_id, title, locale, series=series, articles=articles)
+def tag_row(resource: Node) -> RecordRow:
+    """The row of a tag."""
     json: Row = {"source_path": "", "resource": msgspec.json.encode(resource)}
     return _record_row("tag", resource, json, {"digest": resource_digest(json["resource"])})
 

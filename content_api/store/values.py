@@ -1,5 +1,6 @@
 """The values by which a record is found, taken from the very resource that is served."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -35,6 +36,11 @@ def column_name(field: QueryField) -> str:
 def folded(text: str) -> str:
     """A text as it is stored and compared."""
     return _folded(text) if len(text) <= _MOST_CACHED else unaccented(text).strip()
+
+
+def most_common(spellings: Counter[str]) -> str:
+    """The spelling that occurs most often; of several, the first in sort order."""
+    return min(spellings, key=lambda title: (-spellings[title], title))
 
 
 @lru_cache(maxsize=16_384)

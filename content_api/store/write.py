@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from content_api.parsing.file_names import slug_key
-from content_api.records import Catalogue
+from content_api.records import Catalogue, Label
+from content_api.schemas.resources import tag_resource
 from content_api.store import tables
 from content_api.store.database import read_meta
 from content_api.store.format import FORMAT
 from content_api.store.rows import RecordKey, RecordRow, Row, problem_row, tag_row
-from content_api.store.values import folded
+from content_api.store.values import folded, most_common
 
 _KINDS: Mapping[str, Table] = {"series": tables.series, "article": tables.article}
 
@@ -60,7 +61,7 @@ def write_records(
     connection: Connection,
     rows: Iterable[RecordRow],
     removed: Iterable[RecordKey],
-    locales: Sequence[str] = (),
+    locales: Sequence[str],
 ) -> list[Row]:
     """Write records that may have changed and drop those that are gone.
 
@@ -68,7 +69,7 @@ def write_records(
         connection: In a write transaction.
         rows: Rows that are new or may differ from what is stored.
         removed: Keys of records that are no longer public.
-        locales: Those of the site's content roots, when it has several: tags are counted in each.
+        locales: Those of the site's content roots: tags are counted in each.
 
     Returns:
         The journal: `kind`, `locale`, `record_id` and `action` of what really changed.
@@ -100,7 +101,7 @@ def _write_rows(connection: Connection, rows: list[RecordRow], gone: Iterable[Re
     numbers: dict[RecordKey, int] = {}
     for kind, table in tables.BY_KIND.items():
         found = connection.execute(select(table.c.locale, table.c.id, table.c.record))
-        numbers |= {(kind, locale or "", id_): number for locale, id_, number in found}
+        numbers |= {(kind, locale, id_): number for locale, id_, number in found}
     _delete_records(connection, numbers, [*(row.key for row in rows), *gone])
     free = count(max(numbers.values(), default=0) + 1)
     placed = [(numbers.get(row.key) or next(free), row) for row in rows]
@@ -137,14 +138,18 @@ def _write_tags(connection: Connection, locales: Sequence[str]) -> None:
     rows = _count_tags(connection, locales)
     columns = tables.tag.c
     found = connection.execute(select(columns.locale, columns.id, columns.digest))
-    known = {("tag", locale or "", id_): digest for locale, id_, digest in found}
+    known = {("tag", locale, id_): digest for locale, id_, digest in found}
     changed = [row for row in rows if known.get(row.key) != row.digest]
     gone = known.keys() - {row.key for row in rows}
     _write_rows(connection, changed, sorted(gone))
 
 
 def _count_tags(connection: Connection, locales: Sequence[str]) -> list[RecordRow]:
-    """A row for each tag (in each of `locales`), with the title that it has most often."""
+    """A row for each tag in each of `locales`, with the title that it has most often.
+
+    On a site with one root, records may be in other languages: they count for its own.
+    """
+    is_several = len(locales) > 1
     named = {folded(locale): locale for locale in locales}
     counts: dict[tuple[str, str], Counter[str]] = {}
     titles: dict[tuple[str, str], Counter[str]] = {}
@@ -157,16 +162,18 @@ def _count_tags(connection: Connection, locales: Sequence[str]) -> list[RecordRo
             .group_by(table.c.locale, columns.text, columns.written)
         )
         for locale, text, written, number in found:
-            key = (locale if named else "", text)
+            key = (named[locale] if is_several else locales[0], text)
             counts.setdefault(key, Counter())[kind] += number
             titles.setdefault(key, Counter())[written or text] += number
     return [
         tag_row(
-            key[1],
-            min(titles[key], key=lambda title: (-titles[key][title], title)),
-            named.get(key[0]),
-            series=of_tag["series"],
-            articles=of_tag["article"],
+            tag_resource(
+                Label(key[1], most_common(titles[key])),
+                key[0],
+                f"&locale={key[0]}" if is_several else "",
+                series=of_tag["series"],
+                articles=of_tag["article"],
+            )
         )
         for key, of_tag in counts.items()
         if key[1]
@@ -267,7 +274,7 @@ def _insert(connection: Connection, table: Table, rows: list[Row]) -> None:
 def _delete_keys(
     connection: Connection,
     table: Table,
-    column: Any,  # noqa: ANN401 - of any type
+    column: Any,  # noqa: ANN401
     keys: Sequence[str | int],
 ) -> None:
     if keys:

@@ -35,6 +35,7 @@ def test_a_page_says_where_it_stands(sample: Site) -> None:
         "total": 9,
         "next": 3,
         "prev": 1,
+        "cursor": payload["meta"]["pagination"]["cursor"],
     }
     base = "/api/v1/articles?limit=4"
     assert payload["links"] == {

@@ -16,28 +16,36 @@ from content_api.api.envelope import (
     resource_response,
 )
 from content_api.api.errors import not_found
-from content_api.api.list_queries import ArticleListQuery
+from content_api.api.list_queries import ArticleListQuery, get_queryable
 from content_api.api.locales import (
     get_locales,
     in_languages,
-    in_one_language,
     not_in_locale,
+    told_locales,
     wanted_in_list,
     wanted_locales,
 )
-from content_api.api.queries import FormatsQuery
-from content_api.api.routes.lookup import add_body, read_list_query, require_series
+from content_api.api.resource_queries import ArticleQuery
+from content_api.api.routes.lookup import read_list_query, require_series
+from content_api.api.routes.rendering import (
+    cache_tags,
+    included_of,
+    render_page,
+    render_record,
+)
 from content_api.schemas.resources import ArticleSchema, article_path
-from content_api.store.listing import Listed, list_articles
+from content_api.store.listing import list_articles
 from content_api.store.read import find_article, find_article_by_stem, list_article_slugs
-from content_api.store.records import Found
+from content_api.store.records import RecordId
 
 DEFAULT_FORMATS = ("html",)
 
 blueprint = make_blueprint("articles", "Articles")
 
 
-@answers(blueprint, "/articles", list_envelope_of(ArticleSchema), query=ArticleListQuery)
+@answers(
+    blueprint, "/articles", list_envelope_of(ArticleSchema, is_faceted=True), query=ArticleListQuery
+)
 def list_all(values: dict[str, Any]) -> Response:
     """List articles of all series.
 
@@ -45,17 +53,17 @@ def list_all(values: dict[str, Any]) -> Response:
     """
     with get_access().read() as (connection, revision):
         query = read_list_query(connection, "article", values)
-        query, languages = wanted_in_list(get_locales(connection), query)
         listed = list_articles(connection, query)
-        data = _resources(connection, listed, values)
-    response = list_response(data, listed.total, query, revision, ["articles"])
+        page = render_page(connection, get_queryable("article"), query, listed, values)
+        languages = told_locales(get_locales(connection), query.filters)
+    response = list_response(page, query, revision, cache_tags(["articles"], values))
     return in_languages(response, languages)
 
 
 @answers(
     blueprint,
     "/series/<string:series>/articles",
-    list_envelope_of(ArticleSchema),
+    list_envelope_of(ArticleSchema, is_faceted=True),
     404,
     query=ArticleListQuery,
 )
@@ -66,19 +74,15 @@ def list_of_series(values: dict[str, Any], series: str) -> Response:
     """
     with get_access().read() as (connection, revision):
         locales = get_locales(connection)
-        query = read_list_query(connection, "article", values, series=series)
-        query, languages = wanted_in_list(locales, query)
-        if query.locales:  # a wish only: where it is not, the nearest that there is
-            languages = wanted_locales(locales, {})
-        found = require_series(connection, series, locales=languages)
-        if query.locales:
-            query, languages = in_one_language(query, locales.spelt(found.locale))
-        series_id = msgspec.json.decode(found.resource)["id"]
+        wanted = wanted_in_list(locales, values["filters"])
+        found = require_series(connection, series, locales=wanted)
+        record = msgspec.json.decode(found.resource, type=RecordId)
+        query = read_list_query(connection, "article", values, series=record)
         listed = list_articles(connection, query)
-        data = _resources(connection, listed, values)
-    tags = ["articles", f"series:{series_id}"]
-    response = list_response(data, listed.total, query, revision, tags)
-    return in_languages(response, languages)
+        page = render_page(connection, get_queryable("article"), query, listed, values)
+    tags = cache_tags(["articles", f"series:{record.id}"], values)
+    response = list_response(page, query, revision, tags)
+    return in_languages(response, told_locales(locales, query.filters))
 
 
 @answers(
@@ -87,7 +91,7 @@ def list_of_series(values: dict[str, Any], series: str) -> Response:
     envelope_of(ArticleSchema),
     308,
     404,
-    query=FormatsQuery,
+    query=ArticleQuery,
 )
 def get_one(values: dict[str, Any], series: str, article: str) -> Response:
     """Get an article.
@@ -96,15 +100,19 @@ def get_one(values: dict[str, Any], series: str, article: str) -> Response:
     (`01-el-problema`) answers 308 with the article's path.
     """
     with get_access().read() as (connection, revision):
-        wanted = wanted_locales(get_locales(connection), values)
+        locales = get_locales(connection)
+        wanted = wanted_locales(locales, values)
         found = find_article(connection, series, article, wanted)
         if found is None:
             return _redirect(connection, series, article, wanted)
-        formats = values.get("formats", DEFAULT_FORMATS)
-        resource = add_body(connection, found, formats)
-    path = resource["links"]["self"]
-    tags = ["articles", f"article:{resource['id']}", f"series:{resource['series']['id']}"]
-    return in_languages(resource_response(resource, revision, path, tags), [resource["locale"]])
+        resource = render_record(connection, found, values, DEFAULT_FORMATS)
+        included = included_of(connection, "article", [found], values)
+    record = msgspec.json.decode(found.resource, type=RecordId)
+    series_id = record.id.partition("/")[0]
+    tags = cache_tags(["articles", f"article:{record.id}", f"series:{series_id}"], values)
+    path = article_path(record.id) + locales.query(record.locale)
+    response = resource_response(resource, revision, path, tags, included)
+    return in_languages(response, [record.locale])
 
 
 def _redirect(connection: Connection, series: str, stem: str, wanted: tuple[str, ...]) -> Response:
@@ -115,8 +123,7 @@ def _redirect(connection: Connection, series: str, stem: str, wanted: tuple[str,
     """
     article_id = find_article_by_stem(connection, series, stem, wanted)
     if article_id is None:
-        locales = get_locales(connection)
-        elsewhere = not_in_locale(connection, locales, wanted, series, stem)
+        elsewhere = not_in_locale(connection, get_locales(connection), wanted, series, stem)
         if elsewhere:
             raise elsewhere
         require_series(connection, series, locales=wanted)
@@ -124,16 +131,3 @@ def _redirect(connection: Connection, series: str, stem: str, wanted: tuple[str,
     query = request.query_string.decode("ascii", "ignore")
     location = article_path(article_id) + (f"?{query}" if query else "")
     return bodiless(308, {"Location": location})
-
-
-def _resources(
-    connection: Connection, listed: Listed, values: dict[str, Any]
-) -> list[dict[str, Any] | msgspec.Raw]:
-    formats = values.get("formats")
-    return [_resource(connection, found, formats) for found in listed.records]
-
-
-def _resource(
-    connection: Connection, found: Found, formats: tuple[str, ...] | None
-) -> dict[str, Any] | msgspec.Raw:
-    return add_body(connection, found, formats) if formats else msgspec.Raw(found.resource)

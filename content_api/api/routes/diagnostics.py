@@ -9,7 +9,13 @@ from marshmallow import Schema, fields
 
 from content_api.api.access import get_access
 from content_api.api.blueprint import answers, make_blueprint
-from content_api.api.envelope import envelope_of, json_response, list_envelope_of, list_response
+from content_api.api.envelope import (
+    Page,
+    envelope_of,
+    json_response,
+    list_envelope_of,
+    list_response,
+)
 from content_api.api.errors import (
     BUSY,
     TIMEOUT,
@@ -69,7 +75,7 @@ def list_all(values: dict[str, Any]) -> Response:
     with get_access().read() as (connection, revision):
         problems, total = list_problems(connection, wanted, page=query.page, limit=query.limit)
     data = [problem_resource(problem) for problem in problems]
-    return list_response(data, total, query, revision, ["diagnostics"])
+    return list_response(Page(data, total), query, revision, ["diagnostics"])
 
 
 @answers(

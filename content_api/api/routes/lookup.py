@@ -1,20 +1,22 @@
 """What several endpoints look up in the same way."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-import msgspec
 from sqlalchemy import Connection
 
+from content_api.api.cursors import read_cursor
 from content_api.api.errors import ErrorItem, not_found
 from content_api.api.filters import WrongFilterError, require_allowed
-from content_api.api.locales import get_locales, not_in_locale
+from content_api.api.list_queries import get_queryable
+from content_api.api.locales import get_locales, not_in_locale, with_locale
 from content_api.api.queries import faults_error
-from content_api.records import Body, Node
-from content_api.schemas.resources import with_body
+from content_api.api.routes.rendering import read_secret
+from content_api.records import Node
 from content_api.store.conditions import Filter
 from content_api.store.listing import ListQuery
-from content_api.store.read import find_series, get_body, get_site, list_series_ids
-from content_api.store.records import Found
+from content_api.store.read import find_series, get_site, list_series_ids
+from content_api.store.records import Found, RecordId
 
 
 def require_series(
@@ -38,19 +40,8 @@ def require_series(
     return found
 
 
-def add_body(connection: Connection, found: Found, formats: Iterable[str]) -> Node:
-    """A resource with its body in `formats`."""
-    resource: Node = msgspec.json.decode(found.resource)
-    body = get_body(connection, found.source_path)
-    return with_body(resource, {name: _format(body, name) for name in dict.fromkeys(formats)})
-
-
-def _format(body: Body, name: str) -> object:
-    return msgspec.Raw(body.ast) if name == "ast" else getattr(body, name)
-
-
 def read_list_query(
-    connection: Connection, kind: str, values: Node, series: str | None = None
+    connection: Connection, kind: str, values: Node, series: RecordId | None = None
 ) -> ListQuery:
     """The list that parameters ask for.
 
@@ -58,15 +49,21 @@ def read_list_query(
         connection: In a read transaction.
         kind: `series`, `article` or `tag`; the states and levels of the first two differ.
         values: Loaded parameters.
-        series: Of which the articles are listed.
+        series: Of which the articles are listed; in its language, unless a filter says otherwise.
 
     Raises:
-        RequestError: 400 for a state or level that the site does not have.
+        RequestError: 400 for a state, level or locale that the site does not have.
     """
-    filters: tuple[Filter, ...] = values["filters"]
-    _require_vocabulary(connection, kind, filters)
-    sort = values.get("sort", ())
-    return ListQuery(filters, sort, values["page"], values["limit"], series=series)
+    _require_vocabulary(connection, kind, values["filters"])
+    locales, field = get_locales(connection), get_queryable(kind).get("locale")
+    chosen = series.locale if series else None
+    filters = with_locale(locales, field, values["filters"], chosen)
+    sort, series_id = values.get("sort", ()), series.id if series else None
+    query = ListQuery(filters, sort, values["page"], values["limit"], series=series_id)
+    if "cursor" in values:
+        after = read_cursor(kind, query, values["cursor"], read_secret(connection))
+        query = replace(query, after=after)
+    return query
 
 
 def _require_vocabulary(connection: Connection, kind: str, filters: Iterable[Filter]) -> None:

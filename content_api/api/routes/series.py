@@ -13,16 +13,16 @@ from content_api.api.envelope import (
     list_response,
     resource_response,
 )
-from content_api.api.list_queries import SeriesListQuery
-from content_api.api.locales import (
-    Locales,
-    get_locales,
-    in_languages,
-    wanted_in_list,
-    wanted_locales,
+from content_api.api.list_queries import SeriesListQuery, get_queryable
+from content_api.api.locales import get_locales, in_languages, told_locales, wanted_locales
+from content_api.api.resource_queries import SeriesIndexQuery, SeriesQuery, SeriesStatusQuery
+from content_api.api.routes.lookup import read_list_query, require_series
+from content_api.api.routes.rendering import (
+    cache_tags,
+    included_of,
+    render_page,
+    render_record,
 )
-from content_api.api.queries import FormatsQuery, LocaleQuery
-from content_api.api.routes.lookup import add_body, read_list_query, require_series
 from content_api.schemas.resources import (
     SeriesIndexSchema,
     SeriesSchema,
@@ -30,11 +30,14 @@ from content_api.schemas.resources import (
     series_path,
 )
 from content_api.store.listing import list_series
+from content_api.store.records import RecordId
 
 blueprint = make_blueprint("series", "Series, their outlines and their status")
 
 
-@answers(blueprint, "/series", list_envelope_of(SeriesSchema), query=SeriesListQuery)
+@answers(
+    blueprint, "/series", list_envelope_of(SeriesSchema, is_faceted=True), query=SeriesListQuery
+)
 def list_all(values: dict[str, Any]) -> Response:
     """List series.
 
@@ -42,14 +45,14 @@ def list_all(values: dict[str, Any]) -> Response:
     """
     with get_access().read() as (connection, revision):
         query = read_list_query(connection, "series", values)
-        query, languages = wanted_in_list(get_locales(connection), query)
         listed = list_series(connection, query)
-    data = [msgspec.Raw(found.resource) for found in listed.records]
-    response = list_response(data, listed.total, query, revision, ["series"])
+        page = render_page(connection, get_queryable("series"), query, listed, values)
+        languages = told_locales(get_locales(connection), query.filters)
+    response = list_response(page, query, revision, cache_tags(["series"], values))
     return in_languages(response, languages)
 
 
-@answers(blueprint, "/series/<string:series>", envelope_of(SeriesSchema), 404, query=FormatsQuery)
+@answers(blueprint, "/series/<string:series>", envelope_of(SeriesSchema), 404, query=SeriesQuery)
 def get_one(values: dict[str, Any], series: str) -> Response:
     """Get a series.
 
@@ -58,11 +61,13 @@ def get_one(values: dict[str, Any], series: str) -> Response:
     with get_access().read() as (connection, revision):
         locales = get_locales(connection)
         found = require_series(connection, series, locales=wanted_locales(locales, values))
-        formats = values.get("formats")
-        resource = (
-            add_body(connection, found, formats) if formats else msgspec.json.decode(found.resource)
-        )
-    return _answer(resource, revision, "", locales)
+        resource = render_record(connection, found, values)
+        included = included_of(connection, "series", [found], values)
+    record = msgspec.json.decode(found.resource, type=RecordId)
+    tags = cache_tags(["series", f"series:{record.id}"], values)
+    path = series_path(record.id) + locales.query(record.locale)
+    response = resource_response(resource, revision, path, tags, included)
+    return in_languages(response, [record.locale])
 
 
 @answers(
@@ -70,14 +75,14 @@ def get_one(values: dict[str, Any], series: str) -> Response:
     "/series/<string:series>/index",
     envelope_of(SeriesIndexSchema),
     404,
-    query=LocaleQuery,
+    query=SeriesIndexQuery,
 )
 def get_index(values: dict[str, Any], series: str) -> Response:
     """Get the outline of a series.
 
     What is planned, and which article fulfils it.
     """
-    return _part(values, series, "outline", "/index")
+    return _part(series, "outline", values)
 
 
 @answers(
@@ -85,25 +90,23 @@ def get_index(values: dict[str, Any], series: str) -> Response:
     "/series/<string:series>/status",
     envelope_of(SeriesStatusSchema),
     404,
-    query=LocaleQuery,
+    query=SeriesStatusQuery,
 )
 def get_status(values: dict[str, Any], series: str) -> Response:
     """Get the status of a series.
 
     Its state, how far along it is, and what comes next.
     """
-    return _part(values, series, "status", "/status")
+    return _part(series, "status", values)
 
 
-def _part(values: dict[str, Any], series: str, part: str, suffix: str) -> Response:
+def _part(series: str, part: str, values: dict[str, Any]) -> Response:
     with get_access().read() as (connection, revision):
         locales = get_locales(connection)
         found = require_series(connection, series, part, wanted_locales(locales, values))
-    return _answer(msgspec.json.decode(found.resource), revision, suffix, locales)
-
-
-def _answer(resource: dict[str, Any], revision: str, suffix: str, locales: Locales) -> Response:
-    locale = resource["locale"]
-    path = series_path(resource["id"]) + suffix + locales.query(locale)
-    tags = ["series", f"series:{resource['id']}"]
-    return in_languages(resource_response(resource, revision, path, tags), [locale])
+        resource = render_record(connection, found, values)
+    record = msgspec.json.decode(found.resource, type=RecordId)
+    path = f"{series_path(record.id)}/{'index' if part == 'outline' else part}"
+    path += locales.query(record.locale)
+    response = resource_response(resource, revision, path, ["series", f"series:{record.id}"])
+    return in_languages(response, [record.locale])

@@ -12,6 +12,7 @@ from content_api.api.blueprint import answers, make_blueprint
 from content_api.api.envelope import envelope_of, resource_response
 from content_api.api.locales import Locales, get_locales, in_languages, listed_locales
 from content_api.api.queries import LocalesQuery, NoQuery
+from content_api.api.sparse import FieldsField
 from content_api.records import Node
 from content_api.schemas.resources import (
     API_ROOT,
@@ -48,6 +49,7 @@ class RootLinksSchema(Schema):
 
     series = fields.String(required=True)
     articles = fields.String(required=True)
+    tags = fields.String(required=True)
     status = fields.String(required=True)
     diagnostics = fields.String(required=True)
     validation = fields.String(
@@ -174,6 +176,7 @@ def get_root(_values: dict[str, Any]) -> Response:
             "links": {
                 "series": f"{API_ROOT}/series",
                 "articles": f"{API_ROOT}/articles",
+                "tags": f"{API_ROOT}/tags",
                 "status": f"{API_ROOT}/status",
                 "diagnostics": f"{API_ROOT}/diagnostics",
                 "validate": f"{API_ROOT}/validate",
@@ -184,7 +187,13 @@ def get_root(_values: dict[str, Any]) -> Response:
     return resource_response(data, revision, API_ROOT, ["site"])
 
 
-@answers(blueprint, "/status", envelope_of(SiteStatusSchema), query=LocalesQuery)
+class SiteStatusQuery(LocalesQuery):
+    """Parameters of the status of the site."""
+
+    sparse = FieldsField(SiteStatusSchema, "totals,series(title,state)")
+
+
+@answers(blueprint, "/status", envelope_of(SiteStatusSchema), query=SiteStatusQuery)
 def get_status(values: dict[str, Any]) -> Response:
     """Get the status of the site.
 
@@ -223,6 +232,8 @@ def get_status(values: dict[str, Any]) -> Response:
         ],
         "missing_translations": _missing(every),
     }
+    if "sparse" in values:
+        data = values["sparse"].pick(data)
     path = f"{API_ROOT}/status{locales.list_query(languages)}"
     response = resource_response(data, revision, path, ["site", "series", "articles"])
     return in_languages(response, languages)

@@ -1,0 +1,37 @@
+"""Parameters of single resources."""
+
+from content_api.api.including import IncludeField
+from content_api.api.queries import FormatsQuery, LocaleQuery
+from content_api.api.sparse import FieldsField
+from content_api.schemas.resources import (
+    ArticleSchema,
+    SeriesIndexSchema,
+    SeriesSchema,
+    SeriesStatusSchema,
+)
+
+
+class SeriesQuery(FormatsQuery):
+    """Parameters of a series."""
+
+    sparse = FieldsField(SeriesSchema, "title,progress(percent)", "series")
+    include = IncludeField("series")
+
+
+class ArticleQuery(FormatsQuery):
+    """Parameters of an article."""
+
+    sparse = FieldsField(ArticleSchema, "title,body(text)", "article")
+    include = IncludeField("article")
+
+
+class SeriesIndexQuery(LocaleQuery):
+    """Parameters of an outline."""
+
+    sparse = FieldsField(SeriesIndexSchema, "sections(title,status)")
+
+
+class SeriesStatusQuery(LocaleQuery):
+    """Parameters of a status."""
+
+    sparse = FieldsField(SeriesStatusSchema, "state,progress(percent)")

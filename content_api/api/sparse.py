@@ -1,0 +1,132 @@
+"""Sparse resources: `fields=title,progress(percent),-body`, read strictly and applied to JSON."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from marshmallow import Schema, fields
+
+from content_api.api.queries import FaultError, require_one_of
+from content_api.records import Node
+
+ALWAYS = ("type", "id")
+_ENTRY = re.compile(r"(?P<name>-?[^(),]+|\*)(?:\((?P<parts>[^()]*)\))?")
+_SPLIT = re.compile(r",(?![^()]*\))")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Fields that are asked for.
+
+    Attributes:
+        chosen: Names, each with those of its parts that are asked for; none means all parts.
+        dropped: Names that were asked to be left out.
+        everything: Whether all are asked for but those.
+    """
+
+    chosen: Mapping[str, tuple[str, ...]]
+    dropped: frozenset[str]
+    everything: bool
+
+    def wants(self, name: str) -> bool:
+        """Whether a field may be answered."""
+        return name not in self.dropped and (self.everything or name in self.chosen)
+
+    def pick(self, resource: Node) -> Node:
+        """The resource with what is asked for alone; `type` and `id` are always there."""
+        return {
+            name: _parts(value, self.chosen.get(name, ()))
+            for name, value in resource.items()
+            if name in ALWAYS or self.wants(name)
+        }
+
+
+def _parts(value: Any, names: tuple[str, ...]) -> Any:  # noqa: ANN401 - JSON
+    if not names:
+        return value
+    if isinstance(value, list):
+        return [_parts(item, names) for item in value]
+    if isinstance(value, dict):
+        return {name: part for name, part in value.items() if name in names}
+    return value
+
+
+class FieldsField(fields.Field[Selection]):
+    """Names of fields, each with `(…)` for some of its parts or `-` before it to leave it out.
+
+    Args:
+        schema: Of the resource.
+        kind: Of which content type its `custom` is, when it has one.
+    """
+
+    def __init__(self, schema: type[Schema], example: str, kind: str = "") -> None:
+        description = (
+            "Fields to answer, with commas: `title`, `progress(percent)` for some parts of one, "
+            "`-body` to leave one out, `*` for all; `type` and `id` are always there"
+        )
+        super().__init__(
+            data_key="fields", metadata={"description": description, "example": example}
+        )
+        self.resource = schema
+        self.kind = kind
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Selection:  # noqa: ANN401
+        known = self.known()
+        chosen: dict[str, tuple[str, ...]] = {}
+        dropped: set[str] = set()
+        entries = [entry.strip() for entry in _SPLIT.split(value)]
+        for entry in entries:
+            match = _ENTRY.fullmatch(entry)
+            if match is None:
+                raise FaultError(f"expected fields such as title,progress(percent), got {value!r}")
+            name, parts = match["name"].strip(), match["parts"]
+            bare = name.removeprefix("-")
+            if name != "*":
+                require_one_of(bare, known)
+            if name.startswith("-"):
+                _require_droppable(bare, parts)
+                dropped.add(bare)
+            else:
+                read = () if parts is None else _read_parts(bare, parts, known)
+                before = chosen.get(bare, read)
+                chosen[bare] = (*before, *read) if before and read else ()
+        everything = "*" in chosen or all(entry.startswith("-") for entry in entries)
+        return Selection(chosen, frozenset(dropped), everything)
+
+    def known(self) -> dict[str, tuple[str, ...]]:
+        """The fields of the resource, each with its parts."""
+        own: dict[str, Node] = current_app.extensions["content_api_custom"]
+        found = {name: _names_in(field) for name, field in self.resource().fields.items()}
+        if "custom" in found:
+            found["custom"] = tuple(own.get(self.kind, {}).get("properties", ()))
+        return found
+
+
+def _names_in(field: Any) -> tuple[str, ...]:  # noqa: ANN401 - any marshmallow field
+    while isinstance(field, fields.List):
+        field = field.inner
+    return tuple(field.schema.fields) if isinstance(field, fields.Nested) else ()
+
+
+def _require_droppable(name: str, parts: str | None) -> None:
+    if name in ALWAYS:
+        raise FaultError(f"expected another field than {name!r}, which is always there")
+    if parts is not None:
+        raise FaultError(f"expected -{name} without parts")
+
+
+def _read_parts(name: str, written: str, known: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+    if not known.get(name):
+        raise FaultError(f"expected {name} without (), for it has no parts to choose")
+    parts = tuple(part.strip() for part in written.split(","))
+    for part in parts:
+        require_one_of(part, known[name])
+    return parts
+
+
+def read_selection(values: Node) -> Selection | None:
+    """What a request asks for, or None for everything."""
+    selection: Selection | None = values.get("sparse")
+    return selection
