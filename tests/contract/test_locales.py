@@ -262,6 +262,54 @@ def test_answers_kept_for_one_language_are_not_given_to_another(site: Site) -> N
         assert response.get_json()["data"]["title"] == title
 
 
+def test_a_cursor_goes_on_in_the_language_that_was_chosen(site: Site) -> None:
+    first = site.get(f"{API}/series?limit=1&sort=title", Accept_Language="fr").get_json()
+    cursor = first["meta"]["pagination"]["cursor"]
+    for path in (f"{API}/series?limit=1&sort=title&cursor={cursor}",):
+        following = site.get(path, Accept_Language="fr").get_json()["data"]
+        assert [r["id"] for r in following] == ["solo"]
+        assert site.get(f"{path}&locale=es").status_code == 200
+        assert site.get(f"{path}&locale=en").status_code == 400
+
+
+def test_a_cursor_through_all_languages_leaves_out_none(site: Site) -> None:
+    seen: list[str] = []
+    path: str | None = f"{API}/articles?locale=*&limit=1"
+    while path:
+        answer = site.get(path).get_json()
+        seen += [f"{r['locale']}:{r['id']}" for r in answer["data"]]
+        cursor = answer["meta"]["pagination"]["cursor"]
+        path = f"{API}/articles?locale=*&limit=1&cursor={cursor}" if cursor else None
+    assert seen == ["en:redes/neurona", "es:redes/neurona", "es:redes/capas"]
+
+
+def test_related_records_are_of_the_language_of_the_record(site: Site) -> None:
+    for locale, titles in (("en", ["A neuron"]), ("es", ["La neurona", "Capas"])):
+        answer = site.get(f"{API}/series/redes?locale={locale}&include=articles").get_json()
+        assert [r["title"] for r in answer["included"]] == titles
+        article = f"{API}/series/redes/articles/neurona?locale={locale}&include=series"
+        (series,) = site.get(article).get_json()["included"]
+        assert series["locale"] == locale
+    every = site.get(f"{API}/series?locale=*&include=articles").get_json()
+    assert len(every["included"]) == 3
+
+
+def test_facets_count_languages_and_keep_to_one(site: Site) -> None:
+    answer = site.get(f"{API}/series?facets=locale,state", Accept_Language="en").get_json()
+    facets = answer["meta"]["facets"]
+    assert {f["value"]: f["count"] for f in facets["locale"]} == {"es": 2, "en": 1, "pt-BR": 1}
+    assert facets["state"] == [{"value": "construction", "label": "Under construction", "count": 1}]
+    assert site.get(f"{API}/series?facets=state&locale=*").status_code == 200
+
+
+def test_tags_are_of_a_language_and_lead_to_its_records(site: Site) -> None:
+    assert [(t["title"], t["locale"]) for t in site.data(f"{API}/tags")] == [("IA", "es")]
+    (tag,) = site.get(f"{API}/tags", Accept_Language="en").get_json()["data"]
+    assert (tag["title"], tag["series"]) == ("AI", 1)
+    assert [r["id"] for r in site.data(tag["links"]["series"])] == ["redes"]
+    assert len(site.data(f"{API}/tags?locale=*")) == 2
+
+
 def test_on_a_site_with_one_root_nothing_depends_on_accept_language(workspace: Site) -> None:
     workspace.write({"a/index.md": "---\ntitle: A\n---\n", "b/index.md": "---\ntitle: B\nlang: en\n---\n"})  # fmt: skip
     workspace.index()
@@ -274,6 +322,8 @@ def test_on_a_site_with_one_root_nothing_depends_on_accept_language(workspace: S
     assert workspace.get(f"{API}/series/a").headers["Content-Language"] == "es"
     assert workspace.data(f"{API}/series/b")["links"]["self"] == f"{API}/series/b"
     assert workspace.data(f"{API}/status")["missing_translations"] == []
+    included = workspace.get(f"{API}/series?include=articles,prerequisites").get_json()["included"]
+    assert included == []
 
 
 def test_the_sample_site_pairs_other_folders_and_slugs(bilingual: Site) -> None:
