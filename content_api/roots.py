@@ -125,6 +125,13 @@ def resolve_locales(locales: Mapping[str, LocaleRoot], base: Path) -> dict[str, 
     return found
 
 
+def find_locale(locales: Mapping[str, LocaleRoot], base: Path, root: Path) -> str | None:
+    """The locale whose root is the folder `root`, or None; relative ones are so to `base`."""
+    wanted = os.path.normpath(root)
+    folders = {os.path.normpath(base / e.directory): locale for locale, e in locales.items()}
+    return folders.get(wanted)
+
+
 def common_folder(locales: Mapping[str, LocaleRoot]) -> Path:
     """The nearest folder that holds all roots; a single root itself."""
     return Path(os.path.commonpath([entry.directory for entry in locales.values()]))

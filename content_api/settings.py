@@ -22,6 +22,7 @@ from content_api.roots import (
     LocaleRoot,
     RootsError,
     common_folder,
+    find_locale,
     list_roots,
     read_locales,
     read_url_prefix,
@@ -317,7 +318,11 @@ def load_settings(
         _BY_NAME[name].field: _read(_BY_NAME[name], value, f"--{name.split('.')[-1]}")
         for name, value in given.items()
     }
+    locales = values.get("content_locales", {})
     _add(values, flagged, "the flags")
+    if locales and "content_root" in values:  # one root alone keeps its language
+        root = find_locale(locales, base.absolute(), base.absolute() / values["content_root"])
+        values["content_locale"] = root or values.get("content_locale") or next(iter(locales))
     where = str(path) if path else "the settings"
     default = values.get("content_locale")
     settings = Settings(**values, config_path=path)

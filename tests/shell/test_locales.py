@@ -77,6 +77,8 @@ def test_a_single_locale_is_the_content_root(tmp_path: Path) -> None:
 def test_a_heavier_source_of_one_root_outweighs_locales_and_conversely(tmp_path: Path) -> None:
     alone = load(tmp_path, TOML, content_root="content/es")
     assert [root.directory for root in alone.roots] == [tmp_path / "content" / "es"]
+    assert load(tmp_path, TOML, content_root="content/en").content_locale == "en"
+    assert load(tmp_path, TOML, content_root="elsewhere").content_locale == "es"
     both = {"CONTENT_API_CONTENT_LOCALES": "es=a, en=b"}
     assert len(load(tmp_path, '[content]\nroot = "c"\n', both).roots) == 2
 
