@@ -169,6 +169,26 @@ class VideoFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """What stands between a heading and the next one, or before the first.
+
+    Attributes:
+        anchor: Of the heading; empty in the part that is the page's own: before the first
+            heading, or under the page's title.
+        heading: Its text; there the page's title, if it is a heading.
+        level: Of the heading, from 1; 0 there.
+        start: Offset of the words below the heading in the body's `text`, in characters.
+        end: Just past them.
+    """
+
+    anchor: str
+    heading: str
+    level: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """A body in the four formats; each is free of comments, scripts and unsafe URLs.
 
@@ -177,12 +197,14 @@ class Body:
         markdown: The source without comments, its raw HTML cleaned, macros as `<div data-embed>`.
         text: Plain text, blocks separated by blank lines.
         ast: The mdast tree as JSON.
+        sections: Where the parts under each heading stand in `text`, in reading order.
     """
 
     html: str = ""
     markdown: str = ""
     text: str = ""
     ast: bytes = b'{"type":"root","children":[]}'
+    sections: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

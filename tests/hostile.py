@@ -114,6 +114,69 @@ _INLINE = (
         "\\",
     ),
 )
+_DIALECT_INLINE = (
+    *("==a==", "^^a^^", "H~2~O", "2^10^", "++ctrl+c++", "\\(x\\)", "\\[x\\]", "$a<b$", "$5 y $10"),
+    *("`#!py x`", "`:::c <b>`", ":rocket:", ":material-check:", "AB", "==", "^", "~", "++", "$$"),
+    *(
+        "== <i>a</i> ==",
+        "^<b>^",
+        "~`a~`",
+        "^[a](javascript:x)^",
+        "==[a](b==)",
+        "$`x`$",
+        "\\(<svg>\\)",
+    ),
+)
+_DIALECT_BLOCKS = (
+    *("A\n:   b", "A\nB\n: c\n\n    d", "A\n\n:   b\n:   c", ": a", "A\n:   - a\n      :   b"),
+    *(
+        "A\n:   a\n\n        <script>SECRET</script>",
+        "A\n:   ```\n    <img src=x onerror=SECRET>\n",
+    ),
+    *("A\n:   <!-- SECRET -->b", "A\n:   a\n<svg onload=x>", "> A\n> :   b\nc", "A\n:\tb\n\n\tc"),
+    *(
+        "*[AB]: Abreviatura",
+        "*[AB]: <script>SECRET</script>",
+        "*[amp]: x",
+        "*[a]: \"'><b",
+        "*[]: x",
+    ),
+    *(
+        '=== "A"\n\n    a\n\n=== "B"\n\n    b',
+        '===! "A"\n    a',
+        '=== "<b onclick=x>"\n\n    a',
+        '=== "',
+    ),
+    *(
+        '=== "A"\n\n        <script>SECRET</script>',
+        '=== "A"\n\n    <div onclick=x>\n    a',
+        '- === "A"\n      a',
+    ),
+    *(
+        '=== "A"\n\n    ```\n    <svg onload=x>\n    ```\n<svg onload=x>',
+        '=== "A"\n    > ```\n<!-- SECRET',
+    ),
+    *(
+        "\\[\nx\n\\]",
+        "$$x\ny$$",
+        "$$\n<script>SECRET</script>\n$$",
+        "$$\n\n$$",
+        "  $$ x $$",
+        "- $$x$$",
+    ),
+    *(
+        '```py title="x" hl_lines="1 2"\nx\n```',
+        "```{.py title='\"><svg onload=x>'}\nx\n```",
+        "```{",
+    ),
+    *("```mermaid\nA-->B<script>SECRET\n```", "~~~ {title=a}\nx\n~~~", "|a|b|\n|-|-|\n|`<b>|x`|"),
+    *(
+        "- | a |\n  |---|\n  | <i> |",
+        "> a | b\n> -|-\n> c",
+        "|a|\n|:-:|\n|b|c|d|",
+        "a|b\n-|-\n`|\\|`|",
+    ),
+)
 _META = (
     '{{ include_html("snippets/series_meta.html", series_dir="s", data_state="complete", '
     'data_level="tecnico", data_read="x", progress_total="-1", extra_rows="<div><span>'
@@ -150,6 +213,7 @@ _BLOCKS = (
         "<div",
     ),
     *("- Ana y Luis (2020) — *Título*: [http://a](http://a)", "* (s. f.) — **: x", "A (20201) - b"),
+    *_DIALECT_BLOCKS,
     _META,
     '<div class="x">{{ include_html("snippets/a.html") }}</div>',
 )
@@ -337,7 +401,9 @@ def _block(rng: random.Random) -> str:
 
 def _paragraph(rng: random.Random) -> str:
     glue = rng.choice((" ", "", "\n", "  \n"))
-    return glue.join(rng.choice((*_INLINE, *_WORDS, *_ODD)) for _ in range(rng.randrange(1, 9)))
+    return glue.join(
+        rng.choice((*_INLINE, *_DIALECT_INLINE, *_WORDS, *_ODD)) for _ in range(rng.randrange(1, 9))
+    )
 
 
 def _heap(rng: random.Random) -> str:

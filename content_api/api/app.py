@@ -23,6 +23,7 @@ from content_api.api.routes import (
     articles,
     diagnostics,
     schemas,
+    search,
     series,
     service,
     site,
@@ -72,13 +73,16 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["content_api_validator"] = Validator(settings)
     own = read_site_schemas(settings)
     app.extensions["content_api_custom"] = custom_schemas(settings, own)
+    app.extensions["content_api_keeps_unknown"] = {
+        kind for kind, content_type in own.types.items() if content_type.unknown == "keep"
+    }
     app.extensions["content_api_vocabulary"] = vocabulary_values(own.vocabulary)
     app.extensions["content_api_queryable"] = {
         kind: build_queryable(kind, app.extensions["content_api_custom"].get(kind, {}))
         for kind in SCHEMAS
     }
     api = make_api(app)
-    for module in (site, series, articles, tags, diagnostics, schemas):
+    for module in (site, series, articles, tags, search, diagnostics, schemas):
         api.register_blueprint(module.blueprint, url_prefix=API_ROOT)
     api.register_blueprint(service.blueprint)
     app.before_request(_refuse_early)

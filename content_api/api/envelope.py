@@ -149,10 +149,15 @@ def resource_response(
     return json_response(payload, revision, tags)
 
 
-def list_response(page: Page, query: ListQuery, revision: str, tags: Iterable[str]) -> Response:
-    """An answer with a page of a list, and the same links in a Link header (RFC 8288)."""
+def list_response(
+    page: Page, query: ListQuery, revision: str, tags: Iterable[str], more: Node | None = None
+) -> Response:
+    """An answer with a page of a list, and the same links in a Link header (RFC 8288).
+
+    `more` is told in `meta`, beside revision and pagination.
+    """
     links = _links(page, query)
-    meta: Node = {"revision": revision, "pagination": _pagination(page, query)}
+    meta: Node = {"revision": revision, "pagination": _pagination(page, query), **(more or {})}
     if page.facets is not None:
         meta["facets"] = page.facets
     payload: Node = {"data": page.data, "links": links, "meta": meta}
@@ -228,6 +233,6 @@ def _path(page: int = 1, cursor: str | None = None) -> str:
         parameters["page"] = str(page)
     if cursor is not None:
         parameters["cursor"] = cursor
-    pairs = urlencode(sorted(parameters.items()), safe=",[]()*", quote_via=quote)
+    pairs = urlencode(sorted(parameters.items()), safe=",()*", quote_via=quote)
     path = quote(request.path)
     return f"{path}?{pairs}" if pairs else path

@@ -130,7 +130,11 @@ def listed_locales(locales: Locales, values: dict[str, Any]) -> tuple[str, ...]:
         return locales.known
     if given is not None:
         return tuple(_require(locales, one, "locale") for one in given)
-    return (_negotiated(locales)[0],) if locales.is_several else locales.known
+    if not locales.is_several:
+        return locales.known
+    chosen = _negotiated(locales)[0]
+    g.page_parameters = {"locale": chosen}
+    return (chosen,)
 
 
 def not_in_locale(

@@ -8,6 +8,7 @@ from flask_smorest import Api
 from content_api.api.errors import ErrorSchema, from_http_exception
 from content_api.api.openapi_queries import describe_queries
 from content_api.api.queries import CommaList, WholeNumber
+from content_api.api.search_queries import SearchText
 from content_api.schemas.resources import Timestamp
 
 _DESCRIPTION = """\
@@ -51,6 +52,7 @@ def make_api(app: Flask) -> ContentApi:
     api.register_field(Timestamp, "string", "date-time")
     api.register_field(WholeNumber, "integer", None)
     api.register_field(CommaList, "string", None)
+    api.register_field(SearchText, "string", None)
     return api
 
 

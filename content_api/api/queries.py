@@ -279,11 +279,18 @@ def _repeated(pairs: list[tuple[str, str]]) -> list[ErrorItem]:
 
 
 def _unknown(pairs: list[tuple[str, str]], known: tuple[str, ...]) -> list[ErrorItem]:
-    unknown = dict.fromkeys(name for name, _ in pairs if name not in known)
+    unknown = dict.fromkeys(name[:80] for name, _ in pairs if name not in known)
     return [
-        ErrorItem(f"no parameter {name[:80]!r} here", name[:80], known, nearest(name[:80], known))
+        ErrorItem(f"no parameter {name!r} here", name, known, _nearest(name, known))
         for name in unknown
     ]
+
+
+def _nearest(name: str, known: tuple[str, ...]) -> str | None:
+    """The nearest name, with the operator that was written."""
+    bare, bracket, operator = name.partition("[")
+    near = nearest(bare, known)
+    return f"{near}{bracket}{operator}" if near else None
 
 
 def faults_error(items: list[ErrorItem]) -> RequestError:

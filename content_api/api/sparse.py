@@ -12,6 +12,8 @@ from content_api.api.queries import FaultError, require_one_of
 from content_api.records import Node
 
 ALWAYS = ("type", "id")
+# Among the parts of `custom` of a site that keeps what it does not know.
+ANY = "…"
 _ENTRY = re.compile(r"(?P<name>-?[^(),]+|\*)(?:\((?P<parts>[^()]*)\))?")
 _SPLIT = re.compile(r",(?![^()]*\))")
 
@@ -100,7 +102,9 @@ class FieldsField(fields.Field[Selection]):
         own: dict[str, Node] = current_app.extensions["content_api_custom"]
         found = {name: _names_in(field) for name, field in self.resource().fields.items()}
         if "custom" in found:
-            found["custom"] = tuple(own.get(self.kind, {}).get("properties", ()))
+            declared = tuple(own.get(self.kind, {}).get("properties", ()))
+            keeps = self.kind in current_app.extensions["content_api_keeps_unknown"]
+            found["custom"] = (*declared, ANY) if keeps else declared
         return found
 
 
@@ -122,7 +126,8 @@ def _read_parts(name: str, written: str, known: Mapping[str, Iterable[str]]) -> 
         raise FaultError(f"expected {name} without (), for it has no parts to choose")
     parts = tuple(part.strip() for part in written.split(","))
     for part in parts:
-        require_one_of(part, known[name])
+        if ANY not in known[name] or not part:
+            require_one_of(part, known[name])
     return parts
 
 

@@ -40,6 +40,7 @@ from content_api.schemas.site import SiteSchemas
 from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
 from content_api.store.database import Store, StoreDamagedError, StoreError, rebuild_store
+from content_api.store.passages import write_passages
 from content_api.store.rows import RecordKey, RecordRow, article_row, record_key, series_row
 from content_api.store.write import (
     SourceChanges,
@@ -300,6 +301,7 @@ class Indexer:
                 removed = list_record_keys(connection) - {row.key for row in rows}
             locales = [root.locale for root in self._settings.roots]
             journal = write_records(connection, rows, sorted(removed), locales)
+            write_passages(connection, catalogue, journal, changes.bodies)
             return write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
 
     def _known_site(self, wanted: str) -> Site:

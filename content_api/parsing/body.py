@@ -18,6 +18,7 @@ from content_api.parsing.markdown import Token, Tree, label_key, parse_markdown,
 from content_api.parsing.mdast import build_mdast
 from content_api.parsing.plain_text import TextBlock, join_text, list_text_blocks
 from content_api.parsing.positions import LineIndex
+from content_api.parsing.sections import list_sections
 from content_api.parsing.tags import is_safe_url
 from content_api.problems import Place, Problem, make_problem, replace_with
 from content_api.records import Body, Embed, Image, Link, TocEntry
@@ -138,6 +139,7 @@ def build_body(parsed: ParsedBody, blocks: tuple[TextBlock, ...]) -> Body:
         markdown=render_markdown(parsed, 0, len(parsed.lifted.text)),
         text=join_text(blocks),
         ast=msgspec.json.encode(build_mdast(tokens)),
+        sections=list_sections(blocks),
     )
 
 

@@ -1,12 +1,14 @@
 """The tree to HTML, and nh3's last word on it."""
 
 import re
+from collections.abc import Callable
 
 import mistune
 import nh3
 from mistune.core import BaseRenderer, BlockState
 from mistune.plugins import import_plugin
 
+from content_api.parsing.dialect import RENDERERS
 from content_api.parsing.markdown import PLUGINS, Token
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
@@ -62,6 +64,9 @@ class _Renderer(mistune.HTMLRenderer):
     def embed(self, html: str) -> str:
         """The element of an embed, on a line of its own."""
         return html + "\n"
+
+    def _get_method(self, name: str) -> Callable[..., str]:
+        return RENDERERS.get(name) or super()._get_method(name)
 
 
 def _render_table_cell(

@@ -38,6 +38,8 @@ _FENCE = re.compile(
 _BLANK = re.compile(r"[ \t\v\f>]*+(?:\n|$)")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*+\S")
 _LIST_ITEM = re.compile(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
+# What stands below the mark of a definition or the title of a tab is indented, and is no code.
+_INDENTING = re.compile(r"[ \t>]*+(?::[ \t]|={3}[+!]{0,2}[ \t]+\")")
 _LEAD = re.compile(r"(?:[ \t>]|[-*+]|\d{1,9}[.)])*+")
 _MOST_LEAD = 200
 _LINES_BACK = 200
@@ -59,6 +61,14 @@ def _indent(line: str) -> int:
     """Columns of white space before the text of a line."""
     expanded = line.expandtabs(4)
     return len(expanded) - len(expanded.lstrip(" "))
+
+
+def _content_column(line: str) -> int:
+    """The column of what stands inside the list item, definition or tab that begins here, or 0."""
+    item = _LIST_ITEM.match(line)
+    if item:
+        return len(item.group())
+    return _indent(line) + 4 if _INDENTING.match(line) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +240,10 @@ class _Lifter:
             end = position - 1
             position = self.body.rfind("\n", 0, end) + 1
             line = self.body[position:end]
-            item = _LIST_ITEM.match(line)
-            if item and len(item.group()) <= indent:
-                return len(item.group())
-            if not item and line.strip() and not line.startswith((" ", "\t")):
+            content = _content_column(line)
+            if 0 < content <= indent:
+                return content
+            if not content and line.strip() and not line.startswith((" ", "\t")):
                 return 0
         return _FAR
 
@@ -369,7 +379,8 @@ class _Lifter:
         if clean.removed:
             message = f"{', '.join(clean.removed)} is left out of what is published"
             self._note("markdown/removed-html", tag.start(), tag.end(), message)
-        if clean.text != tag.group():
+        as_written = tag.group().removesuffix("/>").rstrip() + " />"  # the blank is nh3's way
+        if clean.text not in (tag.group(), as_written):
             self._replace(tag.start(), tag.end(), clean.text)
         if name.lower() not in VOID_TAGS | SELF_CLOSING:
             self._depth += 1

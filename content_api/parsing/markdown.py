@@ -18,12 +18,15 @@ from mistune.inline_parser import InlineParser
 from mistune.plugins import import_plugin
 from mistune.util import unikey
 
+from content_api.parsing.dialect import add_dialect, finish_dialect
+from content_api.parsing.dialect.abbreviations import mark_abbreviations
+from content_api.parsing.dialect.marks import SCRIPTS, as_script
 from content_api.parsing.emphasis import is_dense_emphasis
 from content_api.parsing.lifting import MACRO_CLOSE, MACRO_OPEN, MACRO_PLACEHOLDER, Lifted
 
 Token = dict[str, Any]
 
-PLUGINS = ("table", "strikethrough", "footnotes", "task_lists", "math")
+PLUGINS = ("table", "strikethrough", "footnotes", "task_lists")
 _SEARCH_WINDOW = 20_000
 # Each level reads all that is inside it again: as many as people write, and some more.
 _MOST_LEVELS = 12
@@ -63,6 +66,8 @@ def parse_markdown(lifted: Lifted) -> Tree:
     state.env["locator"] = locator
     tokens, _ = _MARKDOWN.parse(lifted.text, state)
     tree = Tree(_without_blank_lines(tokens))  # type: ignore[arg-type]  # no renderer: tokens
+    finish_dialect(tree.tokens)
+    mark_abbreviations(tree.tokens, state.env)
     _split_embeds(tree.tokens)
     ids = _number_footnotes(tree.tokens)
     tree.headings = [token for token in walk(tree.tokens) if token["type"] == "heading"]
@@ -103,7 +108,8 @@ def _plain_parts(tokens: list[Token]) -> Iterator[str]:
         elif kind in ("softbreak", "linebreak") or _is_html_break(token):
             yield " "
         elif "children" in token:
-            yield from _plain_parts(token["children"])
+            parts = _plain_parts(token["children"])
+            yield from map(as_script(kind), parts) if kind in SCRIPTS else parts
 
 
 def _is_html_break(token: Token) -> bool:
@@ -280,6 +286,7 @@ def _build_markdown() -> mistune.Markdown:
     plugins = [import_plugin(name) for name in PLUGINS]
     block = BlockParser(max_nested_level=_MOST_LEVELS)
     markdown = _PlacedMarkdown(renderer=None, block=block, inline=_BoundedInline(), plugins=plugins)
+    add_dialect(markdown)
     markdown.inline.register(
         "embed",
         f"{MACRO_OPEN}\\d+{MACRO_CLOSE}",

@@ -2,7 +2,8 @@
 
 Source:
     https://github.com/syntax-tree/mdast with its GFM and math extensions; `embed` is our own node,
-    `{type: "embed", macro, path, arguments, sha256}`.
+    `{type: "embed", macro, path, arguments, sha256}`. Nodes that mdast has not are named as plugins
+    of remark name them (`defList`, `abbr`), and tell remark-rehype their element in `data.hName`.
 """
 
 from collections.abc import Callable
@@ -34,9 +35,21 @@ def _nodes(tokens: list[Token]) -> list[Node]:
 def _node(kind: str, token: Token) -> Node:
     if kind in _PARENTS:
         return {"type": _PARENTS[kind], "children": _nodes(token["children"])}
+    if kind in _ELEMENTS:
+        name, element, *classes = _ELEMENTS[kind]
+        return {
+            "type": name,
+            "data": _data(element, classes),
+            "children": _nodes(token["children"]),
+        }
     if kind in _VALUES:
         return {"type": _VALUES[kind], "value": token["raw"]}
     return _OTHERS[kind](token)
+
+
+def _data(element: str, classes: list[str]) -> Node:
+    """What remark-rehype makes of a node that it does not know."""
+    return {"hName": element} | ({"hProperties": {"className": classes}} if classes else {})
 
 
 def _text(token: Token) -> Node:
@@ -75,9 +88,36 @@ def _list_item(token: Token) -> Node:
 
 
 def _code(token: Token) -> Node:
-    lang, _, meta = token.get("attrs", {}).get("info", "").partition(" ")
-    value = token["raw"].removesuffix("\n")
-    return {"type": "code", "lang": lang or None, "meta": meta or None, "value": value}
+    attrs = token.get("attrs", {})
+    lang, meta = attrs.get("lang") or None, attrs.get("meta") or None
+    return {"type": "code", "lang": lang, "meta": meta, "value": token["raw"].removesuffix("\n")}
+
+
+def _inline_code(token: Token) -> Node:
+    lang = token.get("attrs", {}).get("lang")
+    node: Node = {"type": "inlineCode", "value": token["raw"]}
+    return node | ({"data": _classes(f"language-{lang}")} if lang else {})
+
+
+def _inline_math(token: Token) -> Node:
+    is_display = "attrs" in token
+    node: Node = {"type": "inlineMath", "value": token["raw"]}
+    return node | ({"data": _classes("math", "math-display")} if is_display else {})
+
+
+def _classes(*names: str) -> Node:
+    return {"hProperties": {"className": list(names)}}
+
+
+def _abbreviation(token: Token) -> Node:
+    title, children = token["attrs"]["title"], token["children"]
+    return {
+        "type": "abbr",
+        "abbr": children[0]["raw"],
+        "reference": title,
+        "data": {"hName": "abbr", "hProperties": {"title": title}},
+        "children": _nodes(children),
+    }
 
 
 def _link(token: Token) -> Node:
@@ -141,12 +181,21 @@ _PARENTS = {
     "table_row": "tableRow",
     "table_cell": "tableCell",
 }
-_VALUES = {
-    "block_html": "html",
-    "inline_html": "html",
-    "codespan": "inlineCode",
-    "inline_math": "inlineMath",
-    "block_math": "math",
+_VALUES = {"block_html": "html", "inline_html": "html", "block_math": "math"}
+# Kind of token: type of node, element, and classes of that.
+_ELEMENTS = {
+    "def_list": ("defList", "dl"),
+    "def_list_head": ("defListTerm", "dt"),
+    "def_list_item": ("defListDescription", "dd"),
+    "mark": ("mark", "mark"),
+    "insert": ("insert", "ins"),
+    "superscript": ("superscript", "sup"),
+    "subscript": ("subscript", "sub"),
+    "keys": ("keys", "span", "keys"),
+    "key": ("key", "kbd"),
+    "tabs": ("tabs", "div", "tabbed-set"),
+    "tab": ("tab", "div", "tabbed-block"),
+    "tab_title": ("tabTitle", "p", "tabbed-label"),
 }
 _OTHERS: dict[str, Callable[[Token], Node]] = {
     "text": _text,
@@ -158,6 +207,9 @@ _OTHERS: dict[str, Callable[[Token], Node]] = {
     "list_item": _list_item,
     "task_list_item": _list_item,
     "block_code": _code,
+    "codespan": _inline_code,
+    "inline_math": _inline_math,
+    "abbr": _abbreviation,
     "link": _link,
     "image": _image,
     "table": _table,

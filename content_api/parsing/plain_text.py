@@ -3,8 +3,9 @@
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from content_api.parsing.dialect.code import is_diagram
 from content_api.parsing.markdown import Token, plain
 
 WORDS_PER_MINUTE = 230
@@ -12,15 +13,33 @@ WORDS_PER_MINUTE = 230
 _TAG = re.compile(r"<[^>]*>")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _DETAILS = re.compile(r"<(/?)details[\s>]", re.IGNORECASE)
-_LEAVES = frozenset({"paragraph", "block_text", "heading", "table_cell"})
+# Icons are pictures; emoji (`:rocket:`) tell something, and stay.
+_ICON = re.compile(r" ?(?<!\w):(?:material|fontawesome|octicons|simple)-[a-z0-9-]{1,80}:")
+_LEAVES = frozenset({"paragraph", "block_text", "table_cell", "def_list_head", "tab_title"})
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A paragraph, heading, row, list item or code block as text; `counts` for reading time."""
+    """A paragraph, heading, row, list item or code block as text.
+
+    Attributes:
+        text: Its words.
+        counts: Whether they count for reading time.
+        level: Of a heading, from 1; 0 for what is none.
+        anchor: Of a heading.
+        number: What stands before them, and is no word: the number of a list item.
+    """
 
     text: str
     counts: bool
+    level: int = 0
+    anchor: str = ""
+    number: str = ""
+
+    @property
+    def shown(self) -> str:
+        """As it stands in the `text` format."""
+        return self.number + self.text
 
 
 def list_text_blocks(tokens: list[Token]) -> tuple[TextBlock, ...]:
@@ -30,7 +49,7 @@ def list_text_blocks(tokens: list[Token]) -> tuple[TextBlock, ...]:
 
 def join_text(blocks: tuple[TextBlock, ...]) -> str:
     """The `text` format: blocks separated by blank lines."""
-    return "\n\n".join(block.text for block in blocks)
+    return "\n\n".join(block.shown for block in blocks)
 
 
 def count_words(blocks: tuple[TextBlock, ...]) -> int:
@@ -63,13 +82,19 @@ class _TextWalk:
     def blocks(self, tokens: list[Token]) -> Iterator[TextBlock]:
         for token in tokens:
             kind = token["type"]
-            if kind in _LEAVES:
+            if kind == "heading":
+                attrs, text = token["attrs"], _ICON.sub("", plain(token["children"]))
+                yield TextBlock(text, not self._details, attrs["level"], attrs["id"])
+            elif kind in _LEAVES:
                 yield self._block(plain(token["children"]))
             elif kind in {"table_row", "table_head"}:
                 cells = [plain(cell["children"]) for cell in token["children"]]
-                yield self._block(" | ".join(cells))
+                yield self._block(", ".join(cell for cell in cells if cell))
+            elif kind == "list":
+                yield from self._list(token)
             elif kind == "block_code":
-                yield TextBlock(token["raw"].rstrip("\n"), counts=False)
+                if not is_diagram(token):
+                    yield TextBlock(token["raw"].rstrip("\n"), counts=False)
             elif kind == "block_math":
                 yield self._block(token["raw"].strip())
             elif kind == "block_html":
@@ -77,8 +102,19 @@ class _TextWalk:
             elif "children" in token:
                 yield from self.blocks(token["children"])
 
+    def _list(self, token: Token) -> Iterator[TextBlock]:
+        """The items, each after its number when the list has numbers."""
+        first = token["attrs"].get("start", 1)
+        for number, item in enumerate(token["children"], start=first):
+            blocks = self.blocks(item["children"])
+            start = next(blocks, None)
+            if start is not None:
+                mark = f"{number}. " if token["attrs"]["ordered"] else ""
+                yield replace(start, number=mark + start.number)
+                yield from blocks
+
     def _block(self, text: str) -> TextBlock:
-        return TextBlock(text, counts=not self._details)
+        return TextBlock(_ICON.sub("", text), counts=not self._details)
 
     def _html(self, raw: str) -> Iterator[TextBlock]:
         position = 0

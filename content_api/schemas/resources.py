@@ -547,7 +547,7 @@ def tag_resource(tag: Label, locale: str, more: str, *, series: int, articles: i
         articles: How many have it.
     """
     name = "tag[eq]" if "," in tag.id else "tag"
-    query = f"?{quote(name, safe='[]')}={quote(tag.id, safe='')}{more}"
+    query = f"?{quote(name)}={quote(tag.id, safe='')}{more}"
     links = {"series": f"{API_ROOT}/series{query}", "articles": f"{API_ROOT}/articles{query}"}
     return {
         "type": "tag",

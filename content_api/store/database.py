@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, select,
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
 
 from content_api.failures import CannotRunError
-from content_api.store import tables
+from content_api.store import search_tables, tables
 from content_api.store.format import FORMAT
 
 _BUSY_MILLISECONDS = 10_000
@@ -119,8 +119,10 @@ def rebuild_store(store: Store, url: str) -> Store:
     fresh = Store(url, path)
     with fresh.write() as connection:
         if path is None:
+            search_tables.drop(connection)
             tables.metadata.drop_all(connection)
         tables.metadata.create_all(connection)
+        search_tables.create(connection)
         rows = [
             {"key": "format", "value": str(FORMAT)},
             {"key": "damaged", "value": "no"},

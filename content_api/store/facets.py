@@ -1,18 +1,19 @@
 """Facets: how often each value of a field occurs in a list, counted in SQL."""
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, func, select
 
+from content_api.records import Node
 from content_api.store import tables
-from content_api.store.conditions import find_column, is_item_of
+from content_api.store.conditions import condition, find_column, is_item_of
 from content_api.store.listing import ListQuery, list_conditions, source_of
 from content_api.store.queryable import QueryField
 from content_api.store.records import read_records
-from content_api.store.values import most_common
+from content_api.store.values import Stored
 
 MAX_VALUES = 100
 # Where people read a value, beside it.
@@ -37,38 +38,57 @@ def count_facet(
     that a reader sees what else could be chosen.
     """
     if field.is_item:
-        return _count_items(connection, kind, query, field)
+        return _count_tags(connection, kind, query, field)
     return _count_column(connection, kind, query, field)
 
 
 def _count_column(
     connection: Connection, kind: str, query: ListQuery, field: QueryField
 ) -> tuple[FacetValue, ...]:
-    column, own = find_column(kind, field), tables.BY_KIND[kind].c
-    key = own.key.concat("\n").concat(own.locale)  # what tells records apart on every machine
+    column = find_column(kind, field)
     asked = [field, *(wanted.field for wanted in query.filters)]
     number = func.count()
     rows = connection.execute(
-        select(column, number, func.min(key))
+        select(column, number)
         .select_from(source_of(kind, asked))
         .where(column.is_not(None), *list_conditions(kind, query, without=field.name))
         .group_by(column)
         .order_by(number.desc(), column)
         .limit(MAX_VALUES)
     ).all()
-    found = read_records(connection, kind, [key.in_([row[2] for row in rows])], order=[key])
-    resources = dict(
-        zip(
-            sorted(row[2] for row in rows),
-            (msgspec.json.decode(f.resource) for f in found),
-            strict=True,
-        )
-    )
     label = _LABELS.get(field.name, "")
+    locales = [wanted for wanted in query.filters if wanted.field.name == "locale"]
+    within = [condition(kind, wanted) for wanted in locales if field.name != "locale"]
+    firsts = [_first_with(connection, kind, field, value, within) for value, _ in rows]
     return tuple(
-        FacetValue(_dig(resources[first], field.name), _dig(resources[first], label), count)
-        for _, count, first in rows
+        FacetValue(_dig(first, field.name), _dig(first, label), count)
+        for first, (_, count) in zip(firsts, rows, strict=True)
     )
+
+
+def _first_with(
+    connection: Connection,
+    kind: str,
+    field: QueryField,
+    value: Stored,
+    within: list[ColumnElement[bool]],
+) -> Node:
+    """The record with that value that is first by id: it has the value as it is written.
+
+    It is in a language of the list, for labels are.
+    """
+    columns = tables.BY_KIND[kind].c
+    query = (
+        select(columns.record)
+        .select_from(source_of(kind, [field]))
+        .where(find_column(kind, field) == value, *within)
+        .order_by(columns.key, columns.locale)
+        .limit(1)
+    )
+    first: int = connection.execute(query).scalar_one()
+    (found,) = read_records(connection, kind, [columns.record == first])
+    resource: Node = msgspec.json.decode(found.resource)
+    return resource
 
 
 def _dig(resource: Any, name: str) -> Any:  # noqa: ANN401 - JSON
@@ -77,24 +97,30 @@ def _dig(resource: Any, name: str) -> Any:  # noqa: ANN401 - JSON
     return resource
 
 
-def _count_items(
+def _count_tags(
     connection: Connection, kind: str, query: ListQuery, field: QueryField
 ) -> tuple[FacetValue, ...]:
     table, item = tables.BY_KIND[kind], tables.item.c
-    counts: Counter[str] = Counter()
-    spellings: dict[str, Counter[str]] = {}
+    conditions = list_conditions(kind, query, without=field.name)
+    source: FromClause = tables.item
+    if conditions:
+        asked = [wanted.field for wanted in query.filters]
+        source = source_of(kind, asked).join(tables.item, item.record == table.c.record)
+    number = func.count()
     rows = connection.execute(
-        select(item.text, item.written, func.count())
-        .select_from(
-            source_of(kind, [wanted.field for wanted in query.filters]).join(
-                tables.item, item.record == table.c.record
-            )
-        )
-        .where(is_item_of(kind, field), *list_conditions(kind, query, without=field.name))
-        .group_by(item.text, item.written)
-    )
-    for text, written, count in rows:
-        counts[text] += count
-        spellings.setdefault(text, Counter())[written or text] += count
-    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MAX_VALUES]
-    return tuple(FacetValue(most_common(spellings[text]), None, count) for text, count in ranked)
+        select(item.text, number)
+        .select_from(source)
+        .where(is_item_of(kind, field), *conditions)
+        .group_by(item.text)
+        .order_by(number.desc(), item.text)
+        .limit(MAX_VALUES)
+    ).all()
+    titles = _tag_titles(connection, [text for text, _ in rows])
+    return tuple(FacetValue(titles.get(text, text), None, count) for text, count in rows)
+
+
+def _tag_titles(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The titles of tags, by id."""
+    found = read_records(connection, "tag", [tables.tag.c.id.in_(ids)])
+    resources = (msgspec.json.decode(record.resource) for record in found)
+    return {resource["id"]: resource["title"] for resource in resources}

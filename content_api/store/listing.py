@@ -100,7 +100,7 @@ def list_records(connection: Connection, kind: str, query: ListQuery) -> Listed:
         select(table.c.record, *(column for column, _ in keys))
         .select_from(source_of(kind, asked))
         .where(*conditions)
-        .order_by(*(_ordered(column, descending=down) for column, down in keys))
+        .order_by(*_order(kind, query.sort))
         .limit(query.limit + 1)
         .offset(0 if query.after is not None else (query.page - 1) * query.limit)
     ).all()
@@ -162,9 +162,14 @@ def _shortened(field: QueryField, column: ColumnElement[Any]) -> ColumnElement[A
     return func.substr(column, 1, SORT_CHARACTERS) if field.type == "text" else column
 
 
-def _ordered(column: ColumnElement[Any], *, descending: bool) -> ColumnElement[Any]:
-    """What has no value comes last either way."""
-    return (column.desc() if descending else column.asc()).nulls_last()
+def _order(kind: str, sort: tuple[SortKey, ...]) -> list[ColumnElement[Any]]:
+    """What has no value comes last either way; where there always is one, an index serves."""
+    order: list[ColumnElement[Any]] = []
+    for place, (column, descending) in enumerate(_sort_columns(kind, sort)):
+        ordered = column.desc() if descending else column.asc()
+        may_miss = place < len(sort) and sort[place].field.is_nullable
+        order.append(ordered.nulls_last() if may_miss else ordered)
+    return order
 
 
 def _is_after(

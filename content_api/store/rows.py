@@ -84,6 +84,7 @@ def body_row(path: str, body: Body) -> Row:
         "text": body.text,
         "ast": body.ast,
         "digest": body_digest(body.html, body.markdown, body.text, body.ast),
+        "sections": msgspec.json.encode(body.sections),
     }
 
 

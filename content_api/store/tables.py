@@ -67,6 +67,7 @@ body = Table(
     Column("text", Text, nullable=False),
     Column("ast", LargeBinary, nullable=False),
     Column("digest", String(64), nullable=False),
+    Column("sections", LargeBinary, nullable=False),
 )
 
 # What is often asked for; every other field stands in a table that is read only when it is named,
@@ -133,6 +134,24 @@ article = _record_table(
     Column("series_key", Text, nullable=False),
     Column("reading_order", Text, nullable=False),
     Index("article_of_series", "series_key", "reading_order", "key", "locale"),
+    Index("article_by_update", "updated_at"),
+    Index("article_by_publication", "published_at"),
+    # What most lists and facets ask for, so that counting reads it and not the rows. It begins
+    # with what nobody filters by: else SQLite would find rows by it and have to sort them.
+    Index(
+        "article_facts",
+        "record",
+        "state",
+        "level",
+        "locale",
+        "series_key",
+        "series__id",
+        "number",
+        "published_at",
+        "updated_at",
+        "reading_minutes",
+        "word_count",
+    ),
 )
 tag = _record_table("tag")
 series_more = _more_table("series")

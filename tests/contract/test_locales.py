@@ -302,6 +302,21 @@ def test_facets_count_languages_and_keep_to_one(site: Site) -> None:
     assert site.get(f"{API}/series?facets=state&locale=*").status_code == 200
 
 
+def test_a_search_is_in_one_language_unless_more_are_asked_for(site: Site) -> None:
+    def found(query: str, header: str = "") -> list[tuple[str, str]]:
+        hits = site.get(f"{API}/search?{query}", Accept_Language=header).get_json()["data"]
+        return [(hit["locale"], hit["links"]["self"]) for hit in hits]
+
+    spanish = ("es", f"{API}/series/redes/articles/neurona?locale=es")
+    english = ("en", f"{API}/series/redes/articles/neurona?locale=en")
+    assert found("search=neuron") == [spanish]
+    assert found("search=neuron", "en") == [english]
+    assert found("search=neuron&locale=EN") == [english]
+    assert sorted(found("search=neuron&locale=*")) == [english, spanish]
+    assert found("search=canary&locale=*") == []
+    assert site.get(f"{API}/search?search=neuron&locale=fr").status_code == 400
+
+
 def test_tags_are_of_a_language_and_lead_to_its_records(site: Site) -> None:
     assert [(t["title"], t["locale"]) for t in site.data(f"{API}/tags")] == [("IA", "es")]
     (tag,) = site.get(f"{API}/tags", Accept_Language="en").get_json()["data"]

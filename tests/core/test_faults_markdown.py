@@ -93,6 +93,35 @@ def _nodes(tree: str, kind: str) -> list[dict[str, Any]]:
         pytest.param("*[ab]: c\n" * 5_000 + "ab " * 5_000, id="C6-abbreviations"),
         pytest.param("$a " * 20_000, id="C6-math"),
         pytest.param("$" * 64_000, id="C6-dollars"),
+        pytest.param("".join(f"*[a{n}]: c\n" for n in range(4_000)) + "ab " * 5_000, id="C6-keys"),
+        pytest.param(
+            "".join("*[a" + " b" * n + "]: c\n" for n in range(28)) + "a b " * 14_000,
+            id="C6-keys-that-begin-alike",
+        ),
+        pytest.param("*[a\n" * 16_000, id="C6-open-keys"),
+        pytest.param("*[a]: " + "x" * 300 + "\n\n" + "a " * 30_000, id="C6-titles"),
+        pytest.param(" $$\na\n" * 9_000, id="C6-open-displays"),
+        pytest.param("\\(a " * 16_000, id="C6-open-parentheses"),
+        pytest.param("\\[\na" * 12_000, id="C6-open-brackets"),
+        pytest.param("$a$$ " * 12_000, id="C6-odd-dollars"),
+        pytest.param(": " * 32_000 + "x", id="C4-colons"),
+        pytest.param("a\n: b\n" * 5_000, id="C6-definitions"),
+        pytest.param("a\n" * 5_000 + ": b\n" * 5_000, id="C6-terms"),
+        pytest.param(
+            "\n".join("    " * n + "a\n" + "    " * n + ": b" for n in range(130)),
+            id="C4-definition-steps",
+        ),
+        pytest.param('=== "a"\n' * 4_000, id="C6-tabs"),
+        pytest.param("\n".join("    " * n + '=== "a"' for n in range(170)), id="C4-tab-steps"),
+        pytest.param("==a " * 16_000, id="C3-marks"),
+        pytest.param("^^a " * 16_000, id="C3-inserts"),
+        pytest.param("^a" * 16_000, id="C3-superscripts"),
+        pytest.param("~a" * 16_000, id="C3-subscripts"),
+        pytest.param("++a" * 20_000, id="C3-keys"),
+        pytest.param("a|b\n" * 16_000, id="C6-heads-of-tables"),
+        pytest.param("|`" * 8_000 + "|\n" + "|-" * 8_000 + "|", id="C6-code-in-tables"),
+        pytest.param("```py " + 'title="' * 9_000 + "\n```", id="C5-options"),
+        pytest.param("```{" + "{ " * 30_000 + "\n```", id="C5-braces-of-a-fence"),
         pytest.param("<p>" * 20_000, id="C7-self-closing-tags"),
     ],
 )
@@ -466,7 +495,9 @@ def test_c17_a_note_that_is_named_twice_has_no_id_twice() -> None:
 
 def test_c18_the_language_of_code_is_kept_as_its_class() -> None:
     body = formats(compile_body("```python title=x\nprint(1)\n```"))
-    assert '<pre><code class="language-python">print(1)\n</code></pre>' in body["html"]
+    assert (
+        '<pre data-title="x"><code class="language-python">print(1)\n</code></pre>' in body["html"]
+    )
     assert _nodes(body["ast"], "code") == [
         {"type": "code", "lang": "python", "meta": "title=x", "value": "print(1)"}
     ]

@@ -255,6 +255,10 @@ def test_an_embed_is_no_part_of_the_intro_but_stays_in_the_body() -> None:
     assert '<div data-embed="x.html"></div>' in compiled.body.html
 
 
+def test_a_block_without_text_adds_nothing_to_the_markdown_of_the_intro() -> None:
+    assert _page("Antes.\n\n-\n\nDespués.").intro.markdown == "Antes.\n\nDespués."
+
+
 def test_a_page_without_text_has_an_empty_intro() -> None:
     assert _page("## Índice\n### 1. Uno").intro == Intro()
 

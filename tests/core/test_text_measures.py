@@ -138,5 +138,5 @@ def test_an_anchor_is_that_of_python_markdown(heading: str, anchor: str) -> None
 def test_the_text_has_its_blocks_apart() -> None:
     markdown = "# T\n\nuno\ndos  \ntres\n\n- a\n- b\n\n|x|y|\n|-|-|\n|1|2|\n\n```\nc\nd\n```\n"
     assert formats(compile_article(markdown))["text"] == (
-        "T\n\nuno dos tres\n\na\n\nb\n\nx | y\n\n1 | 2\n\nc\nd"
+        "T\n\nuno dos tres\n\na\n\nb\n\nx, y\n\n1, 2\n\nc\nd"
     )

@@ -32,6 +32,8 @@ PIECES = (
         "<div>\n",
         "<p title='",
     ),
+    *(": ", "\n:   ", "*[a]: ", '=== "a"\n\n    ', "==", "^^", "^", "~", "++a++", "\\(", "\\)"),
+    *("\\[", "\\]", '```{.py title="', "`#!py ", "```mermaid\n", "\n|a|b|\n|-|-|\n|c|\n"),
     *("javascript:x", "java&#10;script:x", "&#106;avascript:x", "JAVASCRIPT:x", "java\\script:x"),
     *("<!-- SECRET -->", "<!--", "-->", "<script>SECRET</script>", "<img src=x onerror=SECRET>"),
     *("<a href='javascript:x'>", "<video poster=javascript:x>", "<svg onload=x>", "'>"),
@@ -39,6 +41,7 @@ PIECES = (
 )
 _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20]")
 _TAGS = {"script", "style", "iframe", "svg", "math", "form", "object", "base", "meta"}
+_TEXTS = {"title", "data-title"}  # attributes that are shown, never followed
 _COMPILER = Compiler(CompileOptions())
 
 
@@ -66,6 +69,8 @@ class _Live(HTMLParser):
         self.found += [tag] if tag in _TAGS else []
         for name, value in attrs:
             address = _IGNORED_BY_BROWSERS.sub("", value or "").lower()
+            if name in _TEXTS:
+                continue
             if name.startswith("on") or address.startswith(("javascript:", "data:", "vbscript:")):
                 self.found.append(f"{tag} {name}")
 

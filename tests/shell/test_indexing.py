@@ -25,6 +25,7 @@ PATHS = (
     "/api/v1/series/s/status",
     "/api/v1/status",
     "/api/v1/series/s/articles/uno",
+    "/api/v1/search?search=hola",
 )
 
 

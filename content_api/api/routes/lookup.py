@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from marshmallow import ValidationError
 from sqlalchemy import Connection
 
 from content_api.api.cursors import read_cursor
@@ -10,7 +11,7 @@ from content_api.api.errors import ErrorItem, not_found
 from content_api.api.filters import WrongFilterError, require_allowed
 from content_api.api.list_queries import get_queryable
 from content_api.api.locales import get_locales, not_in_locale, with_locale
-from content_api.api.queries import faults_error
+from content_api.api.queries import faults_error, parameter_error, require_one_of
 from content_api.api.routes.rendering import read_secret
 from content_api.records import Node
 from content_api.store.conditions import Filter
@@ -38,6 +39,25 @@ def require_series(
         elsewhere = not_in_locale(connection, get_locales(connection), locales, slug)
         raise elsewhere or not_found("series", slug, list_series_ids(connection, locales))
     return found
+
+
+def require_known(connection: Connection, kinds: Iterable[str], values: Node) -> None:
+    """Refuse states and levels that no record of `kinds` can have.
+
+    Raises:
+        RequestError: 400 for a state or level that the site does not have.
+    """
+    site = get_site(connection)
+    messages: dict[str, list[object]] = {}
+    for name in ("state", "level"):
+        known = dict.fromkeys(value for kind in kinds for value in site[name][kind])
+        for item in values.get(name, ()):
+            try:
+                require_one_of(item, known)
+            except ValidationError as error:
+                messages.setdefault(name, []).extend(error.messages)
+    if messages:
+        raise parameter_error(messages)
 
 
 def read_list_query(

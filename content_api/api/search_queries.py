@@ -1,0 +1,55 @@
+"""The parameters of a search."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from content_api.api.errors import ErrorItem
+from content_api.api.queries import CommaList, FaultError, PagesQuery
+from content_api.store.match import count_words
+
+MAX_SEARCH_CHARACTERS = 200
+MAX_SEARCH_WORDS = 20
+
+
+class SearchText(fields.Field[str]):
+    """Words, within a length; what is no letter or digit only parts them."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(**kwargs)
+        most = MAX_SEARCH_CHARACTERS
+        self.metadata = {**self.metadata, "minLength": 1, "maxLength": most}
+        self.error_messages["required"] = [ErrorItem("expected words to search for, got none")]
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:  # noqa: ANN401
+        if not value.strip():
+            raise FaultError(f"expected words to search for, got {value!r}")
+        if len(value) > MAX_SEARCH_CHARACTERS:
+            raise FaultError(
+                f"expected at most {MAX_SEARCH_CHARACTERS} characters, got {len(value)}"
+            )
+        words = count_words(value)
+        if words > MAX_SEARCH_WORDS:
+            raise FaultError(f"expected at most {MAX_SEARCH_WORDS} words, got {words}")
+        return str(value)
+
+
+class SearchQuery(PagesQuery):
+    """Parameters of a search."""
+
+    search = SearchText(
+        required=True,
+        metadata={
+            "description": "Words that must all be there, without case or accents; the last one "
+            f"may be the beginning of a word. At most {MAX_SEARCH_WORDS}",
+            "example": "descenso gradi",
+        },
+    )
+    type = CommaList(("series", "article"), metadata={"description": "Kinds of record"})
+    state = CommaList(metadata={"description": "States, one of which it has"})
+    level = CommaList(metadata={"description": "Levels, one of which it has"})
+    tag = CommaList(metadata={"description": "Tags, one of which it has; without case or accents"})
+    series = CommaList(metadata={"description": "Slugs of series, one of which it is (in)"})
+    locale = CommaList(
+        metadata={"description": "Languages, one of which it has, or * for all", "example": "es"}
+    )

@@ -1,0 +1,219 @@
+"""Searching: the best passages for some words, counted, ranked and marked.
+
+Ranking looks at every match, so it is done where matches are few enough. Of more, those in titles
+and headings come first, and where these are too many as well, the order is that of the store.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from content_api.folding import fold
+from content_api.parsing.file_names import slug_key
+from content_api.records import Node
+from content_api.store.database import StoreDamagedError, StoreError
+from content_api.store.marking import CLOSE, OPEN, mark
+from content_api.store.match import Match, build_matches
+from content_api.store.passages import TAG_MARK, passage_digest
+from content_api.store.search_tables import TEXT_COLUMN, WEIGHTS, is_supported
+from content_api.store.values import folded
+
+MAX_SECONDS = 0.25
+MOST_RANKED = 3_000
+_STEPS = 2_000  # of SQLite's machine, between looks at the clock
+_SNIPPET_TOKENS = 26
+
+_RANK = f"bm25(words, {', '.join(map(str, WEIGHTS))})"
+_SNIPPET = f"snippet(words, {TEXT_COLUMN}, '{OPEN}', '{CLOSE}', '…', {_SNIPPET_TOKENS})"
+_SHOWN = f"resource, digest, text, {_SNIPPET}"
+# CROSS: the words first, or SQLite may go through all passages.
+_JOIN = "CROSS JOIN passage ON passage.id = words.rowid"
+_COLUMNS: Mapping[str, str] = {
+    "type": "kind",
+    "series": "series_key",
+    "state": "state",
+    "level": "level",
+    "locale": "locale",
+}
+
+
+# How values are stored, where that is not how they are written.
+_STORED: Mapping[str, Callable[[str], str]] = {"series": slug_key, "locale": folded}
+
+
+class SearchTooSlowError(StoreError):
+    """A search took more processor time than it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """A search that is asked for.
+
+    Attributes:
+        text: Words.
+        filters: By name (`type`, `series`, `state`, `level`, `locale`, `tag`), the values of which
+            one must match.
+        page: From 1.
+        limit: Hits on a page.
+    """
+
+    text: str
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    page: int = 1
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """One page of hits.
+
+    Attributes:
+        hits: As the API answers them.
+        total: How many there are on all pages.
+        match: `all` when each has every word; `any` when nothing has, and each has some.
+    """
+
+    hits: tuple[Node, ...] = ()
+    total: int = 0
+    match: str = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """The conditions of a search beside its words, as SQL with `?`, and the values for them."""
+
+    sql: str
+    values: tuple[str, ...]
+
+
+def search(connection: Connection, wanted: SearchQuery) -> Searched:
+    """A page of the hits for some words, best first.
+
+    Raises:
+        SearchTooSlowError: it takes more than `MAX_SECONDS` of processor time.
+        StoreError: the database has no full-text search.
+    """
+    if not is_supported(connection):
+        raise StoreError("searching needs SQLite")
+    where = _where(wanted.filters)
+    matches = build_matches(wanted.text)
+    with _time_limit(connection):
+        for number, match in enumerate(matches):
+            total = _count(connection, match.anywhere, where)
+            if total:
+                rows = _list(connection, match, where, total, wanted)
+                return Searched(tuple(map(_hit, rows)), total, "any" if number else "all")
+    return Searched()
+
+
+def _where(filters: Mapping[str, tuple[str, ...]]) -> _Where:
+    parts: list[str] = []
+    values: list[str] = []
+    for name, wanted in filters.items():
+        if name == "tag":
+            values += [f"{TAG_MARK}{fold(tag)}{TAG_MARK}" for tag in wanted]
+            parts.append(f"({' OR '.join(['instr(tags, ?)'] * len(wanted))})")
+        else:
+            values += [_STORED.get(name, str)(value) for value in wanted]
+            parts.append(f"{_COLUMNS[name]} IN ({', '.join('?' * len(wanted))})")
+    return _Where("".join(f" AND {part}" for part in parts), tuple(values))
+
+
+def _count(connection: Connection, match: str, where: _Where) -> int:
+    joined = f" {_JOIN}" if where.sql else ""
+    query = f"SELECT count(*) FROM words{joined} WHERE words MATCH ?{where.sql}"  # noqa: S608 - bound
+    total: int = connection.exec_driver_sql(query, (match, *where.values)).scalar_one()
+    return total
+
+
+def _list(
+    connection: Connection, match: Match, where: _Where, total: int, wanted: SearchQuery
+) -> list[tuple[Any, ...]]:
+    """The rows of a page: of one list, or of the prominent hits and then the others."""
+    offset = (wanted.page - 1) * wanted.limit
+    if offset >= total:
+        return []
+    lists = [(match.anywhere, total)]
+    if total > MOST_RANKED:
+        prominent = _count(connection, match.prominent, where)
+        others = f"{match.anywhere} NOT {match.prominent}"
+        lists = [(match.prominent, prominent), (others, total - prominent)]
+    rows: list[tuple[Any, ...]] = []
+    for text, count in lists:
+        if offset < count and len(rows) < wanted.limit:
+            read = _read_ranked if count <= MOST_RANKED else _read_stored
+            slice_ = (wanted.limit - len(rows), offset)
+            rows += read(connection, where.sql, (text, *where.values, *slice_))
+        offset = max(offset - count, 0)
+    return rows
+
+
+def _read_ranked(
+    connection: Connection, where: str, values: tuple[Any, ...]
+) -> list[tuple[Any, ...]]:
+    """Best first. What is shown is read for those of the page only."""
+    best = (
+        f"SELECT words.rowid, {_RANK} AS rank FROM words {_JOIN} "  # noqa: S608 - bound
+        f"WHERE words MATCH ?{where} ORDER BY rank, record_id, locale, words.rowid LIMIT ? OFFSET ?"
+    )
+    ids = connection.exec_driver_sql(best, values).all()
+    marks = ", ".join("?" * len(ids))
+    # The + keeps SQLite from searching again for each of them.
+    shown = f"SELECT rowid, {_SHOWN} FROM words WHERE words MATCH ? AND +rowid IN ({marks})"  # noqa: S608
+    found = connection.exec_driver_sql(shown, (values[0], *(id_ for id_, _ in ids)))
+    by_id = {id_: tuple(rest) for id_, *rest in found}
+    return [(rank, *by_id[id_]) for id_, rank in ids]
+
+
+def _read_stored(
+    connection: Connection, where: str, values: tuple[Any, ...]
+) -> list[tuple[Any, ...]]:
+    """In the order of the store: too many to be ranked."""
+    joined = f" {_JOIN}" if where else ""
+    query = (
+        f"SELECT 0.0, {_SHOWN} FROM words{joined} "  # noqa: S608 - bound
+        f"WHERE words MATCH ?{where} ORDER BY words.rowid LIMIT ? OFFSET ?"
+    )
+    return [tuple(row) for row in connection.exec_driver_sql(query, values)]
+
+
+def _hit(row: tuple[Any, ...]) -> Node:
+    rank, resource, digest, text, snippet = row
+    is_sound = isinstance(resource, bytes) and isinstance(text, str)
+    if not is_sound or passage_digest(resource, text) != digest:
+        raise StoreDamagedError("the store is damaged: a passage does not match its digest")
+    hit: Node = msgspec.json.decode(resource)
+    after = {name: hit.pop(name) for name in ("locale", "tags", "links")}
+    return {**hit, "snippet": mark(snippet), "score": round(-rank, 3), **after}
+
+
+@contextmanager
+def _time_limit(connection: Connection) -> Iterator[None]:
+    """Stop what takes longer than `MAX_SECONDS` of this thread's processor time."""
+    raw = connection.connection.driver_connection
+    if raw is None:  # pragma: no cover - it is open while it reads
+        raise StoreError("the store is closed")
+    end = time.thread_time() + MAX_SECONDS
+    stopped = False
+
+    def is_over() -> bool:
+        nonlocal stopped
+        stopped = time.thread_time() > end
+        return stopped
+
+    raw.set_progress_handler(is_over, _STEPS)
+    try:
+        yield
+    except OperationalError:  # it is worded in many ways, by where it was stopped
+        if not stopped:
+            raise
+        detail = f"the search took more than {MAX_SECONDS:g} seconds"
+        raise SearchTooSlowError(detail) from None
+    finally:
+        raw.set_progress_handler(None, 0)

@@ -1,0 +1,255 @@
+"""Searching: one hit for each heading, best first, and nothing of what is not public."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import text
+
+from content_api.store import search as searching
+from content_api.store.database import open_store
+from tests.contract.test_errors import assert_problem
+from tests.site import Site
+
+PAGE = "---\ntitle: Redes\ndescription: Sinopsis breve\ntags: [Óptica]\n---\n# Redes\n\nPresentación.\n"
+ARTICLE = """---
+title: El descenso
+state: published
+level: tecnico
+tags: [Cálculo, redes]
+keywords: [optimización]
+lang: ca
+---
+# El descenso
+
+Bajar la montaña.
+
+## Gradiente
+
+La pendiente del *gradiente* en GPT-4 con <b>negrita</b> & más.
+
+### Paso
+
+La tasa, un coeficiente.
+"""
+FILES = {
+    "redes/index.md": PAGE,
+    "redes/01-descenso.md": ARTICLE,
+    "redes/02-capas.md": "# Capas\n\nEl gradiente pasa; el gradiente vuelve.\n",
+    "otra/01-sola.md": "# Sola\n\nUn gradiente.\n",
+}
+
+
+@pytest.fixture
+def site(workspace: Site) -> Site:
+    workspace.write(FILES).index()
+    return workspace
+
+
+def _path(words: str, more: str = "") -> str:
+    return f"/api/v1/search?search={quote(words, safe='')}{more}"
+
+
+def _ids(site: Site, words: str, more: str = "") -> list[str]:
+    return [hit["id"] for hit in site.data(_path(words, more))]
+
+
+def test_a_hit_says_where_it_is_and_shows_it(site: Site) -> None:
+    (hit,) = site.data(_path("pendiente"))
+    assert hit.pop("score") > 0
+    assert hit == {
+        "type": "hit",
+        "id": "redes/descenso#gradiente",
+        "record": {"type": "article", "id": "redes/descenso", "title": "El descenso"},
+        "series": {"id": "redes", "title": "Redes"},
+        "heading": "Gradiente",
+        "trail": [],
+        "anchor": "gradiente",
+        "snippet": {
+            "html": "La <mark>pendiente</mark> del gradiente en GPT-4 con negrita &amp; más.",
+            "text": "La pendiente del gradiente en GPT-4 con negrita & más.",
+        },
+        "locale": "ca",
+        "tags": ["Cálculo", "redes"],
+        "links": {"self": "/api/v1/series/redes/articles/descenso#gradiente"},
+    }
+
+
+def test_keys_stand_in_the_order_of_the_document(site: Site) -> None:
+    (hit,) = site.data(_path("coeficiente"))
+    assert list(hit)[7:] == ["snippet", "score", "locale", "tags", "links"]
+    assert hit["trail"] == ["Gradiente"]
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("montana", ["redes/descenso"]),
+        ("MONTAÑA", ["redes/descenso"]),
+        ("monta", ["redes/descenso"]),
+        ("ontaña", []),
+        ("sinopsis", ["redes"]),
+        ("optica", ["redes"]),
+        ("presentacion", ["redes"]),
+        ("optimizacion", ["redes/descenso"]),
+        ("otra", ["otra"]),
+        ("gpt-4", ["redes/descenso#gradiente"]),
+        ("descenso pendiente", ["redes/descenso#gradiente"]),
+        ("gradiente tasa", ["redes/descenso#paso"]),
+    ],
+)
+def test_words_are_found_wherever_they_are(site: Site, words: str, ids: list[str]) -> None:
+    assert _ids(site, words) == ids
+
+
+def test_titles_come_before_headings_and_these_before_text(workspace: Site) -> None:
+    workspace.write(
+        {
+            "s/01-a.md": "# A\n\nUna palabra en el texto.\n",
+            "s/02-b.md": "# B\n\n## La palabra\n\nEn otro sitio.\n",
+            "s/03-c.md": "# La palabra\n\nEn otro sitio.\n",
+        }
+    ).index()
+    assert _ids(workspace, "palabra") == ["s/c", "s/b#la-palabra", "s/a"]
+
+
+def test_when_nothing_has_all_words_those_with_any_are_told_as_such(site: Site) -> None:
+    both = site.get(_path("pendiente tasa")).get_json()
+    assert both["meta"]["match"] == "any"
+    assert {hit["id"] for hit in both["data"]} == {
+        "redes/descenso#gradiente",
+        "redes/descenso#paso",
+    }
+    assert site.get(_path("pendiente gradiente")).get_json()["meta"]["match"] == "all"
+
+
+@pytest.mark.parametrize(
+    ("more", "ids"),
+    [
+        ("&type=series", []),
+        ("&type=article&series=Otra", ["otra/sola"]),
+        ("&level=tecnico", ["redes/descenso#gradiente"]),
+        ("&tag=calculo,nada", ["redes/descenso#gradiente"]),
+        ("&tag=calc", []),
+        ("&locale=ca", ["redes/descenso#gradiente"]),
+        ("&state=published&series=redes", ["redes/descenso#gradiente", "redes/capas"]),
+    ],
+)
+def test_hits_can_be_filtered(site: Site, more: str, ids: list[str]) -> None:
+    payload = site.get(_path("gradiente", more)).get_json()
+    assert [hit["id"] for hit in payload["data"]] == ids
+    assert payload["meta"]["pagination"]["total"] == len(ids)
+
+
+@pytest.mark.parametrize("most_ranked", [0, 1, 3, 3_000])
+@pytest.mark.parametrize("limit", [1, 2, 3, 100])
+@pytest.mark.parametrize("more", ["", "&type=article"])
+def test_pages_concatenate_to_all_hits(
+    site: Site, monkeypatch: pytest.MonkeyPatch, most_ranked: int, limit: int, more: str
+) -> None:
+    monkeypatch.setattr(searching, "MOST_RANKED", most_ranked)
+    whole = _ids(site, "gradiente", more)
+    assert sorted(whole) == ["otra/sola", "redes/capas", "redes/descenso#gradiente"]
+    assert whole[0] == "redes/descenso#gradiente"
+    paged: list[str] = []
+    path: str | None = _path("gradiente", f"{more}&limit={limit}")
+    while path:
+        payload = site.get(path).get_json()
+        assert payload["meta"]["pagination"]["total"] == 3
+        paged += [hit["id"] for hit in payload["data"]]
+        path = payload["links"]["next"]
+    assert paged == whole
+    assert _ids(site, "gradiente", f"{more}&page=9") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("", "search"),
+        ("?search=", "search"),
+        ("?search=%20%09", "search"),
+        (f"?search={'a' * 201}", "search"),
+        (f"?search={'a+' * 21}", "search"),
+        ("?search=a&search=b", "search"),
+        ("?search=a&type=tag", "type"),
+        ("?search=a&state=nope", "state"),
+        ("?search=a&level=nope", "level"),
+        ("?search=a&limit=101", "limit"),
+        ("?serch=a", "serch"),
+    ],
+)
+def test_a_wrong_parameter_is_named(site: Site, query: str, parameter: str) -> None:
+    response = site.get(f"/api/v1/search{query}")
+    problem: Any = assert_problem(response, 400, "invalid-parameter")
+    assert problem["errors"][0]["parameter"] == parameter
+
+
+def test_words_of_signs_only_find_nothing(site: Site) -> None:
+    payload = site.get(_path("¿?")).get_json()
+    assert payload["data"] == []
+    assert payload["meta"]["pagination"]["total"] == 0
+
+
+def test_an_answer_is_cached_like_every_other(site: Site) -> None:
+    first = site.get(_path("gradiente"))
+    assert first.headers["Cache-Tag"] == "search"
+    assert first.headers["Content-Revision"] == first.get_json()["meta"]["revision"]
+    assert site.get(_path("gradiente"), If_None_Match=first.headers["ETag"]).status_code == 304
+
+
+def _no_article(site: Site) -> None:
+    (site.root / "redes/01-descenso.md").unlink()
+
+
+def _draft(site: Site) -> None:
+    site.write({"redes/01-descenso.md": ARTICLE.replace("published", "draft")})
+
+
+def _hidden_series(site: Site) -> None:
+    site.write({"redes/index.md": PAGE.replace("title:", "state: archived\ntitle:")})
+
+
+def _other_words(site: Site) -> None:
+    site.write({"redes/01-descenso.md": ARTICLE.replace("pendiente", "inclinación")})
+
+
+@pytest.mark.parametrize("change", [_no_article, _draft, _hidden_series, _other_words])
+def test_what_is_no_longer_told_is_no_longer_found(
+    site: Site, change: Callable[[Site], None]
+) -> None:
+    assert _ids(site, "pendiente")
+    change(site)
+    site.index()
+    assert _ids(site, "pendiente") == []
+
+
+def test_a_last_good_version_is_still_found(site: Site) -> None:
+    site.write({"redes/01-descenso.md": ARTICLE.replace("tecnico", "[")}).index()
+    assert _ids(site, "pendiente") == ["redes/descenso#gradiente"]
+
+
+def test_a_new_title_of_the_series_is_shown_at_once(site: Site) -> None:
+    site.write({"redes/index.md": PAGE.replace("Redes", "Mallas")}).index()
+    (hit,) = site.data(_path("pendiente"))
+    assert hit["series"]["title"] == "Mallas"
+
+
+def test_the_index_that_grew_finds_what_a_fresh_one_finds(site: Site, tmp_path: Path) -> None:
+    site.write({"redes/03-mas.md": "# Más\n\nOtro gradiente.\n"}).index()
+    site.write({"redes/02-capas.md": "# Capas\n\nUn gradiente.\n"}).index()
+    fresh = Site(tmp_path / "fresh", site.root)
+    fresh.folder.mkdir()
+    fresh.index()
+    assert site.get(_path("gradiente")).data == fresh.get(_path("gradiente")).data
+
+
+def test_a_passage_that_is_damaged_is_not_shown(site: Site) -> None:
+    store = open_store(site.settings.store_url, site.settings.sqlite_path)
+    with store.write() as connection:
+        connection.execute(text("UPDATE words_content SET c5 = replace(c5, 'Redes', 'Peces')"))
+    store.close()
+    assert_problem(site.get(_path("pendiente")), 503, "unavailable")
+    site.index()
+    assert _ids(site, "pendiente") == ["redes/descenso#gradiente"]
