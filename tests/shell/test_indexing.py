@@ -113,7 +113,7 @@ def test_the_same_content_gives_the_same_bytes_everywhere(tmp_path: Path) -> Non
         answers.append({path: site.get(path).get_data() for path in paths})
     assert revisions[0] == revisions[1]
     assert answers[0] == answers[1]
-    assert len(answers[0]) == 13
+    assert len(answers[0]) == 14
 
 
 def test_settings_that_shape_output_make_another_revision(workspace: Site, tmp_path: Path) -> None:
