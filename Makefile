@@ -3,8 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
+NPM := $(shell command -v npm 2>/dev/null)
+# Linters of openapi.yaml and the sample client: tests run them where there is npm.
+NODE_PACKAGES := tests/judges/node_modules/.installed examples/typescript/node_modules/.installed
 
-.PHONY: serve test lint types layers unit generated content openapi lock clean
+.PHONY: serve test lint types layers unit fuzz-api generated content openapi lock clean
 
 serve: $(VENV)/serve.installed
 	$(BIN)/content-api serve $(if $(PORT),--port $(PORT))
@@ -24,12 +27,17 @@ layers: $(VENV)/dev.installed
 # Two gates: every branch of the core, and 95 % of the whole.
 CORE := content_api/parsing/*,content_api/schemas/*,content_api/catalogue/*,content_api/records.py,content_api/problems/*,content_api/folding.py
 
-unit: $(VENV)/dev.installed
+unit: $(VENV)/dev.installed $(if $(NPM),$(NODE_PACKAGES))
 	rm -f .coverage .coverage.*
 	$(BIN)/coverage run -m pytest -q
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=100 --include="$(CORE)"
 	$(BIN)/coverage report --fail-under=95
+
+# The whole API judged from outside; the tests do it with few examples.
+EXAMPLES := 500
+fuzz-api: $(VENV)/dev.installed
+	$(BIN)/python -m tests.api_fuzz $(EXAMPLES)
 
 content: $(VENV)/dev.installed
 	$(BIN)/content-api check content --strict
@@ -58,6 +66,11 @@ $(VENV)/dev.installed: requirements-dev.lock pyproject.toml
 	$(call install,requirements-dev.lock)
 	touch $@ $(VENV)/serve.installed
 
+# Without a network the tests that need these are skipped; in CI they must not be.
+%/node_modules/.installed: %/package.json %/package-lock.json
+	cd $* && npm ci --ignore-scripts --no-audit --no-fund --silent && touch node_modules/.installed \
+	  || test -z "$$CI"
+
 ifdef UV
 define install
 	uv venv --quiet --allow-existing --python '>=3.11' $(VENV)
@@ -74,4 +87,5 @@ endef
 endif
 
 clean:
+	rm -rf tests/judges/node_modules examples/typescript/node_modules examples/typescript/dist
 	rm -rf $(VENV) .content-api .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -104,6 +104,36 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Destination:
+    """What an address of a body leads to.
+
+    Attributes:
+        url: Where it is published; empty when it is not public.
+        ref: Id of the record; empty for a file.
+        width: Pixels of an image, as `height`; None when they are not known.
+    """
+
+    url: str = ""
+    ref: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file that is served as it is: `path` relative to the content root, its type and size.
+
+    `width` and `height` are pixels of an image; None when they are not known.
+    """
+
+    path: str
+    type: str
+    bytes: int
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Excuse:
     """A comment that excuses problems of its file.
 
@@ -133,13 +163,15 @@ class TocEntry:
 
 @dataclass(frozen=True, slots=True)
 class Video:
-    """The video of a page; `duration` in ISO 8601."""
+    """The video of a page; `duration` in ISO 8601, `media_url` where its file is served."""
 
     url: str
     poster: str | None = None
     title: str | None = None
     duration: str | None = None
     summary: str | None = None
+    media_url: str | None = None
+    poster_media_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +190,16 @@ class Podcast:
 
     audio_file: str | None = None
     spotify_url: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VideoFile:
-    """A file in a series' `videos/`, path relative to the content root."""
+    """A file in a series' `videos/`, path relative to the content root; `url` where served."""
 
     path: str
     bytes: int
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +330,59 @@ class Label:
 
     id: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedRecord:
+    """A record that links lead to or come from: `type` is series or article."""
+
+    type: str
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTarget:
+    """A record that a body links to; `anchor` of the first link to it, None without."""
+
+    type: str
+    id: str
+    title: str
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedImage:
+    """An image of a public page; what is None is not known, or is of no file that is here."""
+
+    src: str
+    alt: str
+    title: str | None = None
+    path: str | None = None
+    url: str | None = None
+    type: str | None = None
+    bytes: int | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """How a public page is linked.
+
+    Attributes:
+        url: Its public address by the site's template; None without.
+        destinations: What the numbered addresses of its body lead to; None stays as written.
+        links_to: The public records it links to, each once, in reading order.
+        linked_from: The public records that link to it, in id order.
+        images: Its images, in reading order.
+    """
+
+    url: str | None = None
+    destinations: tuple[Destination | None, ...] = ()
+    links_to: tuple[LinkTarget, ...] = ()
+    linked_from: tuple[LinkedRecord, ...] = ()
+    images: tuple[PlacedImage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,6 +517,8 @@ class Article:
     references: tuple[Reference, ...]
     previous: Neighbour | None
     next: Neighbour | None
+    video: Video | None = None
+    linked: Links = Links()
     root: Root = Root()
     translations: tuple[Translation, ...] = ()
 
@@ -471,6 +560,8 @@ class Series:
     coverage: Coverage
     next: PlannedItem | None
     articles: tuple[Article, ...]
+    video: Video | None = None
+    linked: Links = Links()
     stale: tuple[str, ...] = ()
     problems: ProblemCounts = ProblemCounts()
     root: Root = Root()
@@ -491,7 +582,7 @@ class Series:
     @property
     def shown_videos(self) -> tuple[VideoFile, ...]:
         """Its videos, by the paths that are shown."""
-        return tuple(VideoFile(self.root.shown(v.path), v.bytes) for v in self.videos)
+        return tuple(VideoFile(self.root.shown(v.path), v.bytes, v.url) for v in self.videos)
 
     @property
     def article_counts(self) -> ArticleCounts:
@@ -513,6 +604,7 @@ class Catalogue:
         public_problems: Those that tell nothing of what is not public.
         next_change_at: When the next scheduled article becomes public, or None.
         site_problems: Counts of problems in files that belong to no series.
+        media: The public files that are served as they are, in path order.
     """
 
     series: tuple[Series, ...]
@@ -520,3 +612,4 @@ class Catalogue:
     public_problems: tuple[Problem, ...]
     next_change_at: datetime | None
     site_problems: ProblemCounts = ProblemCounts()
+    media: tuple[Media, ...] = ()

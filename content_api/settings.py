@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from content_api.catalogue.titles import DEFAULT_TITLES, SERIES_PAGE_NAMES
+from content_api.catalogue.urls import URL_PARTS, find_template_fault
 from content_api.failures import CannotRunError
 from content_api.folding import did_you_mean
 from content_api.problems import CODES, Level
@@ -31,6 +32,14 @@ from content_api.roots import (
 
 CONFIG_NAME = "content-api.toml"
 CONTENT_TYPES = ("series", "article")
+_FRESH = "public, max-age=60, stale-while-revalidate=600"
+CACHE_CONTROL: Mapping[str, str] = {
+    "records": _FRESH,
+    "search": _FRESH,
+    "status": _FRESH,
+    "description": _FRESH,
+    "media": "public, max-age=3600, stale-while-revalidate=86400",
+}
 ENVIRONMENT_PREFIX = "CONTENT_API_"
 
 
@@ -64,6 +73,7 @@ class Settings:
     content_max_file_bytes: int = 256 * 1024
     content_titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     content_url_prefix: str = "/series/"
+    content_url_template: Mapping[str, str] = field(default_factory=dict)
     check_rules: Mapping[str, Level] = field(default_factory=dict)
     check_paths: Mapping[str, Mapping[str, Level]] = field(default_factory=dict)
     schemas_directory: Path = Path("schemas")
@@ -75,6 +85,7 @@ class Settings:
     serve_validate: bool = True
     serve_cache_bytes: int = 32 * 1024 * 1024
     serve_cursor_secret: str = ""
+    serve_cache_control: Mapping[str, str] = field(default_factory=lambda: CACHE_CONTROL)
     config_path: Path | None = None
 
     @property
@@ -169,6 +180,32 @@ def _titles(value: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
     return {part: _texts(titles) for part, titles in value.items()}
 
 
+def _url_templates(value: Any) -> dict[str, str]:  # noqa: ANN401
+    """A table of templates, or `kind=template` with commas from the environment."""
+    if isinstance(value, str):
+        value = dict(item.strip().split("=", 1) for item in value.split(",") if item.strip())
+    if not isinstance(value, dict):
+        raise ValueError  # noqa: TRY004 - one exception for every wrong value
+    for kind, template in value.items():
+        _check_template(kind, template)
+    return dict(value)
+
+
+def _check_template(kind: str, template: object) -> None:
+    if kind not in URL_PARTS:
+        hint = did_you_mean(kind, URL_PARTS)
+        expected = f"expected {' or '.join(URL_PARTS)}, got {kind!r}"
+        raise _KeyFaultError(kind, f"{expected}{'; ' + hint if hint else ''}")
+    parts = ", ".join(f"{{{part}}}" for part in URL_PARTS[kind])
+    fault = find_template_fault(kind, template) if isinstance(template, str) else None
+    if fault and fault.name is not None:
+        hint = did_you_mean(fault.name, URL_PARTS[kind]) or f"write {parts}"
+        raise _KeyFaultError(kind, f"{kind}: no part {{{fault.name}}}; {hint}")
+    if fault or not isinstance(template, str):
+        message = f"expected a path or an https:// address with {parts}, got {template!r}"
+        raise _KeyFaultError(kind, f"{kind}: {message}")
+
+
 def _levels(value: Any) -> dict[str, Level]:  # noqa: ANN401
     """A table of levels, or `code=level` with commas from the environment."""
     if isinstance(value, str):
@@ -199,6 +236,33 @@ def _path_levels(value: Any) -> dict[str, dict[str, Level]]:  # noqa: ANN401
     if not isinstance(value, dict):
         raise ValueError  # noqa: TRY004 - one exception for every wrong value
     return {pattern: _levels(rules) for pattern, rules in value.items()}
+
+
+_DIRECTIVE = r"[a-z]+(?:-[a-z]+)*(?:=(?:\d{1,10}|\"[\w ,-]*\"))?"
+
+
+def _cache_control(value: Any) -> dict[str, str]:  # noqa: ANN401
+    """A table of headers by kind of path; one for all of them from the environment."""
+    if isinstance(value, str):
+        value = dict.fromkeys(CACHE_CONTROL, value)
+    if not isinstance(value, dict):
+        raise ValueError  # noqa: TRY004 - one exception for every wrong value
+    given = {_cached_kind(kind): _directives(kind, header) for kind, header in value.items()}
+    return {**CACHE_CONTROL, **given}
+
+
+def _cached_kind(kind: str) -> str:
+    if kind not in CACHE_CONTROL:
+        hint = did_you_mean(kind, CACHE_CONTROL)
+        raise _KeyFaultError(kind, f"no kind of path {kind!r}{'; ' + hint if hint else ''}")
+    return kind
+
+
+def _directives(kind: str, header: object) -> str:
+    if not re.fullmatch(rf"{_DIRECTIVE}(?:, ?{_DIRECTIVE})*", str(header)):
+        message = f"{kind}: expected directives such as public, max-age=60, got {header!r}"
+        raise _KeyFaultError(kind, message)
+    return str(header)
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -254,6 +318,13 @@ SETTINGS: tuple[Setting, ...] = (
         "below which the site publishes the series; links there are checked",
     ),
     Setting(
+        "content.url_template",
+        f"a table of addresses, by type: {', '.join(URL_PARTS)}",
+        _url_templates,
+        "where the site publishes each record, such as /series/{series}/{article}/; "
+        f"parts are {', '.join(f'{{{part}}}' for part in URL_PARTS['article'])}",
+    ),
+    Setting(
         "check.rules",
         "a table of problem codes (or group/*), each error, warning or off",
         _levels,
@@ -277,6 +348,12 @@ SETTINGS: tuple[Setting, ...] = (
         "a whole number from 0 to 17179869184",
         _whole(0, 16 * 1024**3),
         "memory for finished answers, each worker",
+    ),
+    Setting(
+        "serve.cache_control",
+        f"a table of Cache-Control headers, by kind of path: {', '.join(CACHE_CONTROL)}",
+        _cache_control,
+        "how long caches may keep answers",
     ),
     Setting(
         "serve.cursor_secret",

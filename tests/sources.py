@@ -9,12 +9,14 @@ from content_api.catalogue.compile import Compiler
 from content_api.catalogue.groups import Contents, Entry
 from content_api.catalogue.layout import PODCASTS_FILE, build_layout
 from content_api.catalogue.levels import Levels
+from content_api.catalogue.media import media_type
 from content_api.catalogue.options import CompileOptions, LinkOptions
 from content_api.catalogue.podcasts import Podcasts, parse_podcasts
 from content_api.catalogue.titles import SERIES_PAGE_NAMES
+from content_api.parsing.addresses import place_body
 from content_api.parsing.embeds import Snippet
 from content_api.problems.mending import apply_fixes
-from content_api.records import Catalogue, Compiled
+from content_api.records import Catalogue, Compiled, Media
 
 SHARED = Path(__file__).parents[2] / "shared"
 SEED = SHARED / "seeds" / "multimodalidad-iag.md"
@@ -44,7 +46,7 @@ def codes(compiled: Compiled) -> list[str]:
 
 
 def outputs(compiled: Compiled) -> dict[str, str]:
-    body = compiled.body
+    body = place_body(compiled.body, {})
     return {
         "html": body.html,
         "markdown": body.markdown,
@@ -60,6 +62,7 @@ def catalogue(
     publish_hidden_references: bool = False,
     reverse: bool = False,
     levels: Levels | None = None,
+    url_templates: Mapping[str, str] | None = None,
 ) -> Catalogue:
     layout = build_layout(files, SERIES_PAGE_NAMES)
     pages = set(layout.pages.values())
@@ -78,11 +81,25 @@ def catalogue(
     podcasts = Podcasts()
     if PODCASTS_FILE in files:
         podcasts = parse_podcasts(PODCASTS_FILE, files[PODCASTS_FILE].encode())
-    contents = Contents(layout=layout, entries=entries, podcasts=podcasts, files=frozenset(files))
+    contents = Contents(
+        layout=layout,
+        entries=entries,
+        podcasts=podcasts,
+        files=frozenset(files),
+        media={path: media(path, text) for path, text in files.items() if media_type(path)},
+    )
     options = LinkOptions(
-        publish_hidden_references=publish_hidden_references, levels=levels or Levels()
+        publish_hidden_references=publish_hidden_references,
+        levels=levels or Levels(),
+        url_templates=url_templates or {},
     )
     return build_catalogue(contents, options, now)
+
+
+def media(path: str, text: str) -> Media:
+    """A file that is served; one that says `4x3` has these pixels."""
+    width, height = (4, 3) if text == "4x3" else (None, None)
+    return Media(path, media_type(path) or "", len(text), width, height)
 
 
 def told(linked: Catalogue, code: str = "") -> list[tuple[str, str, int, int, int, int]]:

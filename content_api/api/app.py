@@ -1,27 +1,26 @@
 """The composition root of the API: routes, errors, and the edge in front of them."""
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from content_api.api.access import Access
-from content_api.api.edge import Edge
+from content_api.api.edge import BY_TYPE, BY_TYPE_AND_LANGUAGE, Edge
 from content_api.api.envelope import bodiless
-from content_api.api.errors import (
-    BAD_REQUEST,
-    INTERNAL_ERROR,
-    URI_TOO_LONG,
-    RequestError,
-    error_response,
-)
-from content_api.api.negotiation import JSON, SCHEMA, require_acceptable
+from content_api.api.errors import INTERNAL_ERROR, RequestError, error_response
+from content_api.api.files import Hashes
+from content_api.api.freshness import cache_control
 from content_api.api.openapi import make_api
+from content_api.api.refusals import refuse_address, refuse_marked, refuse_type
 from content_api.api.routes import (
     articles,
     diagnostics,
+    media,
+    references,
     schemas,
     search,
     series,
@@ -30,7 +29,7 @@ from content_api.api.routes import (
     tags,
 )
 from content_api.indexing.apart import Validator
-from content_api.indexing.site_options import custom_schemas, read_site_schemas, vocabulary_values
+from content_api.indexing.site_options import custom_schemas, read_site_schemas
 from content_api.schemas.resources import API_ROOT
 from content_api.settings import Settings
 from content_api.store.queryable import SCHEMAS, build_queryable
@@ -38,9 +37,7 @@ from content_api.store.queryable import SCHEMAS, build_queryable
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
-MAX_PATH_CHARACTERS = 2_000
-MAX_QUERY_CHARACTERS = 8_000
-_OFFERED = {"/openapi.yaml": "application/yaml", "/docs": "text/html"}
+_REQUEST_HEADERS = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, Range"
 _log = logging.getLogger(__name__)
 
 
@@ -55,7 +52,7 @@ class ContentFlask(Flask):
         headers = {
             "Allow": allowed,
             "Access-Control-Allow-Methods": allowed,
-            "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+            "Access-Control-Allow-Headers": _REQUEST_HEADERS,
             "Access-Control-Max-Age": "86400",
         }
         return bodiless(204, headers)
@@ -71,20 +68,22 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = diagnostics.MAX_DOCUMENT_BYTES + 1
     app.extensions["content_api_access"] = Access(settings)
     app.extensions["content_api_validator"] = Validator(settings)
+    app.extensions["content_api_hashes"] = Hashes()
     own = read_site_schemas(settings)
     app.extensions["content_api_custom"] = custom_schemas(settings, own)
     app.extensions["content_api_keeps_unknown"] = {
         kind for kind, content_type in own.types.items() if content_type.unknown == "keep"
     }
-    app.extensions["content_api_vocabulary"] = vocabulary_values(own.vocabulary)
+    app.extensions["content_api_vocabulary"] = own.vocabulary.values
     app.extensions["content_api_queryable"] = {
         kind: build_queryable(kind, app.extensions["content_api_custom"].get(kind, {}))
         for kind in SCHEMAS
     }
     api = make_api(app)
-    for module in (site, series, articles, tags, search, diagnostics, schemas):
+    for module in (site, series, articles, tags, references, search, diagnostics, schemas):
         api.register_blueprint(module.blueprint, url_prefix=API_ROOT)
     api.register_blueprint(service.blueprint)
+    api.register_blueprint(media.blueprint)
     app.before_request(_refuse_early)
     app.register_error_handler(RequestError, error_response)
     app.register_error_handler(Exception, _on_failure)
@@ -96,22 +95,22 @@ def create_edge(settings: Settings) -> "WSGIApplication":
     """The whole application, as servers run it."""
     app = create_app(settings)
     access: Access = app.extensions["content_api_access"]
-    negotiated = ("Accept", "Accept-Language") if len(settings.roots) > 1 else ("Accept",)
-    return Edge(app, access.current_revision, settings.serve_cache_bytes, negotiated)
+    several = len(settings.roots) > 1
+    return Edge(
+        app,
+        access.current_revision,
+        settings.serve_cache_bytes,
+        partial(cache_control, settings=settings.serve_cache_control),
+        BY_TYPE_AND_LANGUAGE if several else BY_TYPE,
+    )
 
 
 def _refuse_early() -> None:
-    """Refuse what no route should see: bad or long addresses, and types we do not have."""
-    if len(request.path) > MAX_PATH_CHARACTERS or len(request.query_string) > MAX_QUERY_CHARACTERS:
-        detail = f"expected at most {MAX_PATH_CHARACTERS} characters of path"
-        raise RequestError(URI_TOO_LONG, f"{detail} and {MAX_QUERY_CHARACTERS} of query")
-    if "\ufffd" in request.path or any(ord(char) < 32 for char in request.path):
-        raise RequestError(BAD_REQUEST, "expected a path in percent-encoded UTF-8")
-    if request.method in ("GET", "HEAD"):
-        is_schema = request.path.startswith(f"{API_ROOT}/schemas/")
-        offered = _OFFERED.get(request.path, JSON)
-        also = (SCHEMA,) if is_schema else ()
-        require_acceptable(request.headers.get("Accept"), offered, *also)
+    """Refuse what no route should see."""
+    refuse_marked()
+    refuse_address()
+    if request.endpoint is not None:
+        refuse_type(current_app.view_functions[request.endpoint])
 
 
 def _on_failure(error: Exception) -> Response:

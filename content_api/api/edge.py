@@ -1,4 +1,4 @@
-"""The WSGI edge: ETags, 304, and finished answers kept per revision, in front of Flask.
+"""The WSGI edge: ETags, 304, codings, and finished answers kept per revision, in front of Flask.
 
 Everything a public answer varies on is in its key, so Flask answers only what was not asked
 before in this revision; a new revision empties the cache.
@@ -8,45 +8,66 @@ import hashlib
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from content_api.api.coding import ENCODERS, IDENTITY, LEAST_BYTES, choose_coding
+from content_api.api.negotiation import preference
+from content_api.api.refusals import IS_SMUGGLED, IS_UNMET, is_smuggled
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-CACHE_CONTROL = "public, max-age=60, stale-while-revalidate=600"
+MEDIA_ROOT = "/media/"
 _ENTRY_OVERHEAD_BYTES = 1_000
-_TAG = re.compile(r'(?:W/)?"([^"]*)"')
-_EXPOSED = "ETag, Link, Content-Revision, Retry-After"
-_VARY = ("Accept", "Accept-Encoding")
+_TAG = re.compile(r'(W/)?"([^"]*)"')
+_EXPOSED = (
+    "ETag, Link, Content-Revision, Retry-After, Last-Modified, Content-Language, "
+    "Accept-Ranges, Content-Range"
+)
 _COMMON = (
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", _EXPOSED),
     ("X-Content-Type-Options", "nosniff"),
 )
 # A 304 repeats what a cache needs to keep its copy fresh, and nothing about the body.
-_NOT_IN_304 = frozenset({"content-length", "content-type"})
+_NOT_IN_304 = frozenset({"content-length", "content-type", "content-encoding"})
 
 _REPLACED = frozenset({"content-length", "vary"})
-
 Headers = list[tuple[str, str]]
+Varying = Mapping[str, Callable[[str], str]]
+"""Headers that answers vary on, each with what of its value makes a difference."""
+
+BY_TYPE: Varying = {"Accept": preference}
+BY_TYPE_AND_LANGUAGE: Varying = {**BY_TYPE, "Accept-Language": str}
+# An answer says itself whether the client's wish made a difference.
+_SAID_BY_ANSWERS = frozenset({"Accept-Language"})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A finished answer; `etag` is empty for those that are not kept."""
+    """A finished answer; `etag` is empty for those that are not kept.
+
+    Attributes:
+        coded: The same answer in the codings that were asked for.
+    """
 
     status: str
     headers: Headers
     body: bytes
     etag: str
-    not_modified: Headers
+    coded: dict[str, "Answer"] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         """Bytes that it takes in the cache, about."""
         return len(self.body) + _ENTRY_OVERHEAD_BYTES
+
+    @property
+    def not_modified(self) -> Headers:
+        """The headers of a 304."""
+        return [(name, value) for name, value in self.headers if name.lower() not in _NOT_IN_304]
 
 
 class Edge:
@@ -56,7 +77,8 @@ class Edge:
         app: The application behind it.
         revision: The current revision's id; None keeps nothing.
         most_bytes: Bound of what is kept.
-        negotiated: Request headers on which answers depend.
+        cache_control: The Cache-Control of a cacheable answer, by its path.
+        varying: Request headers that answers vary on, beside Accept-Encoding.
     """
 
     def __init__(
@@ -64,12 +86,16 @@ class Edge:
         app: "WSGIApplication",
         revision: Callable[[], str | None],
         most_bytes: int,
-        negotiated: tuple[str, ...] = ("Accept",),
+        cache_control: Callable[[str], str],
+        varying: Varying = BY_TYPE,
     ) -> None:
         self._app = app
         self._revision = revision
         self._most_bytes = most_bytes
-        self._negotiated = tuple(f"HTTP_{n.upper().replace('-', '_')}" for n in negotiated)
+        self._cache_control = cache_control
+        self._varying = {_environ_key(name): key for name, key in varying.items()}
+        always = (name for name in varying if name not in _SAID_BY_ANSWERS)
+        self._vary = (*always, "Accept-Encoding")
         self._answers: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
         self._bytes = 0
         self._kept_revision: str | None = None
@@ -79,33 +105,58 @@ class Edge:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Answer one request."""
+        if environ["PATH_INFO"].startswith(MEDIA_ROOT):
+            return self._stream(environ, start_response)
         method = environ["REQUEST_METHOD"]
-        if method not in ("GET", "HEAD"):
-            return self._pass(environ, start_response)
-        revision = self._revision()
-        if revision != self._kept_revision:
-            self._empty(revision)
-        key = (
-            environ["PATH_INFO"],
-            environ.get("QUERY_STRING", ""),
-            *(environ.get(name, "") for name in self._negotiated),
-        )
-        answer = self._answers.get(key)
-        if answer is None:
-            answer = self._ask({**environ, "REQUEST_METHOD": "GET"})
-            self._keep(key, answer, revision)
-        wanted = environ.get("HTTP_IF_NONE_MATCH")
-        if wanted is not None and answer.etag and matches(wanted, answer.etag):
-            start_response("304 NOT MODIFIED", answer.not_modified)
-            return [b""]
+        if method == "HEAD":  # its headers are those of the answer to GET
+            environ = {**environ, "REQUEST_METHOD": "GET"}
+        coding = choose_coding(environ.get("HTTP_ACCEPT_ENCODING"))
+        if is_smuggled(environ):
+            answer = self._ask({**environ, IS_SMUGGLED: True})
+        elif coding is None or method not in ("GET", "HEAD"):
+            answer = self._ask(environ)
+        else:
+            answer = self._find(environ, coding)
+            wanted = environ.get("HTTP_IF_NONE_MATCH")
+            if answer.etag and _is_unmet(environ, answer.etag):
+                answer = self._ask({**environ, IS_UNMET: True})
+            elif wanted is not None and answer.etag and matches(wanted, answer.etag):
+                start_response("304 NOT MODIFIED", answer.not_modified)
+                return [b""]
         start_response(answer.status, answer.headers)
         return [b"" if method == "HEAD" else answer.body]
 
-    def _pass(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """A request that is never kept: OPTIONS, and methods that are not allowed."""
-        answer = self._ask(environ)
-        start_response(answer.status, answer.headers)
-        return [answer.body]
+    def _find(self, environ: "WSGIEnvironment", coding: str) -> Answer:
+        """The answer to a GET or HEAD in a coding: a kept one, else a new one."""
+        revision = self._revision()
+        if revision != self._kept_revision:
+            self._empty(revision)
+        varied = (key(environ.get(name, "")) for name, key in self._varying.items())
+        key = (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), *varied)
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = self._ask(environ)
+            self._keep(key, answer, revision)
+        if coding == IDENTITY or len(answer.body) < LEAST_BYTES or not answer.etag:
+            return answer
+        coded = answer.coded.get(coding)
+        if coded is None:
+            coded = encode(answer, coding)
+            self._keep_coded(key, answer, coding, coded)
+        return coded
+
+    def _stream(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """A file: its bytes go on as they come, with the headers that every answer has."""
+
+        def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401
+            names = {name.lower() for name, _ in headers}
+            common = [pair for pair in _COMMON if pair[0].lower() not in names]
+            return start_response(status, [*headers, *common], exc_info)
+
+        marked = {**environ, IS_SMUGGLED: True} if is_smuggled(environ) else environ
+        return self._app(marked, start)
 
     def _ask(self, environ: "WSGIEnvironment") -> Answer:
         """The answer of the application behind, whole, with our headers."""
@@ -124,7 +175,22 @@ class Edge:
             if close is not None:
                 close()
         status, headers = seen
-        return _finish(status, headers, body)
+        return self._finish(environ["PATH_INFO"], status, headers, body)
+
+    def _finish(self, path: str, status: str, headers: Headers, body: bytes) -> Answer:
+        """Add what every answer has, and to a cacheable one its ETag and how long it is fresh."""
+        names = {name.lower() for name, _ in headers}
+        vary = [value for name, value in headers if name.lower() == "vary"]
+        own = [(name, value) for name, value in headers if name.lower() not in _REPLACED]
+        own.append(("Vary", ", ".join((*self._vary, *vary))))
+        own += [(name, value) for name, value in _COMMON if name.lower() not in names]
+        if not status.startswith(("204", "304")):
+            own.append(("Content-Length", str(len(body))))
+        if not status.startswith("200") or "cache-control" in names:
+            return Answer(status, own, body, "")
+        etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        own += [("ETag", etag), ("Cache-Control", self._cache_control(path))]
+        return Answer(status, own, body, etag)
 
     def _keep(self, key: tuple[str, ...], answer: Answer, revision: str | None) -> None:
         """Keep an answer that is of the revision by which the cache was asked."""
@@ -138,9 +204,21 @@ class Edge:
                 return
             self._answers[key] = answer
             self._bytes += answer.size
-            while self._bytes > self._most_bytes:
-                _, oldest = self._answers.popitem(last=False)
-                self._bytes -= oldest.size
+            self._make_room()
+
+    def _keep_coded(self, key: tuple[str, ...], plain: Answer, coding: str, coded: Answer) -> None:
+        """Keep a coded answer beside the plain one, and as long as that."""
+        with self._lock:
+            if self._answers.get(key) is plain and coding not in plain.coded:
+                plain.coded[coding] = coded
+                self._bytes += coded.size
+                self._make_room()
+
+    def _make_room(self) -> None:
+        """Drop the oldest answers, with their codings, until the rest fits."""
+        while self._bytes > self._most_bytes:
+            _, oldest = self._answers.popitem(last=False)
+            self._bytes -= oldest.size + sum(coded.size for coded in oldest.coded.values())
 
     def _empty(self, revision: str | None) -> None:
         with self._lock:
@@ -154,21 +232,26 @@ def matches(if_none_match: str, etag: str) -> bool:
     if if_none_match.strip() == "*":
         return True
     bare = etag.strip('"')
-    return any(match[1] == bare for match in _TAG.finditer(if_none_match))
+    return any(match[2] == bare for match in _TAG.finditer(if_none_match))
 
 
-def _finish(status: str, headers: Headers, body: bytes) -> Answer:
-    """Add what every answer has, and to a cacheable one its ETag and how long it is fresh."""
-    names = {name.lower() for name, _ in headers}
-    vary = [value for name, value in headers if name.lower() == "vary"]
-    own = [(name, value) for name, value in headers if name.lower() not in _REPLACED]
-    own.append(("Vary", ", ".join((*_VARY, *vary))))
-    own += [(name, value) for name, value in _COMMON if name.lower() not in names]
-    if not status.startswith(("204", "304")):
-        own.append(("Content-Length", str(len(body))))
-    if not status.startswith("200") or "cache-control" in names:
-        return Answer(status, own, body, "", [])
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    own += [("ETag", etag), ("Cache-Control", CACHE_CONTROL)]
-    kept = [(name, value) for name, value in own if name.lower() not in _NOT_IN_304]
-    return Answer(status, own, body, etag, kept)
+def encode(answer: Answer, coding: str) -> Answer:
+    """An answer in a content coding, with an ETag of its own."""
+    body = ENCODERS[coding](answer.body)
+    etag = f'{answer.etag[:-1]}-{coding}"'
+    changed = {"etag": etag, "content-length": str(len(body))}
+    headers = [(name, changed.get(name.lower(), value)) for name, value in answer.headers]
+    headers.append(("Content-Encoding", coding))
+    return replace(answer, headers=headers, body=body, etag=etag, coded={})
+
+
+def _is_unmet(environ: "WSGIEnvironment", etag: str) -> bool:
+    """Whether If-Match asks for another version; it compares strongly."""
+    wanted = environ.get("HTTP_IF_MATCH")
+    if wanted is None or wanted.strip() == "*":
+        return False
+    return not any(f'"{match[2]}"' == etag and not match[1] for match in _TAG.finditer(wanted))
+
+
+def _environ_key(header: str) -> str:
+    return f"HTTP_{header.upper().replace('-', '_')}"

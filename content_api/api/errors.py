@@ -59,6 +59,8 @@ NOT_ACCEPTABLE = ProblemType("not-acceptable", 406, "None of the accepted types 
 TIMEOUT = ProblemType("request-timeout", 408, "The body came too slowly")
 TOO_LARGE = ProblemType("content-too-large", 413, "The body is too large")
 UNSUPPORTED_TYPE = ProblemType("unsupported-media-type", 415, "The body's type is not read here")
+PRECONDITION_FAILED = ProblemType("precondition-failed", 412, "It is another version")
+RANGE_NOT_SATISFIABLE = ProblemType("range-not-satisfiable", 416, "There is no such range")
 URI_TOO_LONG = ProblemType("uri-too-long", 414, "The address is too long")
 INTERNAL_ERROR = ProblemType("internal-error", 500, "The server failed")
 UNAVAILABLE = ProblemType("unavailable", 503, "The index is not available yet")
@@ -70,9 +72,11 @@ PROBLEM_TYPES = (
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,
     TIMEOUT,
+    PRECONDITION_FAILED,
     TOO_LARGE,
     URI_TOO_LONG,
     UNSUPPORTED_TYPE,
+    RANGE_NOT_SATISFIABLE,
     INTERNAL_ERROR,
     UNAVAILABLE,
     BUSY,

@@ -1,11 +1,19 @@
 """Which of the types we have a client accepts, by RFC 9110 section 12.5.1."""
 
+import re
+from functools import lru_cache
+
 from content_api.api.errors import NOT_ACCEPTABLE, ErrorItem, RequestError
+from content_api.schemas.citations import BIBTEX, CSL_JSON
 
 JSON = "application/json"
 HTML = "text/html; charset=utf-8"
 YAML = "application/yaml"
 SCHEMA = "application/schema+json"
+MARKDOWN = "text/markdown"
+_QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
+# Every type that an answer can have beside another: what Accept says of the rest changes nothing.
+_CHOICES = (JSON, MARKDOWN, SCHEMA, "text/html", YAML, CSL_JSON, BIBTEX)
 
 
 def require_acceptable(accept: str | None, *offered: str) -> None:
@@ -27,6 +35,26 @@ def require_acceptable(accept: str | None, *offered: str) -> None:
     raise RequestError(NOT_ACCEPTABLE, detail, [ErrorItem(detail, allowed=offered)])
 
 
+def choose(accept: str | None, *offered: str) -> str:
+    """The one of `offered` that a client likes best; the first of equals, and when it likes none.
+
+    Args:
+        accept: The Accept header; missing or unreadable, it accepts all.
+        offered: Media types without parameters.
+    """
+    ranges = [part for part in map(_parse_range, (accept or "").split(",")) if part is not None]
+    return max(offered, key=lambda kind: _quality(ranges, kind))
+
+
+@lru_cache(maxsize=1024)
+def preference(accept: str) -> str:
+    """What of an Accept header makes a difference here: two that are alike choose alike."""
+    ranges = [part for part in map(_parse_range, accept.split(",")) if part is not None]
+    if not ranges:
+        return ""
+    return " ".join(f"{_quality(ranges, kind):g}" for kind in _CHOICES)
+
+
 def _parse_range(text: str) -> tuple[str, float] | None:
     """A media range and its quality; None when it is not one."""
     name, *parameters = (part.strip().lower() for part in text.split(";"))
@@ -34,10 +62,7 @@ def _parse_range(text: str) -> tuple[str, float] | None:
     if not (kind and slash and sub) or " " in name:
         return None
     quality = next((p[2:] for p in parameters if p.startswith("q=")), "1")
-    try:
-        return name, min(max(float(quality), 0.0), 1.0)
-    except ValueError:
-        return name, 1.0
+    return name, float(quality) if _QUALITY.fullmatch(quality) else 1.0
 
 
 def _quality(ranges: list[tuple[str, float]], offered: str) -> float:

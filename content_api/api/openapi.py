@@ -1,5 +1,6 @@
 """The OpenAPI 3.1 document, from the marshmallow classes of the routes."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Flask
@@ -7,7 +8,9 @@ from flask_smorest import Api
 
 from content_api.api.errors import ErrorSchema, from_http_exception
 from content_api.api.openapi_queries import describe_queries
-from content_api.api.queries import CommaList, WholeNumber
+from content_api.api.operations import operation_id
+from content_api.api.parameter_schemas import PATH_SEGMENT, list_schema
+from content_api.api.queries import CommaList, ContentPath, WholeNumber
 from content_api.api.search_queries import SearchText
 from content_api.schemas.resources import Timestamp
 
@@ -21,6 +24,13 @@ _HEADERS = {
     "ETag": "Hash of the exact bytes; send it back in If-None-Match",
     "Content-Revision": "Revision of the content that the answer was read from",
     "Cache-Tag": "What a cache may purge the answer by",
+}
+
+
+_PATH_PARAMETERS = {
+    "series": ("Slug of a series, without case", "redes"),
+    "article": ("Slug of an article, without case, or the stem of its file", "retropropagacion"),
+    "type": ("A content type", "article"),
 }
 
 
@@ -46,14 +56,25 @@ def make_api(app: Flask) -> ContentApi:
                 "license": {"name": "MIT", "identifier": "MIT"},
             },
             "servers": [{"url": "/"}],
+            # Nothing here asks who you are.
+            "security": [],
         },
     )
     api = ContentApi(app)
     api.register_field(Timestamp, "string", "date-time")
     api.register_field(WholeNumber, "integer", None)
+    # What reads a parameter tells its form itself, by `json_schema`.
     api.register_field(CommaList, "string", None)
     api.register_field(SearchText, "string", None)
+    api.register_field(ContentPath, "string", None)
+    converter = api.ma_plugin.converter
+    converter.add_attribute_function(_own_schema)
     return api
+
+
+def _own_schema(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:  # noqa: ANN401
+    own = getattr(field, "json_schema", None)
+    return dict(own()) if own else {}
 
 
 def get_document(app: Flask) -> dict[str, Any]:
@@ -64,6 +85,7 @@ def get_document(app: Flask) -> dict[str, Any]:
     # flask-smorest registers answers and headers of features that are not used here.
     components.pop("responses", None)
     components.pop("headers", None)
+    components.get("schemas", {}).pop("PaginationMetadata", None)
     for kind, custom in app.extensions["content_api_custom"].items():
         properties = components["schemas"][kind.title()]["properties"]
         properties["custom"] = {**properties["custom"], **custom}
@@ -72,14 +94,50 @@ def get_document(app: Flask) -> dict[str, Any]:
         app.extensions["content_api_queryable"],
         app.extensions["content_api_vocabulary"],
     )
-    for operations in document["paths"].values():
+    for path, operations in document["paths"].items():
+        for parameter in operations.get("parameters", ()):
+            _complete_path_parameter(parameter)
         for method, operation in operations.items():
             if method in ("get", "post"):
-                _complete(operation, is_cached=method == "get")
+                is_cached = method == "get" and "service" not in operation["tags"]
+                _complete(operation, is_cached=is_cached)
+                if path.endswith("/search"):
+                    _narrow_vocabulary(app, operation)
+                answer = _answer_name(operation)
+                name = operation_id(method, path, is_list=answer.endswith("List"))
+                operations[method] = {"operationId": name, **operation}
     document["paths"] = dict(sorted(document["paths"].items()))
     components["schemas"] = dict(sorted(components["schemas"].items()))
-    order = ("openapi", "info", "servers", "tags", "paths", "components")
+    order = ("openapi", "info", "servers", "security", "tags", "paths", "components")
     return {name: document[name] for name in order}
+
+
+def _complete_path_parameter(parameter: dict[str, Any]) -> None:
+    """Say what a part of a path may hold; a whole path below another is left as it is."""
+    if parameter["schema"] == {"type": "string", "minLength": 1}:
+        parameter["schema"] = dict(PATH_SEGMENT)
+    description, example = _PATH_PARAMETERS.get(parameter["name"], ("", ""))
+    if description:
+        parameter["description"] = description
+        parameter["example"] = example
+
+
+def _narrow_vocabulary(app: Flask, operation: dict[str, Any]) -> None:
+    """The states and levels that a record of any kind may have."""
+    vocabulary: Mapping[str, Mapping[str, Iterable[str]]]
+    vocabulary = app.extensions["content_api_vocabulary"]
+    for parameter in operation["parameters"]:
+        by_kind = vocabulary.get(parameter["name"], {})
+        allowed = dict.fromkeys(value for values in by_kind.values() for value in values)
+        if allowed:
+            parameter["schema"] |= list_schema(allowed)
+
+
+def _answer_name(operation: dict[str, Any]) -> str:
+    """The name of the schema of the answer, or nothing."""
+    content = operation["responses"].get("200", {}).get("content", {})
+    reference: str = content.get("application/json", {}).get("schema", {}).get("$ref", "")
+    return reference.rpartition("/")[2]
 
 
 def _complete(operation: dict[str, Any], *, is_cached: bool) -> None:
@@ -90,8 +148,10 @@ def _complete(operation: dict[str, Any], *, is_cached: bool) -> None:
         if not isinstance(response, dict) or "$ref" in response:
             responses.pop(status)
     headers = {
-        name: {"description": text, "schema": {"type": "string"}} for name, text in _HEADERS.items()
+        name: {"description": text, "required": True, "schema": {"type": "string"}}
+        for name, text in _HEADERS.items()
     }
     if is_cached:
-        responses["200"]["headers"] = headers
+        responses["200"].setdefault("headers", headers)
+        responses["304"] = {"description": "It is what If-None-Match names"}
     operation["responses"] = dict(sorted(responses.items()))

@@ -10,6 +10,13 @@ from marshmallow import RAISE, Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
 
 from content_api.api.errors import BAD_REQUEST, INVALID_PARAMETER, ErrorItem, RequestError
+from content_api.api.parameter_schemas import (
+    CONTENT_PATH,
+    MOST_VALUE_CHARACTERS,
+    is_content_path,
+    list_schema,
+    split_list,
+)
 from content_api.folding import nearest
 from content_api.schemas.resources import FORMATS
 
@@ -17,7 +24,6 @@ MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
 MAX_PAGE = 1_000_000
 _MOST_PARAMETERS = 50
-_MOST_VALUE_CHARACTERS = 1_000
 MAX_CURSOR_CHARACTERS = 4_000
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
@@ -56,13 +62,10 @@ class CommaList(fields.Field[tuple[str, ...]]):
     def __init__(self, allowed: tuple[str, ...] = (), **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(**kwargs)
         self.allowed = allowed
-        if allowed:
-            one = f"(?:{'|'.join(map(re.escape, allowed))})"
-            self.metadata = {**self.metadata, "pattern": f"^{one}(?:,{one})*$"}
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[str, ...]:  # noqa: ANN401
-        items = tuple(item.strip() for item in value.split(","))
-        if not all(items):
+        items = split_list(value)
+        if items is None:
             raise FaultError(
                 f"expected values with commas between them, got {value!r}", self.allowed
             )
@@ -74,6 +77,10 @@ class CommaList(fields.Field[tuple[str, ...]]):
         """Refuse an item that is not allowed."""
         if self.allowed:
             require_one_of(item, self.allowed)
+
+    def json_schema(self) -> dict[str, Any]:
+        """What `judge` and the commas let through."""
+        return list_schema(self.allowed)
 
 
 def require_one_of(item: str, allowed: Iterable[str]) -> None:
@@ -154,10 +161,13 @@ class ContentPath(fields.Field[str]):
     """A path relative to the content root."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:  # noqa: ANN401
-        parts = value.split("/")
-        if not value.isprintable() or any(part in ("", ".", "..") for part in parts):
+        if not is_content_path(value):
             raise FaultError(f"expected a path such as redes/01-rutas.md, got {value!r}")
         return str(value)
+
+    def json_schema(self) -> dict[str, Any]:
+        """Names with / between them."""
+        return CONTENT_PATH
 
 
 class DiagnosticsQuery(PagesQuery):
@@ -264,7 +274,7 @@ def _decode_pair(part: str) -> tuple[str, str]:
     if _BAD_PERCENT.search(part) or not is_text:
         detail = f"expected percent-encoded UTF-8, got {part[:80]!r}"
         raise RequestError(BAD_REQUEST, detail)
-    most = MAX_CURSOR_CHARACTERS if decoded[0] == "cursor" else _MOST_VALUE_CHARACTERS
+    most = MAX_CURSOR_CHARACTERS if decoded[0] == "cursor" else MOST_VALUE_CHARACTERS
     if len(decoded[1]) > most:
         detail = f"expected at most {most} characters"
         item = ErrorItem(detail, decoded[0][:80])

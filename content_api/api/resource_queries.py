@@ -25,6 +25,10 @@ class ArticleQuery(FormatsQuery):
     include = IncludeField("article")
 
 
+class PageQuery(LocaleQuery):
+    """Parameters of a page as Markdown."""
+
+
 class SeriesIndexQuery(LocaleQuery):
     """Parameters of an outline."""
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from content_api.catalogue.connections import Connections, place_page
 from content_api.catalogue.groups import (
     Contents,
     Group,
@@ -62,13 +63,18 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
         What is public, in id order, with every problem, sorted.
     """
     groups, of_groups, hidden = build_groups(contents, now)
-    linker = _Linker(contents, options, {g.key: g for g in groups if g.public})
+    ground = _ground(contents, hidden, options.url_prefix)
+    media = {path: file for path, file in contents.media.items() if path not in hidden}
+    public = {group.key: group for group in groups if group.public}
+    connections = Connections(ground, public.values(), media, options)
+    linker = _Linker(contents, options, public, connections)
     linked = [linker.link(group) for _, group in sorted(linker.public.items())]
     series = [record for record, _ in linked]
     stale = {path for group in groups for path in group.stale_paths}
     problems = [*contents.problems, *of_groups]
     problems += [p for entry in contents.entries.values() for p in entry.problems]
     problems += _check_site(contents, options, groups, hidden, now)
+    problems += [*check_links(ground), *check_mentions(ground)]
     of_records = (p for record, outline in linked for p in _check_linked(record, outline))
     # Places in a last good version are of the past.
     problems += [p for p in of_records if p.path not in stale]
@@ -82,6 +88,7 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
         public_problems=public_problems,
         next_change_at=_next_change(contents, groups, now),
         site_problems=site_problems,
+        media=tuple(media[path] for path in sorted(media)),
     )
 
 
@@ -99,9 +106,6 @@ def _check_site(
     names = {slug_key(folder) for folder in hidden.folders} | pages.keys()
     yield from check_podcasts(contents.podcasts, pages, public, names - public.keys())
     yield from check_prerequisites(pages, public, names, options.vocabulary)
-    ground = _ground(contents, hidden, options.url_prefix)
-    yield from check_links(ground)
-    yield from check_mentions(ground)
     judged = [entry.judged for entry in contents.entries.values()]
     articles = [document for document in judged if isinstance(document, ArticleDocument)]
     yield from check_shared_values(pages.values(), articles, hidden)
@@ -212,19 +216,28 @@ class _Linker:
         contents: Every file.
         options: Settings that shape linking.
         public: The public series by the key of their slug.
+        connections: How their pages are linked.
     """
 
     def __init__(
-        self, contents: Contents, options: LinkOptions, public: Mapping[str, Group]
+        self,
+        contents: Contents,
+        options: LinkOptions,
+        public: Mapping[str, Group],
+        connections: Connections,
     ) -> None:
         self.public = public
+        self._connections = connections
         self._contents = contents
         self._options = options
 
     def link(self, group: Group) -> tuple[Series, Outline]:
         options, articles = self._options, group.public_articles
         locale = options.root.locale or group.page.locale or options.locale
-        page = replace(group.page, locale=locale)
+        connections = self._connections
+        linked = connections.links[group.page_path or group.page.series_dir]
+        page = replace(place_page(group.page, linked), locale=locale)
+        podcast = self._contents.podcasts.by_series.get(group.key)
         ids = {a.source.path: f"{page.slug}/{a.slug}" for a in articles}
         outline = build_outline(page, articles, ids)
         words = page.word_count + sum(article.word_count for article in articles)
@@ -240,7 +253,7 @@ class _Linker:
                 self._prerequisite(link.id, link.title) for link in page.prerequisites
             ),
             references=self._references(page.references),
-            podcast=self._contents.podcasts.by_series.get(group.key),
+            podcast=connections.place_podcast(page.series_dir, podcast),
             videos=self._videos(page.series_dir),
             updated_at=_latest([page, *articles]),
             sections=outline.sections,
@@ -248,6 +261,8 @@ class _Linker:
             coverage=outline.coverage,
             next=outline.next,
             articles=self._articles(page, articles, ids),
+            video=connections.place_video(page),
+            linked=linked,
             stale=_stale_ids(group, ids),
             root=options.root,
         )
@@ -269,6 +284,8 @@ class _Linker:
                 references=self._references(document.references),
                 previous=around[index],
                 next=around[index + 2],
+                video=self._connections.place_video(document),
+                linked=self._connections.links[document.source.path],
                 root=self._options.root,
             )
             for index, document in enumerate(documents)
@@ -290,7 +307,9 @@ class _Linker:
     def _videos(self, directory: str) -> tuple[VideoFile, ...]:
         prefix = f"{directory}/"
         paths = (path for path in self._contents.layout.videos if path.startswith(prefix))
-        return tuple(VideoFile(path, self._contents.video_bytes.get(path, 0)) for path in paths)
+        sizes = self._contents.video_bytes
+        files = (VideoFile(path, sizes.get(path, 0)) for path in paths)
+        return tuple(self._connections.place_video_file(file) for file in files)
 
 
 def _latest(pages: Iterable[SeriesDocument | ArticleDocument]) -> datetime | None:

@@ -11,7 +11,7 @@ from content_api.catalogue.rules.series import same_slug
 from content_api.catalogue.series_meta import DEFAULT_STATE
 from content_api.parsing.file_names import slug_key, title_from_slug
 from content_api.problems import Place, Problem
-from content_api.records import ArticleDocument, Excuse, SeriesDocument, Source
+from content_api.records import ArticleDocument, Excuse, Media, SeriesDocument, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Contents:
         podcasts: From podcasts.yml.
         video_bytes: Sizes of the files in `layout.videos`.
         files: Every file that is there, for links to lead to.
+        media: Those of them that are served as they are, by path.
         problems: Problems beside those of the entries, such as files that could not be read.
     """
 
@@ -56,6 +57,7 @@ class Contents:
     podcasts: Podcasts = field(default_factory=Podcasts)
     video_bytes: Mapping[str, int] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
+    media: Mapping[str, Media] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 

@@ -54,6 +54,7 @@ class LinkOptions:
         vocabulary: States and levels.
         publish_hidden_references: Whether references inside comments are public.
         url_prefix: Below which the site publishes the content root.
+        url_templates: Of the addresses of `series` and `article` on the site; see `urls`.
         levels: How problems are reported.
         root: What records tell of their content root.
     """
@@ -62,5 +63,6 @@ class LinkOptions:
     vocabulary: Vocabulary = DEFAULT_VOCABULARY
     publish_hidden_references: bool = False
     url_prefix: str = "/series/"
+    url_templates: Mapping[str, str] = field(default_factory=dict)
     levels: Levels = field(default_factory=Levels)
     root: Root = Root()

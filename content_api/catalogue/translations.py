@@ -12,6 +12,7 @@ from content_api.problems import Problem
 from content_api.records import (
     Article,
     Catalogue,
+    Media,
     MissingTranslation,
     ProblemCounts,
     Root,
@@ -48,6 +49,7 @@ def merge_catalogues(parts: Sequence[Part], outside: Collection[str] = ()) -> Ca
             sum(c.site_problems.error for c in catalogues),
             sum(c.site_problems.warning for c in catalogues),
         ),
+        media=_merged_media(parts),
     )
 
 
@@ -56,6 +58,11 @@ def _merged(
 ) -> tuple[Problem, ...]:
     shown = (_shown(p, root, outside) for root, problems, outside in parts for p in problems)
     return tuple(sorted(shown, key=lambda problem: problem.sort_key))
+
+
+def _merged_media(parts: Iterable[Part]) -> tuple[Media, ...]:
+    shown = (replace(m, path=root.shown(m.path)) for root, c in parts for m in c.media)
+    return tuple(sorted(shown, key=lambda media: media.path))
 
 
 def _shown(problem: Problem, root: Root, outside: Collection[str]) -> Problem:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from granian import Granian
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from content_api.api.app import create_edge
@@ -28,6 +29,8 @@ from content_api.settings import Settings
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
+
+_HEAD_MILLISECONDS = 10_000
 
 
 @click.command()
@@ -83,6 +86,8 @@ def _serve(settings: Settings) -> None:
         # A document that is sent or judged slowly takes one of them; never the other.
         blocking_threads=2 if settings.serve_validate else 1,
         websockets=False,
+        # Who sends a head more slowly than this is gone, and holds no thread while it does.
+        http1_settings=HTTP1Settings(header_read_timeout=_HEAD_MILLISECONDS),
         respawn_failed_workers=True,
         respawn_interval=1.0,
         workers_kill_timeout=10,

@@ -216,6 +216,36 @@ def read_in(directory: int, name: str, path: str, most_bytes: int) -> tuple[byte
 
 
 @contextmanager
+def open_file(root: Path, path: str) -> Iterator[tuple[int, FileStat]]:
+    """A descriptor of a regular file under `root`, reached through no link, and its stat.
+
+    Raises:
+        OSError: it cannot be opened, is no regular file, or a link is on the way.
+    """
+    descriptor = open_descriptor(root, path)
+    try:
+        yield descriptor, stat_open(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def open_descriptor(root: Path, path: str) -> int:
+    """As `open_file`; the caller closes it."""
+    folder, _, name = path.rpartition("/")
+    with open_folder(root, folder) as directory:
+        descriptor = os.open(name, _FILE, dir_fd=directory)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "expected a regular file")
+    return descriptor
+
+
+def stat_open(descriptor: int) -> FileStat:
+    """The stat of an open file."""
+    return _file_stat(os.fstat(descriptor))
+
+
+@contextmanager
 def open_folder(root: Path, folder: str) -> Iterator[int]:
     """A descriptor of a folder under `root`, reached through no link.
 

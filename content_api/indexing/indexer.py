@@ -23,13 +23,13 @@ from content_api.indexing.known import (
     load_site,
 )
 from content_api.indexing.looking import Found, look
+from content_api.indexing.media import MediaReader
 from content_api.indexing.site_options import (
     compile_options,
     fingerprint,
     json_schemas,
     link_options,
     read_site_schemas,
-    vocabulary_values,
 )
 from content_api.indexing.snippets import SnippetReader, affected_paths
 from content_api.problems import Level, Problem
@@ -39,6 +39,7 @@ from content_api.schemas.resources import rfc3339
 from content_api.schemas.site import SiteSchemas
 from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
+from content_api.store.bibliography import write_bibliography
 from content_api.store.database import Store, StoreDamagedError, StoreError, rebuild_store
 from content_api.store.passages import write_passages
 from content_api.store.rows import RecordKey, RecordRow, article_row, record_key, series_row
@@ -46,6 +47,7 @@ from content_api.store.write import (
     SourceChanges,
     list_record_keys,
     read_revision_id,
+    write_media,
     write_records,
     write_revision,
     write_sources,
@@ -99,6 +101,7 @@ class Indexer:
         self._snippets = {
             root.prefix: SnippetReader(root.directory, macros) for root in settings.roots
         }
+        self._media = {root.prefix: MediaReader(root.directory) for root in settings.roots}
         self._site: Site | None = None
 
     def run(
@@ -232,6 +235,7 @@ class Indexer:
             podcasts=self._read_podcasts(root, found.scan),
             video_bytes=beside.videos,
             files=found.names,
+            media=self._media[root.prefix].read(found.scan),
             problems=beside.problems,
         )
 
@@ -302,6 +306,8 @@ class Indexer:
             locales = [root.locale for root in self._settings.roots]
             journal = write_records(connection, rows, sorted(removed), locales)
             write_passages(connection, catalogue, journal, changes.bodies)
+            write_media(connection, catalogue.media)
+            write_bibliography(connection, catalogue)
             return write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
 
     def _known_site(self, wanted: str) -> Site:
@@ -362,7 +368,7 @@ def _site_note(
         locales = sorted({*locales, *found})
     return {
         "problems": catalogue.site_problems,
-        **vocabulary_values(vocabulary),
+        **vocabulary.values,
         "locales": locales,
         "default_locale": settings.content_locale,
         "is_several": len(settings.roots) > 1,

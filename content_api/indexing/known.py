@@ -9,6 +9,8 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from content_api.catalogue.groups import Entry
+from content_api.catalogue.media import media_type
+from content_api.indexing.files import Scan
 from content_api.problems import Problem
 from content_api.records import ArticleDocument, Catalogue, Excuse, Node, SeriesDocument
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
@@ -68,6 +70,7 @@ class Beside:
         snippets: SHA-256 by path.
         names: SHA-256 over the names of all files: links lead to them.
         linking: Digest of the settings that shape linking.
+        media: SHA-256 over the files that are served as they are, by stat.
         problems: Of files that cannot be read, and of the schemas.
     """
 
@@ -76,6 +79,7 @@ class Beside:
     snippets: dict[str, str] = field(default_factory=dict)
     names: str = ""
     linking: str = ""
+    media: str = ""
     problems: tuple[Problem, ...] = ()
 
 
@@ -148,6 +152,12 @@ class Site:
 def names_digest(paths: frozenset[str]) -> str:
     """A SHA-256 that changes when a file comes or goes."""
     return hashlib.sha256("\n".join(sorted(paths)).encode()).hexdigest()
+
+
+def media_digest(scan: Scan) -> str:
+    """A SHA-256 that changes when a file that is served as it is comes, goes or changes."""
+    lines = (f"{path}\n{info.signature}" for path, info in scan.files.items() if media_type(path))
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 def load_site(store: Store, fingerprint: str, prefixes: Iterable[str]) -> Site:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from content_api.catalogue.layout import PODCASTS_FILE, Layout, build_layout
 from content_api.indexing.files import Scan, scan_root
-from content_api.indexing.known import Beside, Part, names_digest
+from content_api.indexing.known import Beside, Part, media_digest, names_digest
 from content_api.indexing.site_options import linking_digest
 from content_api.indexing.snippets import SnippetReader
 from content_api.parsing.embeds import Snippet
@@ -55,6 +55,7 @@ class Found:
             snippets={path: snippet.sha256 for path, snippet in self.snippets.items()},
             names=names_digest(self.names),
             linking=self.linking,
+            media=media_digest(self.scan),
             problems=(*self.scan.problems, *self.problems),
         )
 

@@ -17,7 +17,6 @@ from content_api.records import Node
 from content_api.roots import ContentRoot
 from content_api.schemas.json_schema import build_custom_schema, build_json_schema
 from content_api.schemas.site import SiteSchemas, parse_site_schemas
-from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
 from content_api.store.format import FORMAT
 
@@ -73,6 +72,7 @@ def link_options(
         vocabulary=schemas.vocabulary,
         publish_hidden_references=settings.content_publish_hidden_references,
         url_prefix=root.url_prefix,
+        url_templates=settings.content_url_template,
         levels=Levels(site_rules, settings.check_paths, settings.shown_root, root.prefix),
         root=root.root,
     )
@@ -83,6 +83,7 @@ def linking_digest(settings: Settings, root: ContentRoot) -> str:
     shaping = {
         "publish_hidden_references": settings.content_publish_hidden_references,
         "url_prefix": root.url_prefix,
+        "url_template": dict(settings.content_url_template),
         "rules": settings.check_rules,
         "paths": [*settings.check_paths.items(), settings.shown_root],
     }
@@ -107,20 +108,6 @@ def custom_schemas(settings: Settings, schemas: SiteSchemas) -> dict[str, Node]:
     return {
         name: build_custom_schema(content_type, schemas.vocabulary, settings.content_locale)
         for name, content_type in schemas.types.items()
-    }
-
-
-def vocabulary_values(vocabulary: Vocabulary) -> dict[str, dict[str, tuple[str, ...]]]:
-    """The states and levels of each content type."""
-    return {
-        "state": {
-            "series": vocabulary.series_state.values,
-            "article": vocabulary.article_state.values,
-        },
-        "level": {
-            "series": vocabulary.series_level.values,
-            "article": vocabulary.article_level.values,
-        },
     }
 
 

@@ -4,12 +4,13 @@ import html
 import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 from mistune.helpers import unescape_char
 from mistune.util import escape_url
 
+from content_api.parsing.addresses import mark_text, mark_tokens, number_addresses
 from content_api.parsing.embeds import Snippet, build_embed, find_embed_fault, render_embed
 from content_api.parsing.html import render_html
 from content_api.parsing.lifting import MACRO_PLACEHOLDER, Lifted, Note, lift
@@ -68,6 +69,10 @@ class ParsedBody:
         index: From offsets in the body to lines and columns of the file.
         embeds: The embeds, by the number in their tokens; meta macros among them.
         has_stray_url: Whether the tree had an unsafe address that lifting did not see.
+        links: Links in reading order, and every address in tags of raw HTML.
+        images: Images in reading order.
+        marks: Start and end in the lifted text of each address that linking decides, and its
+            number; in the tree they are marked.
     """
 
     path: str
@@ -78,6 +83,9 @@ class ParsedBody:
     embeds: tuple[Embed, ...]
     problems: tuple[Problem, ...]
     has_stray_url: bool = False
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+    marks: tuple[tuple[int, int, int], ...] = ()
 
     def place(self, token: Token) -> Place:
         """Where a block token's text stands in the file."""
@@ -128,7 +136,8 @@ def parse_body(
     notes = [*lifted.notes, *_embed_notes(calls, snippets), *stray]
     _attach_embeds(tree.tokens, calls, embeds)
     problems = tuple(_as_problem(path, source, index, note) for note in notes)
-    return ParsedBody(path, source, lifted, tree, index, embeds, problems, bool(stray))
+    parsed = ParsedBody(path, source, lifted, tree, index, embeds, problems, bool(stray))
+    return _with_addresses(parsed)
 
 
 def build_body(parsed: ParsedBody, blocks: tuple[TextBlock, ...]) -> Body:
@@ -145,7 +154,7 @@ def build_body(parsed: ParsedBody, blocks: tuple[TextBlock, ...]) -> Body:
 
 def render_markdown(parsed: ParsedBody, start: int, end: int) -> str:
     """The clean Markdown between two offsets of the lifted text, with embeds as elements."""
-    text = parsed.lifted.text[start:end]
+    text = mark_text(parsed.lifted.text, start, end, parsed.marks)
     if parsed.has_stray_url:  # then no link of this body is trusted to be one
         text = text.replace("](", "]\\(").replace("]:", "]\\:")
     embeds = parsed.embeds
@@ -169,26 +178,6 @@ def _with_elements(text: str, calls: list[MacroCall], render: Callable[[int], st
 def text_blocks(parsed: ParsedBody) -> tuple[TextBlock, ...]:
     """The body's text, block by block."""
     return list_text_blocks(parsed.tree.tokens)
-
-
-def list_images(parsed: ParsedBody) -> tuple[Image, ...]:
-    """Images in reading order."""
-    return tuple(
-        Image(token["attrs"]["url"], token["alt"], token["attrs"].get("title"), place)
-        for token, _, place in _placed_addresses(parsed)
-        if token["type"] == "image"
-    )
-
-
-def list_links(parsed: ParsedBody) -> tuple[Link, ...]:
-    """Links in reading order, and every address in tags of raw HTML."""
-    return tuple(
-        Link(url, "", place, is_html=True)
-        if token["type"] in _RAW_HTML
-        else Link(url, plain(token["children"]), place)
-        for token, url, place in _placed_addresses(parsed)
-        if token["type"] != "image"
-    )
 
 
 def list_anchors(parsed: ParsedBody) -> tuple[str, ...]:
@@ -278,9 +267,39 @@ def _clean_urls(tree: Tree, lifted: Lifted) -> Iterator[Note]:
             attrs["url"] = "#"
 
 
-def _placed_addresses(parsed: ParsedBody) -> Iterator[tuple[Token, str, Place]]:
-    """Each address of a link, image or tag and where it stands, or else its block."""
-    text, index, lifted = parsed.lifted.text, parsed.index, parsed.lifted
+def _with_addresses(parsed: ParsedBody) -> ParsedBody:
+    """The body with its links and images, and with a mark at each that linking decides."""
+    links: list[Link] = []
+    images: list[Image] = []
+    spans: list[tuple[str, int, int]] = []
+    original, place = parsed.lifted.original_offset, parsed.index.place
+    for token, url, start, end in _placed_addresses(parsed):
+        spans.append((url, start, end))
+        first = original(start)
+        at = place(first, first + end - start)
+        if token["type"] == "image":
+            images.append(Image(url, token["alt"], token["attrs"].get("title"), at))
+        elif token["type"] in _RAW_HTML:
+            links.append(Link(url, "", at, is_html=True))
+        else:
+            links.append(Link(url, plain(token["children"]), at))
+    numbers = number_addresses(links, images)
+    marks = {(a, b): numbers[url] for url, a, b in spans if url in numbers and a < b}
+    mark_tokens(parsed.tree.tokens, numbers)
+    return replace(
+        parsed,
+        links=tuple(links),
+        images=tuple(images),
+        marks=tuple((*span, number) for span, number in sorted(marks.items())),
+    )
+
+
+def _placed_addresses(parsed: ParsedBody) -> Iterator[tuple[Token, str, int, int]]:
+    """Each address of a link, image or tag, with its span in the lifted text.
+
+    The span of one that is not found is empty, at the start of its block.
+    """
+    text = parsed.lifted.text
     written: dict[str, deque[tuple[int, int]]] = {}
     defined = _defined(parsed)
     block = scanned = (0, 0)
@@ -298,8 +317,7 @@ def _placed_addresses(parsed: ParsedBody) -> Iterator[tuple[Token, str, Place]]:
                 span = defined[token["ref"]]
             elif spans:
                 span = spans.popleft()
-            first = lifted.original_offset(span[0])
-            yield token, url, index.place(first, first + span[1] - span[0])
+            yield token, url, *span
 
 
 def _written(text: str, start: int, end: int) -> dict[str, deque[tuple[int, int]]]:

@@ -79,7 +79,7 @@ class _TextWalk:
     def __init__(self) -> None:
         self._details = 0
 
-    def blocks(self, tokens: list[Token]) -> Iterator[TextBlock]:
+    def blocks(self, tokens: list[Token]) -> Iterator[TextBlock]:  # noqa: C901 - a flat table
         for token in tokens:
             kind = token["type"]
             if kind == "heading":

@@ -27,6 +27,11 @@ def article_path(article_id: str) -> str:
     return f"{series_path(series_id)}/articles/{quote(slug)}"
 
 
+def media_path(path: str) -> str:
+    """Where a file of the content root is served."""
+    return f"/media/{quote(path)}"
+
+
 def rfc3339(moment: datetime.datetime | None) -> str | None:
     """A time in UTC as RFC 3339 with Z; None for None."""
     if moment is None:
@@ -106,6 +111,31 @@ class NeighbourSchema(LabelSchema):
     number = _whole("Number in the series", null=True)
 
 
+class LinkedRecordSchema(LabelSchema):
+    """A record that is linked."""
+
+    type = fields.String(
+        required=True,
+        metadata={"enum": ["series", "article"], "description": "Kind of resource"},
+    )
+
+    class Meta:
+        """Its type comes first, as in every resource."""
+
+        fields: tuple[str, ...] = ("type", "id", "title")
+
+
+class LinkTargetSchema(LinkedRecordSchema):
+    """A record that a body links to."""
+
+    anchor = _text("Anchor of the first link to it", null=True)
+
+    class Meta(LinkedRecordSchema.Meta):
+        """Its type comes first, as in every resource."""
+
+        fields = ("type", "id", "title", "anchor")
+
+
 class SourceSchema(Schema):
     """The file a record comes from."""
 
@@ -157,6 +187,8 @@ class VideoSchema(Schema):
     title = _text("Title", null=True)
     duration = _text("ISO 8601 duration", null=True)
     summary = _text("What it shows", null=True)
+    media_url = _text("Where it is served, when it is a file of the content root", null=True)
+    poster_media_url = _text("Where its still image is served, when it is such a file", null=True)
 
 
 class VideoFileSchema(Schema):
@@ -164,6 +196,7 @@ class VideoFileSchema(Schema):
 
     path = _text("Path relative to the content root")
     bytes = _whole("Size")
+    url = _text("Where it is served; null when its type is not", null=True)
 
 
 class PodcastSchema(Schema):
@@ -171,6 +204,7 @@ class PodcastSchema(Schema):
 
     audio_file = _text("Path of the audio file", null=True)
     spotify_url = _text("Address on Spotify", null=True)
+    url = _text("Where the audio file is served, when it is in the content root", null=True)
 
 
 class ReferenceSchema(Schema):
@@ -210,9 +244,15 @@ class EmbedSchema(Schema):
 class ImageSchema(Schema):
     """An image in the body, in reading order."""
 
-    src = _text("Address as written")
+    src = _text("Address as written; # when it is not public")
     alt = _text("Alternative text")
     title = _text("Title", null=True)
+    path = _text("Path relative to the content root; null of an image elsewhere", null=True)
+    url = _text("Where it is served; null of an image elsewhere", null=True)
+    type = _text("Media type", null=True)
+    bytes = _whole("Size", null=True)
+    width = _whole("Pixels", null=True)
+    height = _whole("Pixels", null=True)
 
 
 class BodySchema(Schema):
@@ -279,6 +319,9 @@ class SeriesSchema(Schema):
     type = _constant("series")
     id = _text("Id, the same as the slug")
     slug = _text("Part of the URL", attribute="document.slug")
+    url = _text(
+        "Its address on the site, by `content.url_template`", null=True, attribute="linked.url"
+    )
     title = _text("Title", attribute="document.title")
     description = _text("One or two sentences", null=True, attribute="document.description")
     locale = _text("Language")
@@ -303,12 +346,22 @@ class SeriesSchema(Schema):
     published_at = _time("When it was published", attribute="document.published_at")
     updated_at = _time("When it or one of its public articles last changed")
     indexable = _flag("Whether search engines may list it", attribute="document.indexable")
-    video = _one(VideoSchema, "Its video", null=True, attribute="document.video")
+    video = _one(VideoSchema, "Its video", null=True)
     videos = _many(
         VideoFileSchema, "Files in its videos/ directory", attribute="shown_videos"
     )
     podcast = _one(PodcastSchema, "Its audio version", null=True)
     references = _many(ReferenceSchema, "Its public bibliography")
+    links_to = _many(
+        LinkTargetSchema,
+        "Series and articles that it links to, in reading order",
+        attribute="linked.links_to",
+    )
+    linked_from = _many(
+        LinkedRecordSchema,
+        "Series and articles that link to it, in id order",
+        attribute="linked.linked_from",
+    )
     custom = _custom()
     source = _one(SourceSchema, "Its page")
     links = _one(SeriesLinksSchema, "Paths")
@@ -428,6 +481,9 @@ class ArticleSchema(Schema):
     type = _constant("article")
     id = _text("series/article")
     slug = _text("Part of the URL", attribute="document.slug")
+    url = _text(
+        "Its address on the site, by `content.url_template`", null=True, attribute="linked.url"
+    )
     number = _whole("Number in the series", null=True, attribute="document.number")
     series = _one(LabelSchema, "Its series")
     title = _text("Title", attribute="document.title")
@@ -446,8 +502,18 @@ class ArticleSchema(Schema):
     toc = _many(TocEntrySchema, "Headings, without the page title", attribute="document.toc")
     body = fields.Nested(BodySchema, metadata={"description": "The body, by format"})
     embeds = _many(EmbedSchema, "Macro calls, in reading order", attribute="document.embeds")
-    images = _many(ImageSchema, "Images, in reading order", attribute="document.images")
+    images = _many(ImageSchema, "Images, in reading order", attribute="linked.images")
     references = _many(ReferenceSchema, "Its public bibliography")
+    links_to = _many(
+        LinkTargetSchema,
+        "Series and articles that it links to, in reading order",
+        attribute="linked.links_to",
+    )
+    linked_from = _many(
+        LinkedRecordSchema,
+        "Series and articles that link to it, in id order",
+        attribute="linked.linked_from",
+    )
     previous = _one(NeighbourSchema, "The article before it", null=True)
     next = _one(NeighbourSchema, "The article after it", null=True)
     indexable = _flag("Whether search engines may list it", attribute="document.indexable")

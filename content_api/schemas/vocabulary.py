@@ -73,6 +73,14 @@ class Vocabulary:
     article_state: Enumeration
     article_level: Enumeration
 
+    @property
+    def values(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """By field, then by kind of record: what may be filtered by."""
+        return {
+            "state": {"series": self.series_state.values, "article": self.article_state.values},
+            "level": {"series": self.series_level.values, "article": self.article_level.values},
+        }
+
     def is_hidden(self, state: str) -> bool:
         """Whether `state`, valid or not, says that a record is not public."""
         if fold(state) in _NEVER_PUBLIC:

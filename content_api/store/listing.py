@@ -89,24 +89,34 @@ def list_records(connection: Connection, kind: str, query: ListQuery) -> Listed:
     """A page of records of a kind."""
     table = tables.BY_KIND[kind]
     conditions = list_conditions(kind, query)
-    source = source_of(kind, [wanted.field for wanted in query.filters])
-    counted = select(func.count()).select_from(source).where(*conditions)
-    total: int = connection.execute(counted).scalar_one()
     keys = _sort_columns(kind, query.sort)
-    if query.after is not None:
-        conditions.append(_is_after(keys, query.after))
+    offset = 0 if query.after is not None else (query.page - 1) * query.limit
+    after = [_is_after(keys, query.after)] if query.after is not None else []
     asked = [*(wanted.field for wanted in query.filters), *(key.field for key in query.sort)]
     rows = connection.execute(
         select(table.c.record, *(column for column, _ in keys))
         .select_from(source_of(kind, asked))
-        .where(*conditions)
+        .where(*conditions, *after)
         .order_by(*_order(kind, query.sort))
         .limit(query.limit + 1)
-        .offset(0 if query.after is not None else (query.page - 1) * query.limit)
+        .offset(offset)
     ).all()
+    total = offset + len(rows)
+    is_last_page = len(rows) <= query.limit and (rows or offset == 0)
+    if after or not is_last_page:
+        total = _count(connection, kind, query, conditions)
     shown = rows[: query.limit]
     last = tuple(shown[-1][1:]) if len(rows) > query.limit else None
     return Listed(_read_in_order(connection, kind, [row[0] for row in shown]), total, last)
+
+
+def _count(
+    connection: Connection, kind: str, query: ListQuery, conditions: list[ColumnElement[bool]]
+) -> int:
+    source = source_of(kind, [wanted.field for wanted in query.filters])
+    counted = select(func.count()).select_from(source).where(*conditions)
+    total: int = connection.execute(counted).scalar_one()
+    return total
 
 
 def list_conditions(

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
+from content_api.parsing.addresses import place_body
 from content_api.parsing.file_names import slug_key
 from content_api.problems import Problem
-from content_api.records import Body, Node
+from content_api.records import Body, Destination, Media, Node
 from content_api.store import tables
 from content_api.store.conditions import in_locales
 from content_api.store.database import StoreError, read_meta
 from content_api.store.records import Found, check_digest, read_records
-from content_api.store.rows import body_digest
+from content_api.store.rows import body_digest, media_digest
 from content_api.store.values import folded
 from content_api.store.write import read_revision_id
 
@@ -93,17 +94,36 @@ def find_article_by_stem(
     return min(found)[1] if found else None
 
 
-def get_body(connection: Connection, source_path: str) -> Body:
-    """The body of a source; empty for a series without a page."""
+def get_body(connection: Connection, found: Found) -> Body:
+    """The body of a record, its addresses in place; empty for a series without a page."""
     columns = tables.body.c
     query = select(columns.html, columns.markdown, columns.text, columns.ast, columns.digest).where(
-        columns.path == source_path
+        columns.path == found.source_path
     )
     row = connection.execute(query).one_or_none()
     if row is None:
         return Body()
     check_digest(body_digest(row.html, row.markdown, row.text, row.ast), row.digest)
-    return Body(row.html, row.markdown, row.text, row.ast)
+    known = msgspec.json.decode(found.destinations, type=tuple[Destination | None, ...])
+    destinations = {number: place for number, place in enumerate(known) if place is not None}
+    return place_body(Body(row.html, row.markdown, row.text, row.ast), destinations)
+
+
+def find_media(connection: Connection, path: str) -> Media | None:
+    """What is known of a file that is served as it is; None of every other path."""
+    row = connection.execute(select(tables.media).where(tables.media.c.path == path)).one_or_none()
+    if row is None:
+        return None
+    media = Media(row.path, row.type, row.bytes, row.width, row.height)
+    check_digest(media_digest(media), row.digest)
+    return media
+
+
+def list_media_beside(connection: Connection, path: str) -> tuple[str, ...]:
+    """The paths of at most a thousand such files in the folder of `path`."""
+    columns, folder = tables.media.c, path.rpartition("/")[0]
+    query = select(columns.path).where(columns.folder == folder).order_by(columns.path).limit(1000)
+    return tuple(connection.execute(query).scalars())
 
 
 def list_series_ids(connection: Connection, locales: Sequence[str] = ()) -> tuple[str, ...]:

@@ -9,25 +9,29 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from content_api.store import tables
 from content_api.store.database import StoreDamagedError
-from content_api.store.rows import resource_digest
-
-_PARTS = ("resource", "outline", "status")
+from content_api.store.rows import DIGESTED, resource_digest
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record's JSON, the path of its source, which is the key of its body, and its locale."""
+    """A record's JSON, the path of its source, which is the key of its body, and its locale.
+
+    `destinations` is JSON of what the addresses of the body lead to.
+    """
 
     resource: bytes
     source_path: str
     locale: str
+    destinations: bytes = b"[]"
 
 
 class RecordId(msgspec.Struct):
-    """Id and locale of a record's JSON, read without the rest."""
+    """What headers tell of a record, read from its JSON without the rest."""
 
     id: str
     locale: str
+    updated_at: str | None = None
+    links: dict[str, str | None] = {}
 
 
 def read_records(
@@ -48,7 +52,7 @@ def read_records(
     stored = tables.record.c
     joined = table.outerjoin(tables.record, table.c.record == stored.record)
     beside = (stored.source_path, table.c.digest, table.c.locale)
-    columns = (*beside, *(stored[name] for name in _PARTS))
+    columns = (*beside, *(stored[name] for name in DIGESTED))
     query = select(*columns).select_from(joined).where(*conditions).order_by(*order).limit(most)
     return tuple(_found(row, part) for row in connection.execute(query).mappings())
 
@@ -65,7 +69,7 @@ def check_digest(digest: str, stored: str) -> None:
 
 def _found(row: RowMapping, part: str) -> Found:
     """A row's JSON, after all of it was checked."""
-    parts = [row[name] for name in _PARTS if row[name] is not None]
+    parts = [row[name] for name in DIGESTED if row[name] is not None]
     is_json = all(isinstance(value, bytes) for value in parts)
     check_digest(resource_digest(*parts) if is_json else "", row["digest"])
-    return Found(row[part], row["source_path"], row["locale"])
+    return Found(row[part], row["source_path"], row["locale"], row["destinations"])

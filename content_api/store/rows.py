@@ -8,7 +8,7 @@ import msgspec
 
 from content_api.parsing.file_names import file_stem, slug_key
 from content_api.problems import Problem
-from content_api.records import Article, Body, Node, Series
+from content_api.records import Article, Body, Media, Node, Series
 from content_api.schemas.resources import (
     article_resource,
     index_resource,
@@ -20,6 +20,8 @@ from content_api.store.values import Stored, column_values, folded, item_values
 Row = dict[str, Any]
 RecordKey = tuple[str, str, str]
 """Kind, locale (as it is stored) and id of a record."""
+# What of a record's JSON its digest is over, in this order; a part that it has not is left out.
+DIGESTED = ("resource", "outline", "status", "destinations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +98,23 @@ def series_row(record: Series) -> RecordRow:
         "resource": msgspec.json.encode(resource),
         "outline": msgspec.json.encode(index_resource(record)),
         "status": msgspec.json.encode(status_resource(record)),
+        "destinations": msgspec.json.encode(record.linked.destinations),
     }
-    digest = resource_digest(json["resource"], json["outline"], json["status"])
-    return _record_row("series", resource, json, {"digest": digest})
+    return _record_row("series", resource, json, {})
 
 
 def article_row(record: Article) -> RecordRow:
     """The row of an article."""
     document = record.document
     resource = article_resource(record)
-    json: Row = {"source_path": record.source.path, "resource": msgspec.json.encode(resource)}
+    json: Row = {
+        "source_path": record.source.path,
+        "resource": msgspec.json.encode(resource),
+        "destinations": msgspec.json.encode(record.linked.destinations),
+    }
     series_key = slug_key(record.series.id)
     first, second, path = document.order
     values = {
-        "digest": resource_digest(json["resource"]),
         "stem_key": f"{series_key}/{slug_key(file_stem(document.source.path))}",
         "series_key": series_key,
         # Its own, whatever stands before it: a cursor stays right when articles come and go.
@@ -120,13 +125,16 @@ def article_row(record: Article) -> RecordRow:
 
 def tag_row(resource: Node) -> RecordRow:
     """The row of a tag."""
-    json: Row = {"source_path": "", "resource": msgspec.json.encode(resource)}
-    return _record_row("tag", resource, json, {"digest": resource_digest(json["resource"])})
+    encoded = msgspec.json.encode(resource)
+    json: Row = {"source_path": "", "resource": encoded, "destinations": b"[]"}
+    return _record_row("tag", resource, json, {})
 
 
 def _record_row(kind: str, resource: Node, json: Row, values: Row) -> RecordRow:
     id_: str = resource["id"]
-    columns = {**column_values(kind, resource), **values, "id": id_, "key": slug_key(id_)}
+    parts = (json[name] for name in DIGESTED if name in json)
+    own = {"id": id_, "key": slug_key(id_), "digest": resource_digest(*parts)}
+    columns = {**column_values(kind, resource), **values, **own}
     items = tuple(
         _item_row(f"{kind}.{name}", stored, written)
         for name, stored, written in item_values(kind, resource)
@@ -141,6 +149,24 @@ def _item_row(field: str, stored: Stored, written: object) -> Row:
         "text": stored if is_text else None,
         "number": None if is_text else stored,
         "written": written if is_text and written != stored else None,
+    }
+
+
+def media_digest(media: Media) -> str:
+    """SHA-256 over what is stored of a file that is served as it is."""
+    return _digest(msgspec.json.encode(media))
+
+
+def media_row(media: Media) -> Row:
+    """The row of a file that is served as it is."""
+    return {
+        "path": media.path,
+        "folder": media.path.rpartition("/")[0],
+        "type": media.type,
+        "bytes": media.bytes,
+        "width": media.width,
+        "height": media.height,
+        "digest": media_digest(media),
     }
 
 

@@ -134,6 +134,7 @@ article = _record_table(
     Column("series_key", Text, nullable=False),
     Column("reading_order", Text, nullable=False),
     Index("article_of_series", "series_key", "reading_order", "key", "locale"),
+    Index("article_by_series", "series__id"),
     Index("article_by_update", "updated_at"),
     Index("article_by_publication", "published_at"),
     # What most lists and facets ask for, so that counting reads it and not the rows. It begins
@@ -168,6 +169,20 @@ record = Table(
     Column("resource", LargeBinary, nullable=False),
     Column("outline", LargeBinary),
     Column("status", LargeBinary),
+    Column("destinations", LargeBinary, nullable=False),
+)
+
+media = Table(
+    "media",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("folder", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("bytes", Integer, nullable=False),
+    Column("width", Integer),
+    Column("height", Integer),
+    Column("digest", String(64), nullable=False),
+    Index("media_of_folder", "folder"),
 )
 
 # The items of lists and the fields of the site's own: `field` is the kind and the field's name;
@@ -194,6 +209,31 @@ problem = Table(
     Column("public", Boolean, nullable=False),
     Column("series_key", Text),
     Column("value", LargeBinary, nullable=False),
+)
+
+work = Table(
+    "work",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("authors_key", Text),
+    Column("title_key", Text),
+    Column("year", Integer),
+    Column("resource", LargeBinary, nullable=False),
+    Column("csl", LargeBinary, nullable=False),
+    Column("bibtex", LargeBinary, nullable=False),
+    Column("cited_in", LargeBinary, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+
+citation = Table(
+    "citation",
+    metadata,
+    Column("work_id", Text, primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("record_id", Text, primary_key=True),
+    Column("series_key", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Index("works_of_series", "series_key", "work_id"),
 )
 
 revision = Table(

@@ -10,12 +10,19 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from content_api.parsing.file_names import slug_key
-from content_api.records import Catalogue, Label
+from content_api.records import Catalogue, Label, Media
 from content_api.schemas.resources import tag_resource
 from content_api.store import tables
 from content_api.store.database import read_meta
 from content_api.store.format import FORMAT
-from content_api.store.rows import RecordKey, RecordRow, Row, problem_row, tag_row
+from content_api.store.rows import (
+    RecordKey,
+    RecordRow,
+    Row,
+    media_row,
+    problem_row,
+    tag_row,
+)
 from content_api.store.values import folded, most_common
 
 _KINDS: Mapping[str, Table] = {"series": tables.series, "article": tables.article}
@@ -178,6 +185,18 @@ def _count_tags(connection: Connection, locales: Sequence[str]) -> list[RecordRo
         for key, of_tag in counts.items()
         if key[1]
     ]
+
+
+def write_media(connection: Connection, media: Iterable[Media]) -> None:
+    """Make the table of media tell of `media` and nothing else."""
+    columns = tables.media.c
+    stored = connection.execute(select(columns.path, columns.digest))
+    known = {path: digest for path, digest in stored}  # noqa: C416 - rows are typed as rows
+    rows = {file.path: media_row(file) for file in media}
+    changed = [row for path, row in rows.items() if known.get(path) != row["digest"]]
+    gone = [path for path in known if path not in rows]
+    _delete_keys(connection, tables.media, columns.path, [*(r["path"] for r in changed), *gone])
+    _insert(connection, tables.media, changed)
 
 
 def write_revision(

@@ -6,6 +6,11 @@ from content_api.api.edge import Edge
 from tests.contract.test_resources import PATHS
 from tests.site import Site
 
+
+def fresh(_path: str) -> str:
+    return "max-age=1"
+
+
 PAGE = "---\ntitle: S\n---\n# S\n\n## Índice\n\n### 1. Uno\n- x\n"
 
 
@@ -62,12 +67,12 @@ def test_the_cache_is_bounded_in_bytes_and_asks_once() -> None:
         start("200 OK", [("Content-Type", "text/plain")])  # type: ignore[operator]
         return [b"x" * 4_000]
 
-    edge = Edge(app, lambda: "r1", most_bytes=11_000)
+    edge = Edge(app, lambda: "r1", 11_000, fresh)
     for path in ("/1", "/1", "/2", "/3", "/1", "/3"):
         environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": ""}
         assert b"".join(edge(environ, lambda *_: None)) == b"x" * 4_000  # type: ignore[arg-type]
     assert asked == ["/1", "/2", "/3", "/1"]
-    huge = Edge(app, lambda: "r1", most_bytes=10)
+    huge = Edge(app, lambda: "r1", 10, fresh)
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/9", "QUERY_STRING": ""}
     for _ in range(2):
         huge(environ, lambda *_: None)  # type: ignore[arg-type]
@@ -79,7 +84,7 @@ def test_an_answer_of_another_revision_is_not_kept() -> None:
         start("200 OK", [("Content-Revision", "r2")])  # type: ignore[operator]
         return [b""]
 
-    edge = Edge(app, lambda: "r1", most_bytes=10_000)
+    edge = Edge(app, lambda: "r1", 10_000, fresh)
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "QUERY_STRING": ""}
     edge(environ, lambda *_: None)  # type: ignore[arg-type]
     assert not edge._answers

@@ -86,6 +86,10 @@ def test_g10_a_cursor_of_another_query_is_refused(sample: Site) -> None:
     answer = sample.get("/api/v1/articles?limit=2&sort=title").get_json()
     cursor = answer["meta"]["pagination"]["cursor"]
     assert sample.get(f"/api/v1/articles?limit=3&sort=title&cursor={cursor}").status_code == 200
+    others = (cursor[:-1] + char for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if char != cursor[-1])
+    for other in others:
+        path = f"/api/v1/articles?limit=2&sort=title&cursor={other}"
+        assert sample.get(path).status_code == 400
     for query in ("", "&sort=-title", "&sort=title&level=general"):
         response = sample.get(f"/api/v1/articles?limit=2{query}&cursor={cursor}")
         assert response.get_json()["errors"][0]["parameter"] == "cursor"

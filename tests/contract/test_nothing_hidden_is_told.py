@@ -19,6 +19,10 @@ ENDPOINTS = (
     "/api/v1/series/redes/status",
     "/api/v1/articles?limit=100",
     "/api/v1/search?search=secret",  # answers repeat the words that were asked for
+    "/api/v1/references",
+    "/api/v1/references?format=csl-json",
+    "/api/v1/references?format=bibtex",
+    "/api/v1/series/redes/references",
 )
 HIDING = {
     "a slug of a public series": {
@@ -48,6 +52,16 @@ HIDING = {
         "secreto/index.md": HIDDEN + "x" * 300_000,
         "secreto/01-SECRETO.md": "# SECRETO\n",
     },
+}
+# What a hidden page cites is as hidden as the page.
+CITING = "\n## Referencias\n\n- Secreto (2020) — *Secreto*: https://secreto.example/\n"
+HIDING["the bibliography of a draft and of a hidden series"] = {
+    "redes/02-x.md": f"---\nstate: draft\n---\n# B\n{CITING}",
+    "oculta/index.md": f"---\nstate: archived\n---\n# O\n{CITING}",
+    "oculta/01-a.md": f"# A\n{CITING}",
+}
+HIDING["references in comments"] = {
+    "redes/02-x.md": f"---\ntitle: B\n---\n# B\n\n<!--{CITING}-->\n",
 }
 BROKEN_DRAFTS = (
     "+++\nstate = 'draft'\n+++\n",
@@ -105,6 +119,33 @@ def test_in_another_encoding_too(
         data = text.replace("\n", line_end).encode(encoding)
         (workspace.root / path).write_bytes(data)
     _assert_untold(workspace)
+
+
+def test_what_links_to_and_from_it_names_nothing_of_it(workspace: Site) -> None:
+    links = "[x](02-secreto.md) ![y](../secreto/secreto.png) <a href='/series/secreto/no/'>z</a>"
+    page = f"{PAGE}\n{links}\n\n**Objetivos de la serie**\n\n- {links}\n"
+    workspace.write(
+        {"redes/index.md": page, "redes/01-a.md": f"# A\n\n{links}\n\n[k]\n\n[k]: 02-secreto.md\n"}
+    )
+    workspace.write({"redes/02-secreto.md": f"{DRAFT}[a](01-a.md) [s](index.md)\n"})
+    workspace.write(
+        {"secreto/index.md": f"{HIDDEN}[a](../redes/01-a.md)\n", "secreto/secreto.png": "x"}
+    )
+    _assert_untold(workspace)
+    for path in ("/api/v1/series/redes", "/api/v1/series/redes/articles/a"):
+        response = workspace.get(f"{path}?formats=html,markdown,text,ast")
+        assert "secreto" not in response.get_data(as_text=True).lower()
+        assert response.get_json()["data"]["linked_from"] == []
+    assert workspace.get("/media/secreto/secreto.png").status_code == 404
+    assert 'errors":[]' in workspace.get("/media/secreto/otro.png").get_data(as_text=True)
+
+
+def test_media_of_a_series_that_is_hidden_again_are_gone_at_once(workspace: Site) -> None:
+    workspace.write({"redes/index.md": PAGE, "otra/index.md": PAGE, "otra/x.png": "x"})
+    workspace.index()
+    assert workspace.get("/media/otra/x.png").status_code == 200
+    workspace.write({"otra/index.md": HIDDEN}).index()
+    assert workspace.get("/media/otra/x.png").status_code == 404
 
 
 def test_a_state_in_the_macro_of_a_page_that_cannot_be_read_counts(workspace: Site) -> None:

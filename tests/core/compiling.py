@@ -8,6 +8,7 @@ from types import FrameType
 
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
+from content_api.parsing.addresses import place_body
 from content_api.parsing.embeds import Snippet
 from content_api.records import ArticleDocument, Compiled, SeriesDocument
 
@@ -72,7 +73,7 @@ def errors(compiled: Compiled) -> Found:
 def formats(compiled: Compiled) -> dict[str, str]:
     """The body in its four formats as text; the document must be there."""
     assert compiled.document is not None, compiled.problems
-    body = compiled.body
+    body = place_body(compiled.body, {})
     return {
         "html": body.html,
         "markdown": body.markdown,

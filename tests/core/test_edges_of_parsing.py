@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from content_api.parsing.addresses import place_markdown
 from content_api.parsing.body import _clean_urls, parse_body, render_markdown
 from content_api.parsing.front_matter import parse_yaml_file
 from content_api.parsing.lifting import Lifted
@@ -28,7 +29,7 @@ def test_an_unsafe_address_that_lifting_missed_is_still_in_no_format() -> None:
     assert (note.code, link["attrs"]) == ("markdown/unsafe-url", {"url": "#"})
     body = parse_body("a.md", "[a](b)\n\n[c]: d\n", 1, known_macros=frozenset(), snippets={})
     distrusted = replace(body, has_stray_url=True)
-    assert render_markdown(distrusted, 0, 100) == "[a]\\(b)\n\n[c]\\: d"
+    assert place_markdown(render_markdown(distrusted, 0, 100), {}) == "[a]\\(b)\n\n[c]\\: d"
 
 
 def test_a_comment_that_only_looks_like_code_is_in_no_format() -> None:

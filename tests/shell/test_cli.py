@@ -8,9 +8,11 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from click.testing import CliRunner, Result
@@ -246,6 +248,38 @@ def served(here: Path) -> Iterator[str]:
     assert "Traceback" not in log
     assert "Killing" not in log
     assert "KeyboardInterrupt" not in log
+
+
+def test_media_are_served_in_parts_and_nothing_beside_them(served: str, here: Path) -> None:
+    data = os.urandom(3_000_000)
+    (here / "content/s/v.mp4").write_bytes(data)
+    (here / "content/s/x.pdf").symlink_to("/etc/passwd")
+    url = f"{served}/media/s/v.mp4"
+    _wait_for(lambda: "there" if _request(url).status == 200 else "", "there")
+    assert _request(url).body == data
+    part = _request(url, Range="bytes=1000000-2000000")
+    assert (part.status, part.body) == (206, data[1_000_000:2_000_001])
+    assert _request(url, Range="bytes=0-1,5-6").body == data
+    assert _request(url, Range="bytes=3000000-").status == 416
+    assert _request(url, If_None_Match=part.etag).status == 304
+    for path in ("s/x.pdf", "..%2fcontent-api.toml", "%2e%2e/content-api.toml", "s/01-a.md"):
+        assert _request(f"{served}/media/{path}").status == 404
+
+
+class _Answer(NamedTuple):
+    status: int
+    body: bytes
+    etag: str
+
+
+def _request(url: str, **headers: str) -> _Answer:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=named), timeout=5) as got:
+            return _Answer(got.status, got.read(), got.headers["ETag"])
+    except urllib.error.HTTPError as error:
+        with error:
+            return _Answer(error.code, error.read(), "")
 
 
 def _fetch(url: str) -> str:

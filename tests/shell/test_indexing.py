@@ -202,8 +202,9 @@ def test_podcasts_and_videos_are_on_the_series(workspace: Site) -> None:
     )
     workspace.index()
     series = workspace.data("/api/v1/series/s")
-    assert series["podcast"] == {"audio_file": "a.m4a", "spotify_url": "x"}
-    assert series["videos"] == [{"path": "s/videos/v.mp4", "bytes": 4}]
+    assert series["podcast"] == {"audio_file": "a.m4a", "spotify_url": "x", "url": None}
+    video = {"path": "s/videos/v.mp4", "bytes": 4, "url": "/media/s/videos/v.mp4"}
+    assert series["videos"] == [video]
 
 
 def test_a_site_may_change_its_vocabulary(workspace: Site) -> None:

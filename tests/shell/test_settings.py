@@ -117,3 +117,36 @@ def test_a_settings_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> 
     (tmp_path / "x.toml").write_bytes(b"\xff")
     with pytest.raises(SettingsError, match="cannot be read: 'utf-8' codec"):
         load_settings(config=tmp_path / "x.toml", environment={})
+
+
+def test_templates_of_addresses_are_a_table_or_a_list_of_pairs(tmp_path: Path) -> None:
+    wanted = {"series": "/{series}/", "article": "https://x.org/{path}/?a=b"}
+    toml = (
+        f'[content.url_template]\nseries = "{wanted["series"]}"\narticle = "{wanted["article"]}"\n'
+    )
+    assert _load(tmp_path, toml).content_url_template == wanted
+    variable = "series=/{series}/, article=https://x.org/{path}/?a=b"
+    environment = {"CONTENT_API_CONTENT_URL_TEMPLATE": variable}
+    assert _load(tmp_path, environment=environment).content_url_template == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('article = "/{artcle}/"', "article: no part {artcle}; did you mean 'article'?"),
+        ('series = "/{zzz}/"', "series: no part {zzz}; write {series}, {locale}, {path}, {stem}"),
+        (
+            'articles = "/{article}/"',
+            "expected series or article, got 'articles'; did you mean 'article'?",
+        ),
+        ("article = 1", "article: expected a path or an https:// address with {series}, {article}"),
+        ('article = "x/{article}"', "article: expected a path or an https:// address with"),
+    ],
+)
+def test_a_wrong_template_names_its_line_and_what_it_may_say(
+    tmp_path: Path, line: str, message: str
+) -> None:
+    with pytest.raises(SettingsError) as error:
+        _load(tmp_path, f"[content.url_template]\n\n{line}\n")
+    where = f"{tmp_path / 'content-api.toml'}:3: content.url_template: "
+    assert str(error.value).startswith(where + message)

@@ -15,7 +15,7 @@ from content_api.api.envelope import (
     list_response,
     resource_response,
 )
-from content_api.api.errors import not_found
+from content_api.api.errors import RequestError, not_found
 from content_api.api.list_queries import ArticleListQuery, get_queryable
 from content_api.api.locales import (
     get_locales,
@@ -25,7 +25,15 @@ from content_api.api.locales import (
     wanted_in_list,
     wanted_locales,
 )
-from content_api.api.resource_queries import ArticleQuery
+from content_api.api.markdown_pages import (
+    ALSO,
+    MARKDOWN_SCHEMA,
+    is_markdown_wanted,
+    markdown_response,
+)
+from content_api.api.negotiation import MARKDOWN
+from content_api.api.relations import describe
+from content_api.api.resource_queries import ArticleQuery, PageQuery
 from content_api.api.routes.lookup import read_list_query, require_series
 from content_api.api.routes.rendering import (
     cache_tags,
@@ -92,27 +100,59 @@ def list_of_series(values: dict[str, Any], series: str) -> Response:
     308,
     404,
     query=ArticleQuery,
+    also=ALSO,
 )
 def get_one(values: dict[str, Any], series: str, article: str) -> Response:
     """Get an article.
 
     With its body in the formats that `formats` asks for, HTML unless given. The file's stem
-    (`01-el-problema`) answers 308 with the article's path.
+    (`01-el-problema`) answers 308 with the article's path. `Accept: text/markdown` gives the page
+    as Markdown.
     """
+    is_markdown = is_markdown_wanted()
     with get_access().read() as (connection, revision):
         locales = get_locales(connection)
         wanted = wanted_locales(locales, values)
         found = find_article(connection, series, article, wanted)
         if found is None:
             return _redirect(connection, series, article, wanted)
+        record = msgspec.json.decode(found.resource, type=RecordId)
+        tags = _tags(record.id)
+        if is_markdown:
+            response = markdown_response(connection, found, revision, tags)
+            return in_languages(response, [record.locale])
         resource = render_record(connection, found, values, DEFAULT_FORMATS)
         included = included_of(connection, "article", [found], values)
-    record = msgspec.json.decode(found.resource, type=RecordId)
-    series_id = record.id.partition("/")[0]
-    tags = cache_tags(["articles", f"article:{record.id}", f"series:{series_id}"], values)
     path = article_path(record.id) + locales.query(record.locale)
-    response = resource_response(resource, revision, path, tags, included)
-    return in_languages(response, [record.locale])
+    answer = resource_response(resource, revision, path, cache_tags(tags, values), included)
+    return in_languages(describe(answer, record, has_twin=True), [record.locale])
+
+
+@answers(
+    blueprint,
+    "/series/<string:series>/articles/<string:article>.md",
+    MARKDOWN_SCHEMA,
+    404,
+    query=PageQuery,
+    content_type=MARKDOWN,
+)
+def get_page(values: dict[str, Any], series: str, article: str) -> Response:
+    """Get an article as Markdown.
+
+    Its page as the author wrote it, below front matter, without comments and scripts.
+    """
+    with get_access().read() as (connection, revision):
+        wanted = wanted_locales(get_locales(connection), values)
+        found = find_article(connection, series, article, wanted)
+        if found is None:
+            raise _missing(connection, series, article, wanted)
+        record = msgspec.json.decode(found.resource, type=RecordId)
+        response = markdown_response(connection, found, revision, _tags(record.id))
+        return in_languages(response, [record.locale])
+
+
+def _tags(article_id: str) -> list[str]:
+    return ["articles", f"article:{article_id}", f"series:{article_id.partition('/')[0]}"]
 
 
 def _redirect(connection: Connection, series: str, stem: str, wanted: tuple[str, ...]) -> Response:
@@ -123,11 +163,22 @@ def _redirect(connection: Connection, series: str, stem: str, wanted: tuple[str,
     """
     article_id = find_article_by_stem(connection, series, stem, wanted)
     if article_id is None:
-        elsewhere = not_in_locale(connection, get_locales(connection), wanted, series, stem)
-        if elsewhere:
-            raise elsewhere
-        require_series(connection, series, locales=wanted)
-        raise not_found("article", stem, list_article_slugs(connection, series, wanted))
+        raise _missing(connection, series, stem, wanted)
     query = request.query_string.decode("ascii", "ignore")
     location = article_path(article_id) + (f"?{query}" if query else "")
     return bodiless(308, {"Location": location})
+
+
+def _missing(
+    connection: Connection, series: str, slug: str, wanted: tuple[str, ...]
+) -> RequestError:
+    """The 404 of an article.
+
+    Raises:
+        RequestError: 404 when there is no such series either.
+    """
+    elsewhere = not_in_locale(connection, get_locales(connection), wanted, series, slug)
+    if elsewhere:
+        return elsewhere
+    require_series(connection, series, locales=wanted)
+    return not_found("article", slug, list_article_slugs(connection, series, wanted))

@@ -66,7 +66,7 @@ def render_record(
         return msgspec.Raw(found.resource)
     resource: Node = msgspec.json.decode(found.resource)
     if asked:
-        body = get_body(connection, found.source_path)
+        body = get_body(connection, found)
         resource = with_body(resource, {name: _format(body, name) for name in asked})
     return selection.pick(resource) if selection else resource
 

@@ -15,7 +15,20 @@ from content_api.api.envelope import (
 )
 from content_api.api.list_queries import SeriesListQuery, get_queryable
 from content_api.api.locales import get_locales, in_languages, told_locales, wanted_locales
-from content_api.api.resource_queries import SeriesIndexQuery, SeriesQuery, SeriesStatusQuery
+from content_api.api.markdown_pages import (
+    ALSO,
+    MARKDOWN_SCHEMA,
+    is_markdown_wanted,
+    markdown_response,
+)
+from content_api.api.negotiation import MARKDOWN
+from content_api.api.relations import describe
+from content_api.api.resource_queries import (
+    PageQuery,
+    SeriesIndexQuery,
+    SeriesQuery,
+    SeriesStatusQuery,
+)
 from content_api.api.routes.lookup import read_list_query, require_series
 from content_api.api.routes.rendering import (
     cache_tags,
@@ -52,22 +65,54 @@ def list_all(values: dict[str, Any]) -> Response:
     return in_languages(response, languages)
 
 
-@answers(blueprint, "/series/<string:series>", envelope_of(SeriesSchema), 404, query=SeriesQuery)
+@answers(
+    blueprint,
+    "/series/<string:series>",
+    envelope_of(SeriesSchema),
+    404,
+    query=SeriesQuery,
+    also=ALSO,
+)
 def get_one(values: dict[str, Any], series: str) -> Response:
     """Get a series.
 
-    With `formats`, it has the body of its page.
+    With `formats`, it has the body of its page. `Accept: text/markdown` gives the page as Markdown.
+    """
+    is_markdown = is_markdown_wanted()
+    with get_access().read() as (connection, revision):
+        locales = get_locales(connection)
+        found = require_series(connection, series, locales=wanted_locales(locales, values))
+        record = msgspec.json.decode(found.resource, type=RecordId)
+        tags = _tags(record.id)
+        if is_markdown:
+            response = markdown_response(connection, found, revision, tags)
+            return in_languages(response, [record.locale])
+        resource = render_record(connection, found, values)
+        included = included_of(connection, "series", [found], values)
+    path = series_path(record.id) + locales.query(record.locale)
+    answer = resource_response(resource, revision, path, cache_tags(tags, values), included)
+    return in_languages(describe(answer, record, has_twin=True), [record.locale])
+
+
+@answers(
+    blueprint,
+    "/series/<string:series>.md",
+    MARKDOWN_SCHEMA,
+    404,
+    query=PageQuery,
+    content_type=MARKDOWN,
+)
+def get_page(values: dict[str, Any], series: str) -> Response:
+    """Get a series as Markdown.
+
+    Its page as the author wrote it, below front matter, without comments, scripts and data.
     """
     with get_access().read() as (connection, revision):
         locales = get_locales(connection)
         found = require_series(connection, series, locales=wanted_locales(locales, values))
-        resource = render_record(connection, found, values)
-        included = included_of(connection, "series", [found], values)
-    record = msgspec.json.decode(found.resource, type=RecordId)
-    tags = cache_tags(["series", f"series:{record.id}"], values)
-    path = series_path(record.id) + locales.query(record.locale)
-    response = resource_response(resource, revision, path, tags, included)
-    return in_languages(response, [record.locale])
+        record = msgspec.json.decode(found.resource, type=RecordId)
+        response = markdown_response(connection, found, revision, _tags(record.id))
+        return in_languages(response, [record.locale])
 
 
 @answers(
@@ -108,5 +153,9 @@ def _part(series: str, part: str, values: dict[str, Any]) -> Response:
     record = msgspec.json.decode(found.resource, type=RecordId)
     path = f"{series_path(record.id)}/{'index' if part == 'outline' else part}"
     path += locales.query(record.locale)
-    response = resource_response(resource, revision, path, ["series", f"series:{record.id}"])
-    return in_languages(response, [record.locale])
+    answer = resource_response(resource, revision, path, _tags(record.id))
+    return in_languages(describe(answer, record), [record.locale])
+
+
+def _tags(series_id: str) -> list[str]:
+    return ["series", f"series:{series_id}"]

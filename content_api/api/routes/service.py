@@ -33,13 +33,19 @@ class ReadySchema(HealthSchema):
 
 @answers(blueprint, "/healthz", HealthSchema, query=NoQuery)
 def get_health(_values: dict[str, Any]) -> Response:
-    """See whether the process is up."""
+    """See whether the process is up.
+
+    It answers `ok` also while the index is not loaded.
+    """
     return _uncached({"status": "ok"})
 
 
 @answers(blueprint, "/readyz", ReadySchema, query=NoQuery)
 def get_ready(_values: dict[str, Any]) -> Response:
-    """See whether the index is loaded."""
+    """See whether the index is loaded.
+
+    503 until it is; then the revision of the content that is served.
+    """
     with get_access().read() as (_connection, revision):
         return _uncached({"status": "ready", "revision": revision})
 
@@ -79,12 +85,21 @@ def register_description(app: Flask) -> None:
 
 def render_yaml(document: dict[str, Any]) -> str:
     """The OpenAPI document as YAML, in its own order."""
-    text: str = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=100)
+    text: str = yaml.dump(document, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=100)
     return text
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes what stands in two places twice: not every reader of OpenAPI knows aliases."""
+
+    def ignore_aliases(self, _data: object) -> bool:
+        """Never an alias."""
+        return True
 
 
 def _view(render: Callable[[], bytes], content_type: str) -> Callable[[], Response]:
     def view() -> Response:
         return Response(render(), content_type=content_type)
 
+    view.offered = (content_type.partition(";")[0],)  # type: ignore[attr-defined]
     return view

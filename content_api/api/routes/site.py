@@ -50,6 +50,7 @@ class RootLinksSchema(Schema):
     series = fields.String(required=True)
     articles = fields.String(required=True)
     tags = fields.String(required=True)
+    references = fields.String(required=True)
     status = fields.String(required=True)
     diagnostics = fields.String(required=True)
     validation = fields.String(
@@ -177,6 +178,7 @@ def get_root(_values: dict[str, Any]) -> Response:
                 "series": f"{API_ROOT}/series",
                 "articles": f"{API_ROOT}/articles",
                 "tags": f"{API_ROOT}/tags",
+                "references": f"{API_ROOT}/references",
                 "status": f"{API_ROOT}/status",
                 "diagnostics": f"{API_ROOT}/diagnostics",
                 "validate": f"{API_ROOT}/validate",

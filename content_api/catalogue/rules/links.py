@@ -4,19 +4,18 @@ import posixpath
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import unquote
 
 from content_api.catalogue.layout import is_ignored
 from content_api.folding import Suggester
+from content_api.parsing.addresses import is_local
 from content_api.parsing.file_names import file_stem, slug_key
 from content_api.parsing.markdown import slugify
 from content_api.problems import Place, Problem, make_problem, replace_with
 from content_api.records import ArticleDocument, SeriesDocument
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-# Left for the site's own builder to fill in.
-_TEMPLATE = re.compile(r"\{[{%]")
+_NO_PLACE = Place()
 _FILE_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 # Anchors that a browser or the site's own theme makes: text fragments, notes, lines of code.
 _MADE_ANCHORS = re.compile(r":~:.*|fn(?:ref)?[\d:-].*|__.*|top", re.DOTALL)
@@ -91,8 +90,8 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class _Address:
-    """An address in a page.
+class Address:
+    """An address in a page that leads into the content root, or should.
 
     Attributes:
         raw: As it is written.
@@ -147,23 +146,46 @@ def check_links(ground: Ground) -> Iterator[Problem]:
     """Every link and image of every page that leads into the content root, or should."""
     for source in ground.pages.values():
         if source.document is not None:
-            for address in _addresses(source.path, source.document, ground.url_prefix):
+            for address in _addresses(source.path, source.document, ground):
                 yield from _check(source, address, ground)
 
 
 def _addresses(
-    path: str, document: ArticleDocument | SeriesDocument, prefix: str
-) -> Iterator[_Address]:
+    path: str, document: ArticleDocument | SeriesDocument, ground: Ground
+) -> Iterator[Address]:
     marked = [(link.url, link.place, False) for link in document.links]
     marked += [(image.src, image.place, True) for image in document.images]
     for url, place, is_image in marked:
-        if _SCHEME.match(url) or _TEMPLATE.search(unquote(url)):
-            continue
-        written, _, fragment = url.partition("#")
-        written = unquote(written.partition("?")[0])
-        candidates = tuple(_candidates(path, written, prefix))
-        if candidates:
-            yield _Address(url, written, unquote(fragment), candidates, place, is_image)
+        address = read_address(path, url, ground, place=place, is_image=is_image)
+        if address is not None:
+            yield address
+
+
+def read_address(
+    path: str, url: str, ground: Ground, *, place: Place = _NO_PLACE, is_image: bool = False
+) -> Address | None:
+    """The address `url` of the page at `path`; None when it leads out of the content root.
+
+    Args:
+        path: Of the page.
+        url: As it is written.
+        ground: Everything it may lead to.
+        place: Where it stands.
+        is_image: Whether it is that of an image.
+    """
+    read = _read(path, url, ground.url_prefix)
+    return Address(url, *read, place, is_image) if read else None
+
+
+@lru_cache(maxsize=65_536)  # rules and records ask for the same, and so does every run
+def _read(path: str, url: str, prefix: str) -> tuple[str, str, tuple[str, ...]] | None:
+    """Path and fragment of an address, decoded, and its candidates; None when it has none."""
+    if not is_local(url):
+        return None
+    written, _, fragment = url.partition("#")
+    written = unquote(written.partition("?")[0])
+    candidates = tuple(_candidates(path, written, prefix))
+    return (written, unquote(fragment), candidates) if candidates else None
 
 
 def _candidates(path: str, written: str, prefix: str) -> Iterator[str]:
@@ -175,10 +197,10 @@ def _candidates(path: str, written: str, prefix: str) -> Iterator[str]:
             yield from _inside(written.removeprefix(prefix))
     else:
         # A file is named from the file's own folder; an address, from the address of the page.
-        folder = posixpath.dirname(path)
+        folder = path.rpartition("/")[0]
         bases = (folder,) if written.endswith(".md") else (folder, path.removesuffix(".md"))
         for base in bases:
-            yield from _inside(posixpath.join(base, written))
+            yield from _inside(f"{base}/{written}")
 
 
 def _inside(path: str) -> Iterator[str]:
@@ -188,14 +210,28 @@ def _inside(path: str) -> Iterator[str]:
         yield found
 
 
-def _check(source: Target, address: _Address, ground: Ground) -> Iterator[Problem]:
+def find_target(address: Address, ground: Ground) -> str | None:
+    """The path of the page, file or folder that an address leads to, in whatever case."""
+    found = _find_exact(address, ground)
+    return ground.by_key.get(slug_key(address.wanted)) if found is None else found
+
+
+def _find_exact(address: Address, ground: Ground) -> str | None:
     for candidate in address.candidates:
         path = candidate if candidate in ground.pages else ground.by_url.get(_url_key(candidate))
+        if path is None and (candidate in ground.files or candidate in ground.names):
+            path = candidate
         if path is not None:
+            return path
+    return None
+
+
+def _check(source: Target, address: Address, ground: Ground) -> Iterator[Problem]:
+    path = _find_exact(address, ground)
+    if path is not None:
+        if path in ground.pages:
             yield from _check_page(source, address, ground.pages[path], ground)
-            return
-        if candidate in ground.files or candidate in ground.names:
-            return
+        return
     wanted = address.wanted
     same = ground.by_key.get(slug_key(wanted))
     if same is not None:
@@ -215,7 +251,7 @@ def _url_key(address: str) -> str:
 
 
 def _check_page(
-    source: Target, address: _Address, page: Target, ground: Ground
+    source: Target, address: Address, page: Target, ground: Ground
 ) -> Iterator[Problem]:
     if source.public and not page.public:
         yield make_problem(
@@ -233,7 +269,7 @@ def _check_page(
 
 def _check_anchor(
     source: Target,
-    address: _Address,
+    address: Address,
     document: ArticleDocument | SeriesDocument,
     suggester: Suggester,
 ) -> Iterator[Problem]:
@@ -241,9 +277,8 @@ def _check_anchor(
     if wanted in anchors or _MADE_ANCHORS.fullmatch(wanted):
         return
     where = "this page" if document.source.path == source.path else document.source.path
-    # A fragment without a letter or digit has no slug of its own.
-    made = slugify(wanted) if any(char.isalnum() for char in wanted) else ""
-    is_certain = made in anchors
+    made = find_anchor(wanted, anchors)
+    is_certain = bool(made)
     near = made if is_certain else suggester.nearest(wanted, anchors)
     span = address.span(wanted) if is_certain else None
     yield make_problem(
@@ -257,7 +292,16 @@ def _check_anchor(
     )
 
 
-def _other_case(source: Target, address: _Address, same: str) -> Problem:
+def find_anchor(wanted: str, anchors: Container[str]) -> str:
+    """The anchor that `wanted` certainly means; empty when there is none."""
+    if wanted in anchors:
+        return wanted
+    # A fragment without a letter or digit has no slug of its own.
+    made = slugify(wanted) if any(char.isalnum() for char in wanted) else ""
+    return made if made in anchors else ""
+
+
+def _other_case(source: Target, address: Address, same: str) -> Problem:
     """The file is there, but its name is written otherwise: some systems do not find it."""
     written = address.path.rstrip("/")
     while written.startswith(("./", "../")):
@@ -276,7 +320,7 @@ def _other_case(source: Target, address: _Address, same: str) -> Problem:
     )
 
 
-def _missing(source: Target, address: _Address, ground: Ground) -> Problem:
+def _missing(source: Target, address: Address, ground: Ground) -> Problem:
     is_page = not address.is_image and (not address.is_file or address.path.endswith(".md"))
     near = _nearest_path(source, address.wanted, ground)
     return make_problem(

@@ -1,0 +1,62 @@
+"""JSON Schemas of parameters, as strict as what reads them, so that OpenAPI promises no more.
+
+A room of its own because each pattern stands for a few lines of the parser, and changes with them.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+MOST_VALUE_CHARACTERS = 1_000
+MOST_SEGMENT_CHARACTERS = 255
+
+# Python and ECMA-262 read these alike; `$` would let a line break follow in Python.
+END = r"(?![\s\S])"
+_NOT_IN_PATH = r"/\u0000-\u001f\ufffd"
+_NO_CONTROL = r"\u0000-\u001f"
+# Text without a comma, a control character, and a space at either end.
+_ITEM = rf"[^,{_NO_CONTROL} ](?:[^,{_NO_CONTROL}]*[^,{_NO_CONTROL} ])?"
+_CONTROL = re.compile(f"[{_NO_CONTROL}]")
+_NAME = r"(?!\.{1,2}(?:/|" + END + r"))[^/\u0000-\u001f\u007f-\u009f]+"
+_CONTENT_PATH = re.compile(rf"^{_NAME}(?:/{_NAME})*{END}")
+
+CONTENT_PATH: dict[str, Any] = {
+    "type": "string",
+    "pattern": _CONTENT_PATH.pattern,
+    "maxLength": MOST_VALUE_CHARACTERS,
+}
+PATH_SEGMENT: dict[str, Any] = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": MOST_SEGMENT_CHARACTERS,
+    "pattern": rf"^(?!\.{{1,2}}{END})[^{_NOT_IN_PATH}]+{END}",
+}
+
+
+def split_list(value: str) -> tuple[str, ...] | None:
+    """The values of a comma list; None when one is empty or has control characters."""
+    items = tuple(item.strip(" ") for item in value.split(","))
+    return None if _CONTROL.search(value) or not all(items) else items
+
+
+def is_content_path(value: str) -> bool:
+    """Whether it is the path of a file or folder below the content root."""
+    return _CONTENT_PATH.match(value) is not None
+
+
+def list_schema(allowed: Iterable[str] = (), prefix: str = "") -> dict[str, Any]:
+    """Of a comma list of what is allowed, or of any text.
+
+    Args:
+        allowed: The values; empty for any.
+        prefix: Pattern of what may stand before each.
+    """
+    names = "|".join(re.escape(name).replace(r"\-", "-") for name in allowed)
+    return pattern_list_schema(f"{prefix}(?:{names})" if prefix else names or _ITEM)
+
+
+def pattern_list_schema(item: str) -> dict[str, Any]:
+    """Of a comma list whose values have the pattern `item`; spaces may stand around each."""
+    one = f" *(?:{item}) *"
+    pattern = f"^{one}(?:,{one})*{END}"
+    return {"type": "string", "pattern": pattern, "maxLength": MOST_VALUE_CHARACTERS}

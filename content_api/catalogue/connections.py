@@ -1,0 +1,269 @@
+"""How public pages are connected: what their links and images lead to, and what links to them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from content_api.catalogue.groups import Group
+from content_api.catalogue.options import LinkOptions
+from content_api.catalogue.rules.links import (
+    Address,
+    Ground,
+    find_anchor,
+    find_target,
+    read_address,
+)
+from content_api.catalogue.urls import build_url
+from content_api.parsing.addresses import (
+    NOWHERE,
+    Destinations,
+    is_marked,
+    number_addresses,
+    place_html,
+    place_markdown,
+)
+from content_api.records import (
+    ArticleDocument,
+    Destination,
+    Image,
+    LinkedRecord,
+    Links,
+    LinkTarget,
+    Media,
+    PlacedImage,
+    PlannedItem,
+    Podcast,
+    SeriesDocument,
+    Video,
+    VideoFile,
+)
+from content_api.schemas.resources import article_path, media_path, series_path
+
+# What RFC 3986 lets stand in a query or fragment, without what Markdown and HTML would read.
+_SAFE = "/?:@!$&*+,;=~%-._"
+_HIDDEN = Destination()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A public page as others link to it: its address on the site and in the API."""
+
+    record: LinkedRecord
+    document: ArticleDocument | SeriesDocument
+    site_url: str | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What an address leads to; `page` of a page, `media` of a file that is served."""
+
+    destination: Destination
+    page: _Page | None = None
+    media: Media | None = None
+    anchor: str | None = None
+
+
+class Connections:
+    """What the addresses of public pages lead to.
+
+    Args:
+        ground: Everything an address may lead to.
+        groups: The public series.
+        media: Public files that are served as they are, by path.
+        options: Settings that shape linking.
+    """
+
+    def __init__(
+        self,
+        ground: Ground,
+        groups: Iterable[Group],
+        media: Mapping[str, Media],
+        options: LinkOptions,
+    ) -> None:
+        self._ground = ground
+        self._media = media
+        self._options = options
+        self._pages: dict[str, _Page] = {}
+        for group in groups:
+            self._add(group)
+        self.links = self._link_all()
+
+    def _add(self, group: Group) -> None:
+        """Note a series and its articles by path; one without a page, by its folder."""
+        series, options = group.page, self._options
+        root, templates = options.root, options.url_templates
+        locale = root.locale or series.locale or options.locale
+        record = LinkedRecord("series", series.slug, series.title)
+        site_url = build_url(templates.get("series", ""), series, series.slug, locale)
+        page = _Page(
+            record, series, site_url, site_url or series_path(series.slug) + options.root.query
+        )
+        self._pages[group.page_path or series.series_dir] = page
+        template = templates.get("article", "")
+        for article in group.public_articles:
+            id_ = f"{series.slug}/{article.slug}"
+            site_url = build_url(template, article, series.slug, root.locale or article.locale)
+            record = LinkedRecord("article", id_, article.title)
+            page = _Page(
+                record, article, site_url, site_url or article_path(id_) + options.root.query
+            )
+            self._pages[article.source.path] = page
+
+    def _link_all(self) -> dict[str, Links]:
+        """How each public page is linked, by path."""
+        links = {path: self._link(path, page) for path, page in self._pages.items()}
+        sources: dict[tuple[str, str], list[LinkedRecord]] = defaultdict(list)
+        for path, page in sorted(self._pages.items(), key=lambda item: item[1].record.id):
+            for target in links[path].links_to:
+                sources[target.type, target.id].append(page.record)
+        return {
+            path: replace(linked, linked_from=tuple(sources[key])) if key in sources else linked
+            for path, linked in links.items()
+            for key in ((self._pages[path].record.type, self._pages[path].record.id),)
+        }
+
+    def _link(self, path: str, page: _Page) -> Links:
+        document = page.document
+        numbers = number_addresses(document.links, document.images)
+        found = {url: self._find(path, url) for url in numbers}
+        targets: dict[str, LinkTarget] = {}
+        for link in document.links:
+            entry = found.get(link.url)
+            if entry and entry.page and entry.page is not page:
+                other = entry.page.record
+                target = LinkTarget(other.type, other.id, other.title, entry.anchor)
+                targets.setdefault(other.id, target)
+        return Links(
+            url=page.site_url,
+            destinations=tuple(entry.destination if entry else None for entry in found.values()),
+            links_to=tuple(targets.values()),
+            images=tuple(
+                self._place_image(image, found.get(image.src)) for image in document.images
+            ),
+        )
+
+    def _find(self, path: str, url: str) -> _Found | None:
+        """What the address `url` of the page at `path` leads to; None where nothing is known."""
+        address = read_address(path, url, self._ground)
+        if address is None:
+            return None
+        target = find_target(address, self._ground)
+        if target is None:
+            return _Found(_HIDDEN) if self._ground.is_hidden(address.wanted) else None
+        page, media = self._pages.get(target), self._media.get(target)
+        if page is not None:
+            anchor = _anchor(address, page)
+            destination = Destination(_append(page.url, _suffix(url, anchor)), page.record.id)
+            return _Found(destination, page=page, anchor=anchor)
+        if target in self._ground.hidden:
+            return _Found(_HIDDEN)
+        if media is not None:
+            place = self._media_path(media.path) + _suffix(url, address.fragment)
+            return _Found(Destination(place, "", media.width, media.height), media=media)
+        return None
+
+    def _media_path(self, path: str) -> str:
+        return media_path(self._options.root.shown(path))
+
+    def media_url(self, path: str) -> str | None:
+        """Where a file is served; None when it is not."""
+        return self._media_path(path) if path in self._media else None
+
+    def find_media_url(self, path: str, url: str | None) -> str | None:
+        """Where the file is served that the page at `path` names by `url`; None for another."""
+        found = self._find(path, url) if url else None
+        return self._media_path(found.media.path) if found and found.media else None
+
+    def _place_image(self, image: Image, found: _Found | None) -> PlacedImage:
+        media = found.media if found else None
+        if media is None:
+            is_hidden = found is not None and not found.destination.url
+            return PlacedImage(NOWHERE if is_hidden else image.src, image.alt, image.title)
+        return PlacedImage(
+            image.src,
+            image.alt,
+            image.title,
+            path=self._options.root.shown(media.path),
+            url=found.destination.url if found else None,
+            type=media.type,
+            bytes=media.bytes,
+            width=media.width,
+            height=media.height,
+        )
+
+    def place_video(self, page: ArticleDocument | SeriesDocument) -> Video | None:
+        """A page's video, with where its files are served."""
+        video = page.video
+        if video is None:
+            return None
+        path = page.source.path
+        return replace(
+            video,
+            media_url=self.find_media_url(path, video.url),
+            poster_media_url=self.find_media_url(path, video.poster),
+        )
+
+    def place_podcast(self, directory: str, podcast: Podcast | None) -> Podcast | None:
+        """A series' podcast; its file is named from the folder, the root or the site's own."""
+        if podcast is None or not podcast.audio_file:
+            return podcast
+        name = podcast.audio_file
+        inside = f"/{name}".removeprefix(self._options.url_prefix)
+        for path in (f"{directory}/{name}", name, inside):
+            if path in self._media:
+                return replace(podcast, url=self._media_path(path))
+        return podcast
+
+    def place_video_file(self, video: VideoFile) -> VideoFile:
+        """A file of a series' `videos/`, with where it is served."""
+        return replace(video, url=self.media_url(video.path))
+
+
+def place_page(page: SeriesDocument, links: Links) -> SeriesDocument:
+    """A series page whose prose has the addresses that its links lead to."""
+    if not links.destinations:
+        return page
+    found = {n: place for n, place in enumerate(links.destinations) if place is not None}
+    intro = page.intro
+    intro = replace(
+        intro,
+        html=place_html(intro.html, found),
+        markdown=place_markdown(intro.markdown, found),
+    )
+    return replace(
+        page,
+        intro=intro,
+        objectives=tuple(
+            replace(point, html=place_html(point.html, found)) for point in page.objectives
+        ),
+        sections=tuple(_place_item(item, found) for item in page.sections),
+    )
+
+
+def _place_item(item: PlannedItem, found: Destinations) -> PlannedItem:
+    if not any(is_marked(point.html) for point in item.points):
+        return item
+    points = tuple(replace(point, html=place_html(point.html, found)) for point in item.points)
+    return replace(item, points=points)
+
+
+def _anchor(address: Address, page: _Page) -> str | None:
+    """The anchor of a link: the heading's own where it is certain, else as it is written."""
+    wanted = address.fragment
+    return (find_anchor(wanted, page.document.anchors) or wanted) if wanted else None
+
+
+def _append(url: str, suffix: str) -> str:
+    """`suffix` after `url`, which may have a query already."""
+    return url + (suffix.replace("?", "&", 1) if "?" in url and suffix[:1] == "?" else suffix)
+
+
+def _suffix(url: str, anchor: str | None) -> str:
+    """The query of `url`, and the anchor."""
+    if not anchor and "?" not in url:
+        return ""
+    _, mark, query = url.partition("#")[0].partition("?")
+    end = f"#{quote(anchor, safe=_SAFE.replace('%', ''))}" if anchor else ""
+    return mark + quote(query, safe=_SAFE) + end

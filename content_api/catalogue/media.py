@@ -1,0 +1,43 @@
+"""Which files of a content root are served as they are, and under what type."""
+
+import posixpath
+
+IMAGE_TYPES = {
+    ".avif": "image/avif",
+    ".bmp": "image/bmp",
+    ".gif": "image/gif",
+    ".ico": "image/vnd.microsoft.icon",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
+# By what browsers play; nothing that they would run, but SVG, which is served in a sandbox.
+MEDIA_TYPES = IMAGE_TYPES | {
+    ".aac": "audio/aac",
+    ".flac": "audio/flac",
+    ".m4a": "audio/mp4",
+    ".m4v": "video/mp4",
+    ".mov": "video/quicktime",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".oga": "audio/ogg",
+    ".ogg": "audio/ogg",
+    ".ogv": "video/ogg",
+    ".opus": "audio/ogg",
+    ".pdf": "application/pdf",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".wav": "audio/wav",
+    ".webm": "video/webm",
+}
+
+
+def media_type(path: str) -> str | None:
+    """The media type of a file that is served as it is; None of one that is not."""
+    return MEDIA_TYPES.get(posixpath.splitext(path)[1].lower())
+
+
+def is_image(path: str) -> bool:
+    """Whether a file is an image, by its name."""
+    return posixpath.splitext(path)[1].lower() in IMAGE_TYPES

@@ -1,0 +1,56 @@
+"""The files that are served as they are, and the pixels of images, read from their headers."""
+
+import io
+import os
+from pathlib import Path
+
+import imagesize
+
+from content_api.catalogue.media import is_image, media_type
+from content_api.indexing.files import FileStat, Scan, open_file
+from content_api.records import Media
+
+# Where a header ends is not told; a photograph may have a preview and a profile before its size.
+_HEAD_BYTES = 256 * 1024
+_MOST_PIXELS = 1_000_000  # a side; what is larger is no size
+
+
+class MediaReader:
+    """Reads media, each again only when its stat changed.
+
+    Args:
+        root: The content root.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._known: dict[str, tuple[FileStat, Media]] = {}
+
+    def read(self, scan: Scan) -> dict[str, Media]:
+        """Every file of the content root that is served as it is, by path relative to it."""
+        known: dict[str, tuple[FileStat, Media]] = {}
+        for path, info in scan.files.items():
+            kind = media_type(path)
+            if kind is None:
+                continue
+            before = self._known.get(path)
+            is_same = before is not None and before[0] == info
+            known[path] = before if before and is_same else (info, self._load(path, kind, info))
+        self._known = known
+        return {path: media for path, (_, media) in known.items()}
+
+    def _load(self, path: str, kind: str, info: FileStat) -> Media:
+        width, height = self._read_pixels(path) if is_image(path) else (None, None)
+        return Media(path, kind, info.size, width, height)
+
+    def _read_pixels(self, path: str) -> tuple[int | None, int | None]:
+        """Width and height as browsers show the image; None when its header does not tell."""
+        try:
+            with open_file(self._root, path) as (descriptor, _):
+                head = os.read(descriptor, _HEAD_BYTES)
+        except OSError:
+            return None, None
+        width, height = imagesize.get(io.BytesIO(head))
+        if not (0 < width <= _MOST_PIXELS and 0 < height <= _MOST_PIXELS):
+            return None, None
+        return max(round(width), 1), max(round(height), 1)

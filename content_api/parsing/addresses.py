@@ -1,0 +1,180 @@
+"""Addresses of a body that only linking can tell: marked when it compiles, placed when it is read.
+
+Where a page is published depends on other files, and a body is compiled from its own alone. So each
+address that may lead into the content root gets a mark with its number; what it leads to is kept
+beside the record. When a page moves, the bodies that link to it need not be compiled again.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from urllib.parse import unquote
+
+import msgspec
+
+from content_api.parsing.markdown import Token, walk
+from content_api.parsing.tags import OPEN_TAG
+from content_api.records import Body, Destination, Image, Link, Node
+
+Destinations = Mapping[int, Destination]
+
+# Noncharacters, as those of macros. A mark follows its address, so that every judge of addresses
+# still sees how it begins; only in Markdown, where nothing tells where it begins, one precedes it.
+_OPEN, _NUMBER, _CLOSE = "\ufdd2", "\ufdd3", "\ufdd4"
+NOWHERE = "#"
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_TEMPLATE = re.compile(r"\{[{%]")  # left for the site's own builder to fill in
+_ADDRESS = re.compile(
+    r"(?P<before>\s(?:href|src|poster)\s*=\s*)"
+    r"(?:\"(?P<two>[^\"]*)\"|'(?P<one>[^']*)'|(?P<bare>[^\s\"'>]+))",
+    re.IGNORECASE,
+)
+_MARK = re.compile(f"{_OPEN}|{_NUMBER}\\d{{1,7}}{_CLOSE}")
+_MARKED_URL = re.compile(f"{_NUMBER}(\\d{{1,7}}){_CLOSE}$")
+_IN_MARKDOWN = re.compile(f"{_OPEN}([^{_OPEN}{_NUMBER}]*){_NUMBER}(\\d{{1,7}}){_CLOSE}")
+_TAG = re.compile(
+    r"<(?P<name>a|audio|img|source|track|video)(?P<attributes>(?:\s[\w:@.-]+=\"[^\"]*\")*)(?=\s?/?>)",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(r"\s(?P<name>[\w:@.-]+)=\"(?P<value>[^\"]*)\"")
+
+
+def is_local(url: str) -> bool:
+    """Whether `url` may lead into the content root: no scheme, no host, nothing to be filled in."""
+    return not _SCHEME.match(url) and not _TEMPLATE.search(unquote(url))
+
+
+def number_addresses(links: Iterable[Link], images: Iterable[Image]) -> dict[str, int]:
+    """The number of each address of a page that is marked; one within the page is none."""
+    urls = (*(link.url for link in links), *(image.src for image in images))
+    local = (url for url in urls if url and url[0] not in "#?" and is_local(url))
+    return {url: number for number, url in enumerate(dict.fromkeys(local))}
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text has an address whose place is not filled in."""
+    return _NUMBER in text
+
+
+def mark_tokens(tokens: list[Token], numbers: Mapping[str, int]) -> None:
+    """Mark the addresses of links, images and tags of raw HTML."""
+    for token in walk(tokens):
+        attrs = token.get("attrs", {})
+        number = numbers.get(attrs["url"]) if "url" in attrs else None
+        if number is not None:  # attributes are shared by all links of one definition
+            token["attrs"] = {**attrs, "url": f"{attrs['url']}{_NUMBER}{number}{_CLOSE}"}
+        elif token["type"] in ("block_html", "inline_html"):
+            token["raw"] = OPEN_TAG.sub(partial(_mark_tag, numbers), token["raw"])
+
+
+def _mark_tag(numbers: Mapping[str, int], tag: re.Match[str]) -> str:
+    return _ADDRESS.sub(partial(_mark_attribute, numbers), tag.group())
+
+
+def _mark_attribute(numbers: Mapping[str, int], found: re.Match[str]) -> str:
+    value = found["two"] or found["one"] or found["bare"] or ""
+    number = numbers.get(html.unescape(value))
+    if number is None:
+        return found.group()
+    return f'{found["before"]}"{value}{_NUMBER}{number}{_CLOSE}"'
+
+
+def mark_text(text: str, start: int, end: int, marks: Iterable[tuple[int, int, int]]) -> str:
+    """`text[start:end]` with its marks: start and end of an address in `text`, and its number."""
+    pieces = []
+    position = start
+    for first, last, number in marks:
+        if position <= first and last <= end:
+            pieces += [text[position:first], _OPEN, text[first:last], f"{_NUMBER}{number}{_CLOSE}"]
+            position = last
+    return "".join((*pieces, text[position:end]))
+
+
+def place_body(body: Body, destinations: Destinations) -> Body:
+    """The body with what its addresses lead to. Without a destination they stay as written."""
+    return Body(
+        html=place_html(body.html, destinations),
+        markdown=place_markdown(body.markdown, destinations),
+        text=body.text,
+        ast=_place_ast(body.ast, destinations),
+    )
+
+
+def place_html(text: str, destinations: Destinations) -> str:
+    """HTML with its addresses; `data-ref` names the record, width and height keep an image's room.
+
+    What leads to something that is not public loses its address.
+    """
+    if _NUMBER not in text:
+        return text
+    return _MARK.sub("", _TAG.sub(partial(_place_tag, destinations), text))
+
+
+def place_markdown(text: str, destinations: Destinations) -> str:
+    """Markdown with its addresses."""
+
+    def placed(found: re.Match[str]) -> str:
+        destination = destinations.get(int(found[2]))
+        return found[1] if destination is None else html.escape(destination.url or NOWHERE)
+
+    return _MARK.sub("", _IN_MARKDOWN.sub(placed, text)) if _NUMBER in text else text
+
+
+def _place_tag(destinations: Destinations, tag: re.Match[str]) -> str:
+    attributes = tag["attributes"]
+    if _NUMBER not in attributes:
+        return tag.group()
+    named = [(found["name"], found["value"]) for found in _ATTRIBUTE.finditer(attributes)]
+    has_size = any(name.lower() in ("width", "height") for name, _ in named)
+    is_sized = tag["name"].lower() == "img" and not has_size
+    kept = (
+        pair
+        for name, value in named
+        for pair in _place_attribute(destinations, name, value, is_sized=is_sized)
+    )
+    return f"<{tag['name']}" + "".join(f' {name}="{value}"' for name, value in kept)
+
+
+def _place_attribute(
+    destinations: Destinations, name: str, value: str, *, is_sized: bool
+) -> Iterator[tuple[str, str]]:
+    """What stands instead of an attribute: itself, nothing, or its address and what is known."""
+    number = _MARKED_URL.search(value)
+    destination = destinations.get(int(number[1])) if number else None
+    if destination is None:
+        yield name, _MARK.sub("", value)
+    elif destination.url:
+        yield name, html.escape(destination.url)
+        if destination.ref and name.lower() == "href":
+            yield "data-ref", html.escape(destination.ref)
+        if is_sized and destination.width and destination.height:
+            yield "width", str(destination.width)
+            yield "height", str(destination.height)
+
+
+def _place_ast(ast: bytes, destinations: Destinations) -> bytes:
+    if _NUMBER.encode() not in ast:
+        return ast
+    root: Node = msgspec.json.decode(ast)
+    nodes = [root]
+    while nodes:
+        node = nodes.pop()
+        if node["type"] == "html":
+            node["value"] = place_html(node["value"], destinations)
+        elif _NUMBER in node.get("url", ""):
+            _place_node(node, destinations)
+        nodes += node.get("children", ())
+    return msgspec.json.encode(root)
+
+
+def _place_node(node: Node, destinations: Destinations) -> None:
+    number = _MARKED_URL.search(node["url"])
+    destination = destinations.get(int(number[1])) if number else None
+    if destination is None:
+        node["url"] = _MARK.sub("", node["url"])
+        return
+    node["url"] = destination.url or NOWHERE
+    if destination.ref:
+        node["data"] = {"ref": destination.ref}

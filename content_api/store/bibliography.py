@@ -1,0 +1,157 @@
+"""The works that public records cite: written whole with a revision, each in its three formats."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
+
+from content_api.catalogue.works import list_works
+from content_api.folding import fold
+from content_api.parsing.file_names import slug_key
+from content_api.records import Catalogue
+from content_api.schemas.citations import Work, bibtex_entry, csl_item, work_resource
+from content_api.store.database import StoreDamagedError
+from content_api.store.rows import Row, resource_digest
+from content_api.store.tables import citation, work
+
+WORK_SORTS: Mapping[str, ColumnElement[object]] = {
+    "id": work.c.id,
+    "authors": work.c.authors_key,
+    "year": work.c.year,
+    "title": work.c.title_key,
+}
+_COLUMNS = {"json": "resource", "csl-json": "csl", "bibtex": "bibtex"}
+_PARTS = (*_COLUMNS.values(), "cited_in")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkQuery:
+    """The works that are asked for.
+
+    Attributes:
+        format: `json`, `csl-json` or `bibtex`.
+        series: Slugs of series, one of which, or an article of it, cites the work.
+        locales: Languages, one of which a record has that cites the work.
+        years: Years, one of which it is of.
+        sort: Names of the allow-list and whether descending; ties are in id order.
+        page: From 1.
+        limit: Works on a page; None for all.
+    """
+
+    format: str = "json"
+    series: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    sort: tuple[tuple[str, bool], ...] = ()
+    page: int = 1
+    limit: int | None = None
+
+
+def write_bibliography(connection: Connection, catalogue: Catalogue) -> None:
+    """Write every work of the catalogue that is new or differs, and drop those that are gone.
+
+    Args:
+        connection: In a write transaction.
+        catalogue: All public records.
+    """
+    known = {row.id: row.digest for row in connection.execute(select(work.c.id, work.c.digest))}
+    rows: list[Row] = []
+    cited: list[Row] = []
+    gone = set(known)
+    for found in list_works(catalogue.series):
+        gone.discard(found.id)
+        row = _work_row(found)
+        if known.get(found.id) != row["digest"]:
+            rows.append(row)
+            cited += _citation_rows(found)
+    wanted = [{"wanted": id_} for id_ in [*gone, *(row["id"] for row in rows)]]
+    if wanted:
+        connection.execute(delete(work).where(work.c.id == bindparam("wanted")), wanted)
+        connection.execute(
+            delete(citation).where(citation.c.work_id == bindparam("wanted")), wanted
+        )
+    if rows:
+        connection.execute(insert(work), rows)
+        connection.execute(insert(citation), cited)
+
+
+def list_cited_works(connection: Connection, query: WorkQuery) -> tuple[tuple[bytes, ...], int]:
+    """Works in the format that is asked for, and how many there are on all pages.
+
+    In id order unless sorted; what has no value comes last either way.
+    """
+    conditions = list(_conditions(query))
+    counted = select(func.count()).select_from(work).where(*conditions)
+    total: int = connection.execute(counted).scalar_one()
+    order = [
+        (column.desc() if descending else column.asc()).nulls_last()
+        for column, descending in ((WORK_SORTS[name], down) for name, down in query.sort)
+    ]
+    statement = select(work).where(*conditions).order_by(*order, work.c.id.asc())
+    if query.limit is not None:
+        statement = statement.limit(query.limit).offset((query.page - 1) * query.limit)
+    column = _COLUMNS[query.format]
+    rows = connection.execute(statement).mappings()
+    return tuple(_checked({str(k): v for k, v in row.items()})[column] for row in rows), total
+
+
+def _conditions(query: WorkQuery) -> Iterator[ColumnElement[bool]]:
+    if query.series:
+        keys = [slug_key(slug) for slug in query.series]
+        yield work.c.id.in_(select(citation.c.work_id).where(citation.c.series_key.in_(keys)))
+    if query.locales:
+        yield work.c.id.in_(select(citation.c.work_id).where(citation.c.locale.in_(query.locales)))
+    if query.years:
+        yield work.c.year.in_(query.years)
+
+
+def _work_row(found: Work) -> Row:
+    parts = {
+        "resource": msgspec.json.encode(work_resource(found)),
+        "csl": msgspec.json.encode(csl_item(found)),
+        "bibtex": bibtex_entry(found).encode("utf-8", "replace"),
+        "cited_in": msgspec.json.encode(_citation_rows(found)),
+    }
+    return {
+        "id": found.id,
+        "authors_key": _key(found.authors),
+        "title_key": _key(found.title),
+        "year": found.year,
+        **parts,
+        "digest": resource_digest(*parts.values()),
+    }
+
+
+def _checked(row: Mapping[str, object]) -> Mapping[str, bytes]:
+    """The parts of a row, after all of them were checked."""
+    parts = {name: row[name] for name in _PARTS}
+    whole = {name: part for name, part in parts.items() if isinstance(part, bytes)}
+    if len(whole) < len(parts) or resource_digest(*whole.values()) != row["digest"]:
+        raise StoreDamagedError("the store is damaged: a work does not match its digest")
+    return whole
+
+
+def _key(text: str | None) -> str | None:
+    return None if text is None else fold(text)
+
+
+def _citation_rows(found: Work) -> list[Row]:
+    return [
+        {
+            "work_id": found.id,
+            "kind": by.kind,
+            "record_id": by.id,
+            "series_key": slug_key(by.series_id),
+            "locale": by.locale,
+        }
+        for by in found.cited_by
+    ]

@@ -1,0 +1,59 @@
+// A typed client in a few lines: every path, parameter and answer is checked by the compiler.
+import createClient from "openapi-fetch";
+import type { components, paths } from "./api.js";
+
+export type Article = components["schemas"]["Article"];
+export type ArticleList = components["schemas"]["ArticleList"];
+export type Series = components["schemas"]["Series"];
+export type Problem = components["schemas"]["Error"];
+
+/** What the API answered when it could not do what was asked. */
+export class ApiError extends Error {
+  constructor(readonly problem: Problem) {
+    super(`${problem.status} ${problem.title}: ${problem.detail}`);
+    this.name = "ApiError";
+  }
+}
+
+export function createContentClient(baseUrl: string) {
+  const api = createClient<paths>({ baseUrl });
+
+  async function listArticles(page: number, series?: string): Promise<ArticleList> {
+    const query = { page, limit: 5, ...(series ? { series } : {}) };
+    const { data, error } = await api.GET("/api/v1/articles", { params: { query } });
+    if (error) throw new ApiError(error);
+    return data;
+  }
+
+  /** Every article in reading order, page after page, of one series or of all. */
+  async function* articles(series?: string): AsyncGenerator<Article> {
+    let page: number | null = 1;
+    while (page !== null) {
+      const list = await listArticles(page, series);
+      yield* list.data;
+      page = list.meta.pagination.next;
+    }
+  }
+
+  return {
+    articles,
+
+    async listSeries(): Promise<Series[]> {
+      const { data, error } = await api.GET("/api/v1/series", {
+        params: { query: { sort: "title", limit: 100 } },
+      });
+      if (error) throw new ApiError(error);
+      return data.data;
+    },
+
+    /** An article with its body as text. Its id is `series/article`. */
+    async getArticle(id: string): Promise<Article> {
+      const [series = "", article = ""] = id.split("/");
+      const { data, error } = await api.GET("/api/v1/series/{series}/articles/{article}", {
+        params: { path: { series, article }, query: { formats: "text" } },
+      });
+      if (error) throw new ApiError(error);
+      return data.data;
+    },
+  };
+}

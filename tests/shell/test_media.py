@@ -1,0 +1,295 @@
+"""Media: what is served of the content root, how it is asked for, and that nothing else is."""
+
+import hashlib
+import os
+import struct
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from werkzeug.http import http_date
+
+from content_api.api.files import FileChangedError, FileStream, OpenFile
+from tests.site import Site
+
+PAGE = "---\ntitle: Redes\n---\n# Redes\n"
+DATA = bytes(range(256)) * 4
+URL = "/media/redes/img/a.png"
+
+
+def png(width: int, height: int) -> bytes:
+    """The beginning of a PNG image."""
+    return b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height) + b"\x08\2\0\0\0"
+
+
+@pytest.fixture
+def site(workspace: Site) -> Site:
+    workspace.write({"redes/index.md": PAGE, "redes/01-a.md": "# A\n", "redes/img/x.svg": "<svg/>"})
+    (workspace.root / "redes/img/a.png").write_bytes(DATA)
+    workspace.index()
+    return workspace
+
+
+def test_a_file_is_served_as_it_is_with_what_tells_its_version(site: Site) -> None:
+    response = site.get(URL)
+    assert response.get_data() == DATA
+    headers = response.headers
+    assert headers["ETag"] == f'"{hashlib.sha256(DATA).hexdigest()}"'
+    assert headers["Content-Length"] == str(len(DATA))
+    assert headers["Content-Type"] == "image/png"
+    assert headers["Accept-Ranges"] == "bytes"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    mtime = (site.root / "redes/img/a.png").stat().st_mtime
+    assert headers["Last-Modified"] == http_date(mtime)
+
+
+def test_head_has_the_headers_of_get_and_no_body(site: Site) -> None:
+    head, get = site.client.head(URL), site.client.get(URL)
+    assert head.get_data() == b""
+    assert dict(head.headers) == dict(get.headers)
+
+
+def test_a_drawing_may_run_nothing_as_a_page_of_its_own(site: Site) -> None:
+    policy = site.get("/media/redes/img/x.svg").headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'")
+    assert policy.endswith("sandbox")
+    assert "Content-Security-Policy" not in site.get(URL).headers
+
+
+@pytest.mark.parametrize(
+    ("wanted", "start", "end"),
+    [
+        ("bytes=0-0", 0, 1),
+        ("bytes=10-19", 10, 20),
+        ("bytes=1000-", 1000, 1024),
+        ("bytes=1000-99999", 1000, 1024),
+        ("bytes=-4", 1020, 1024),
+        ("bytes=-99999", 0, 1024),
+        ("Bytes=5-5", 5, 6),
+    ],
+)
+def test_one_range_is_answered_with_that_part(
+    site: Site, wanted: str, start: int, end: int
+) -> None:
+    response = site.get(URL, Range=wanted)
+    assert response.status_code == 206
+    assert response.get_data() == DATA[start:end]
+    assert response.headers["Content-Range"] == f"bytes {start}-{end - 1}/1024"
+    assert response.headers["Content-Length"] == str(end - start)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "bytes=0-1,4-5",
+        "bytes=" + ",".join(f"{n}-{n}" for n in range(900)),
+        "bytes=5-2",
+        "bytes=-",
+        "bytes=a-b",
+        "bytes=1_0-20",
+        "bytes=٣-4",
+        "lines=0-1",
+        "bytes 0-1",
+        "",
+    ],
+)
+def test_several_ranges_and_what_is_none_are_answered_with_the_whole(
+    site: Site, wanted: str
+) -> None:
+    response = site.client.get(URL, headers={"Range": wanted.encode().decode("latin-1")})
+    assert (response.status_code, response.get_data()) == (200, DATA)
+
+
+@pytest.mark.parametrize("wanted", ["bytes=1024-", "bytes=-0", "bytes=9999999999999999999-"])
+def test_a_range_that_is_not_there_is_told_with_the_size(site: Site, wanted: str) -> None:
+    response = site.get(URL, Range=wanted)
+    assert response.status_code == 416
+    assert response.headers["Content-Range"] == "bytes */1024"
+    assert response.get_json()["type"] == "/problems/range-not-satisfiable"
+
+
+def test_conditions_are_judged_in_the_order_of_the_rfc(site: Site) -> None:
+    path = site.root / "redes/img/a.png"
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    etag, then = site.get(URL).headers["ETag"], http_date(1_700_000_000)
+    before, after = http_date(1_600_000_000), http_date(1_800_000_000)
+    for status, headers in (
+        (304, {"If_None_Match": etag}),
+        (304, {"If_None_Match": f'"x", W/{etag}'}),
+        (304, {"If_None_Match": "*"}),
+        (200, {"If_None_Match": '"x"'}),
+        (200, {"If_None_Match": '"x"', "If_Modified_Since": then}),
+        (304, {"If_Modified_Since": then}),
+        (200, {"If_Modified_Since": before}),
+        (200, {"If_Modified_Since": "garbage"}),
+        (200, {"If_Match": etag}),
+        (200, {"If_Match": "*"}),
+        (412, {"If_Match": f"W/{etag}"}),
+        (412, {"If_Match": '"x"', "If_None_Match": etag}),
+        (412, {"If_Unmodified_Since": before}),
+        (200, {"If_Unmodified_Since": after}),
+        (206, {"Range": "bytes=0-1", "If_Range": etag}),
+        (206, {"Range": "bytes=0-1", "If_Range": then}),
+        (200, {"Range": "bytes=0-1", "If_Range": f"W/{etag}"}),
+        (200, {"Range": "bytes=0-1", "If_Range": before}),
+        (200, {"Range": "bytes=0-1", "If_Range": "garbage"}),
+    ):
+        response = site.get(URL, **headers)
+        assert response.status_code == status, headers
+    assert site.client.get(URL, headers={"If-None-Match": etag}).get_data() == b""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "..%2fstore.db",
+        "%2e%2e/store.db",
+        "%252e%252e/store.db",
+        "redes/..%2f..%2fstore.db",
+        "redes/img/..%5c..%5ca.png",
+        "redes/img/a.png;x",
+        "redes/img/a.png/",
+        "redes//img/a.png",
+        "/etc/passwd",
+        "redes/01-a.md",
+        "redes/index.md",
+        "podcasts.yml",
+        "redes/img",
+        "redes/IMG/a.png",
+        "%c0%ae%c0%ae/store.db",
+        "%00",
+        "redes/img/a.png%00",
+        "a%0d%0aX-Evil:%201",
+        "%ff",
+        "%ed%a0%80",
+    ],
+)
+def test_nothing_but_media_is_served_however_it_is_asked_for(site: Site, path: str) -> None:
+    response = site.client.get(f"/media/{path}")
+    assert response.status_code in (400, 404)
+    assert response.mimetype == "application/problem+json"
+    assert "X-Evil" not in response.headers
+
+
+def test_a_file_that_is_nearly_named_so_is_suggested(site: Site) -> None:
+    (error,) = site.get("/media/redes/img/b.png").get_json()["errors"]
+    assert error["suggestion"] == "redes/img/a.png"
+
+
+def _swap_link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/etc/passwd")
+
+
+def _swap_folder(path: Path) -> None:
+    path.parent.rename(path.parent.with_name("other"))
+    path.parent.symlink_to(path.parent.with_name("other"))
+
+
+def _swap_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _swap_nothing(path: Path) -> None:
+    path.unlink()
+
+
+@pytest.mark.parametrize("swap", [_swap_link, _swap_folder, _swap_pipe, _swap_nothing])
+def test_what_was_swapped_in_since_is_not_served(site: Site, swap: object) -> None:
+    assert callable(swap)
+    swap(site.root / "redes/img/a.png")
+    assert site.get(URL).status_code == 404
+
+
+def test_a_file_that_may_not_be_read_is_not_there(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("content_api.api.files.open_descriptor", refuse)
+    assert site.get(URL).status_code == 404
+
+
+def test_an_etag_is_that_of_the_bytes_that_are_sent(site: Site) -> None:
+    before = site.get(URL).headers["ETag"]
+    (site.root / "redes/img/a.png").write_bytes(b"other")
+    response = site.get(URL, If_None_Match=before)
+    assert (response.status_code, response.get_data()) == (200, b"other")
+    assert response.headers["ETag"] == f'"{hashlib.sha256(b"other").hexdigest()}"'
+
+
+def test_a_file_that_is_replaced_while_it_is_sent_goes_on_as_it_was(site: Site) -> None:
+    path = site.root / "redes/img/a.png"
+    path.write_bytes(b"a" * 200_000)
+    file = OpenFile(site.root, "redes/img/a.png")
+    stream = FileStream(file, 0, 200_000)
+    first = next(stream)
+    path.with_name("b.tmp").write_bytes(b"b" * 200_000)
+    path.with_name("b.tmp").replace(path)
+    assert first + b"".join(stream) == b"a" * 200_000
+    assert file.descriptor == -1
+
+
+def test_a_file_that_is_written_to_while_it_is_sent_ends_the_answer(site: Site) -> None:
+    path = site.root / "redes/img/a.png"
+    path.write_bytes(b"a" * 200_000)
+    file = OpenFile(site.root, "redes/img/a.png")
+    stream = FileStream(file, 0, 200_000)
+    next(stream)
+    time.sleep(0.02)
+    path.write_bytes(b"b" * 200_000)
+    with pytest.raises(FileChangedError):
+        list(stream)
+
+
+def test_a_file_that_keeps_changing_is_unavailable_for_now(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(*_: object) -> Iterator[bytes]:
+        raise FileChangedError
+
+    monkeypatch.setattr(OpenFile, "read", read)
+    response = site.get(URL)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "1")
+
+
+def test_no_answer_leaves_a_file_open(site: Site) -> None:
+    open_files = Path("/proc/self/fd")
+    site.get(URL)
+    before = len(list(open_files.iterdir()))
+    for headers in ({}, {"Range": "bytes=9999-"}, {"If-None-Match": "*"}, {"If-Match": '"x"'}):
+        site.client.get(URL, headers=headers).close()
+        site.client.head(URL, headers=headers).close()
+    site.client.get(URL, buffered=False).close()
+    assert len(list(open_files.iterdir())) == before
+
+
+def test_only_what_changed_is_read_again_for_its_pixels(site: Site) -> None:
+    site.write({"redes/01-a.md": "# A\n\n![i](img/a.png)\n"})
+    (site.root / "redes/img/a.png").write_bytes(png(40, 30))
+    site.index()
+    path = "/api/v1/series/redes/articles/a"
+    (image,) = site.data(path)["images"]
+    assert (image["width"], image["height"], image["bytes"]) == (40, 30, 29)
+    (site.root / "redes/img/a.png").write_bytes(png(7, 9))
+    site.index()
+    assert site.data(path)["images"][0]["width"] == 7
+    assert 'width="7" height="9"' in site.data(path)["body"]["html"]
+    (site.root / "redes/img/a.png").unlink()
+    site.index()
+    assert site.data(path)["images"][0]["url"] is None
+    assert site.get(URL).status_code == 404
+
+
+@pytest.mark.parametrize("data", [b"", b"no image", png(0, 5), png(4_000_000_000, 5)])
+def test_what_has_no_pixels_is_served_without(site: Site, data: bytes) -> None:
+    site.write({"redes/01-a.md": "# A\n\n![i](img/a.png)\n"})
+    (site.root / "redes/img/a.png").write_bytes(data)
+    site.index()
+    (image,) = site.data("/api/v1/series/redes/articles/a")["images"]
+    assert (image["width"], image["height"]) == (None, None)
+    assert image["url"] == URL
