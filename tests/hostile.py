@@ -97,6 +97,7 @@ _INLINE = (
         "</p>",
         "&colon;",
     ),
+    *("{: .a #b }", "{ .a k='<b>' }", "{.a}", '{ title="`" onclick=SECRET }', "`a`{: .b }", "{: "),
     *("<img src=x onerror=SECRET>", "<!-- SECRET -->", "<!-->", "<!--->", "<![CDATA[x]]>", "<?x?>"),
     *("<a href='java&#10;script:x'>", "<svg onload=x>", "<SCRIPT>SECRET</SCRIPT>", "<b title='>'>"),
     *(
@@ -213,6 +214,19 @@ _BLOCKS = (
         "<div",
     ),
     *("- Ana y Luis (2020) — *Título*: [http://a](http://a)", "* (s. f.) — **: x", "A (20201) - b"),
+    *(
+        '!!! note "a"\n    b\n\n    ```\n    <!-- x -->',
+        "??? tip\n    - a\n\n        !!! b\n            c",
+    ),
+    *(
+        "!!! note\n    ~~~\n    <script>x",
+        '???+ "a"\n\n        <!-- SECRET -->',
+        "!!! a\nb",
+        "!!! ",
+    ),
+    *("<div markdown>\n", "</div>", "<details markdown='1'>\n<summary>*a*</summary>\n|a|\n|-|\n"),
+    *("<p markdown=span>*a*</p>", "<div markdown>\n```\n<script>x\n```\n</div>", "## a {#b .c}"),
+    *("a\n{: .b onclick=SECRET }", '``` { .py title="<b>" hl_lines=1 }\nx\n```'),
     *_DIALECT_BLOCKS,
     _META,
     '<div class="x">{{ include_html("snippets/a.html") }}</div>',

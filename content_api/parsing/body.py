@@ -5,12 +5,14 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 import msgspec
 from mistune.helpers import unescape_char
 from mistune.util import escape_url
 
 from content_api.parsing.addresses import mark_text, mark_tokens, number_addresses
+from content_api.parsing.dialect.notes import list_notes
 from content_api.parsing.embeds import Snippet, build_embed, find_embed_fault, render_embed
 from content_api.parsing.html import render_html
 from content_api.parsing.lifting import MACRO_PLACEHOLDER, Lifted, Note, lift
@@ -56,6 +58,10 @@ _WORD_AFTER = re.compile(r"[^\W\d_]{0,50}[.,;:!?]?(?=\s|$)")
 # The macro whose arguments are a series' data: read by series_page, never an embed.
 META_SNIPPET = "snippets/series_meta.html"
 
+# What may begin an admonition, a tab, a definition or Markdown in HTML, wherever it stands.
+_CONTAINER = re.compile(
+    r"!!!|\?\?\?|===[+!]{0,2}[ \t]|^[ \t>]*:[ \t]|\smarkdown=", re.IGNORECASE | re.MULTILINE
+)
 _PLACEHOLDER = re.compile(f"{MACRO_PLACEHOLDER.pattern}(?P<below>(?=[ \t]*\n[ \t]*\\S))?")
 
 
@@ -125,15 +131,11 @@ def parse_body(
         The tree and what was lifted. Never raises.
     """
     index = LineIndex(source, first_line)
-    lifted = lift(source, known_macros)
-    tree = parse_markdown(lifted)
-    if _disagree(tree, lifted, known_macros) or _is_changed_by_elements(lifted, known_macros):
-        lifted = lift(source, known_macros, trust_code=False)
-        tree = parse_markdown(lifted)
+    lifted, tree = _lift_and_parse(source, known_macros)
     calls = lifted.macros
     embeds = tuple(build_embed(call, index.position(call.start)[0], snippets) for call in calls)
     stray = list(_clean_urls(tree, lifted))
-    notes = [*lifted.notes, *_embed_notes(calls, snippets), *stray]
+    notes = [*lifted.notes, *_embed_notes(calls, snippets), *stray, *list_notes(tree, lifted)]
     _attach_embeds(tree.tokens, calls, embeds)
     problems = tuple(_as_problem(path, source, index, note) for note in notes)
     parsed = ParsedBody(path, source, lifted, tree, index, embeds, problems, bool(stray))
@@ -209,6 +211,20 @@ def _toc_level(
     return tuple(entries), position
 
 
+def _lift_and_parse(source: str, known_macros: frozenset[str]) -> tuple[Lifted, Tree]:
+    """The clean text and its tree, cleaned further where readers do not agree on what is code."""
+    for clean in (lift, partial(lift, is_spaced=True)):
+        lifted = clean(source, known_macros)
+        tree = parse_markdown(lifted)
+        is_right = not _disagree(tree, lifted, known_macros)
+        if is_right and not _is_read_otherwise(lifted, known_macros):
+            return lifted, tree
+        if not _CONTAINER.search(lifted.text):
+            break  # there is nothing to space
+    lifted = lift(source, known_macros, trust_code=False)
+    return lifted, parse_markdown(lifted)
+
+
 def _disagree(tree: Tree, lifted: Lifted, known_macros: frozenset[str]) -> bool:
     """Whether Markdown sees HTML where lifting saw code, so that something unclean is left."""
     for token in walk(tree.tokens):
@@ -219,19 +235,24 @@ def _disagree(tree: Tree, lifted: Lifted, known_macros: frozenset[str]) -> bool:
     return False
 
 
-def _is_changed_by_elements(lifted: Lifted, known_macros: frozenset[str]) -> bool:
-    """Whether Markdown sees something unclean once elements stand for macros.
+def _is_read_otherwise(lifted: Lifted, known_macros: frozenset[str]) -> bool:
+    """Whether another reader of the `markdown` format sees something unclean in it.
 
-    An element begins a block of HTML, where a backslash escapes nothing; and what is left out may
-    have kept apart a list and the code below it.
+    Elements stand for macros there: one begins a block of HTML, where a backslash escapes nothing;
+    and what is left out may have kept apart a list and the code below it. And what is code in a
+    block of the dialect may be none to a Markdown that does not know of it.
     """
-    if not lifted.macros:
+    has_containers = _CONTAINER.search(lifted.text) is not None
+    if not lifted.macros and not has_containers:
         return False
     shown = Lifted(_with_elements(lifted.text, lifted.macros, lambda _: _ELEMENT))
     if lift(shown.text, known_macros, trust_code=False).text == shown.text:
         return False
-    tree = parse_markdown(shown)
-    return _disagree(tree, shown, known_macros) or any(_clean_urls(tree, shown))
+    for with_dialect in (True, False) if has_containers else (True,):
+        tree = parse_markdown(shown, with_dialect=with_dialect)
+        if _disagree(tree, shown, known_macros) or any(_clean_urls(tree, shown)):
+            return True
+    return False
 
 
 def _attach_embeds(tokens: list[Token], calls: list[MacroCall], embeds: tuple[Embed, ...]) -> None:

@@ -9,6 +9,7 @@ from mistune.core import BaseRenderer, BlockState
 from mistune.plugins import import_plugin
 
 from content_api.parsing.dialect import RENDERERS
+from content_api.parsing.dialect.attributes import add_properties
 from content_api.parsing.markdown import PLUGINS, Token
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
@@ -19,16 +20,11 @@ from content_api.parsing.tags import (
 )
 
 # What only our own renderer writes: ids and inputs of raw HTML were cleaned away before.
-_WITH_ID = {"h1", "h2", "h3", "h4", "h5", "h6", "li", "sup"}
+_ID = {"id"}
 _CHECKBOX = {"type", "checked", "disabled"}
 _CLEANER = nh3.Cleaner(
     tags=set(ALLOWED_TAGS | {"input"}),
-    attributes={
-        tag: ATTRIBUTES.get(tag, set())
-        | GENERIC_ATTRIBUTES
-        | ({"id"} if tag in _WITH_ID else set())
-        for tag in ALLOWED_TAGS
-    }
+    attributes={tag: ATTRIBUTES.get(tag, set()) | GENERIC_ATTRIBUTES | _ID for tag in ALLOWED_TAGS}
     | {"input": GENERIC_ATTRIBUTES | _CHECKBOX},
     url_schemes=set(URL_SCHEMES),
     generic_attribute_prefixes={"data-"},
@@ -59,7 +55,13 @@ def clean_html(html: str) -> str:
 
 
 class _Renderer(mistune.HTMLRenderer):
-    """mistune's renderer, with embeds, whose `raw` is their element."""
+    """mistune's renderer, with attribute lists and embeds, whose `raw` is their element."""
+
+    def render_token(self, token: Token, state: BlockState) -> str:
+        """As mistune's, with the attributes that a list gives to the token."""
+        rendered = super().render_token(token, state)
+        properties = token.get("properties")
+        return add_properties(rendered, properties) if properties else rendered
 
     def embed(self, html: str) -> str:
         """The element of an embed, on a line of its own."""

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from content_api.folding import did_you_mean
+from content_api.parsing.code_lines import CodeLines
 from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
@@ -31,19 +32,9 @@ MAX_TAG_DEPTH = 200
 MACRO_OPEN, MACRO_CLOSE = "\ufdd0", "\ufdd1"
 MACRO_PLACEHOLDER = re.compile(f"{MACRO_OPEN}(\\d+){MACRO_CLOSE}")
 
-_FENCE = re.compile(
-    r"(?P<lead>(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+)"
-    r"(?P<marks>`{3,}+|~{3,}+)(?P<info>[^\n]*+)"
-)
-_BLANK = re.compile(r"[ \t\v\f>]*+(?:\n|$)")
-_INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*+\S")
-_LIST_ITEM = re.compile(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
-# What stands below the mark of a definition or the title of a tab is indented, and is no code.
-_INDENTING = re.compile(r"[ \t>]*+(?::[ \t]|={3}[+!]{0,2}[ \t]+\")")
+_TEXT_BELOW = re.compile(r"\n[ \t]*+\S")
 _LEAD = re.compile(r"(?:[ \t>]|[-*+]|\d{1,9}[.)])*+")
 _MOST_LEAD = 200
-_LINES_BACK = 200
-_FAR = 10_000
 _DESTINATION = re.compile(
     r"[(:](?:[ \t]|\n[ \t>]*+)*+"
     r"(?P<whole><(?P<angle>(?:[^<>\n\\]|\\.)*+)>"
@@ -55,20 +46,6 @@ _OF_INTEREST = re.compile(
     r"\\[!-/:-@\[-`{-~]|`+|<!--|\{\{|<[A-Za-z/!?]|\](?=[(:])"
     "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]"
 )
-
-
-def _indent(line: str) -> int:
-    """Columns of white space before the text of a line."""
-    expanded = line.expandtabs(4)
-    return len(expanded) - len(expanded.lstrip(" "))
-
-
-def _content_column(line: str) -> int:
-    """The column of what stands inside the list item, definition or tab that begins here, or 0."""
-    item = _LIST_ITEM.match(line)
-    if item:
-        return len(item.group())
-    return _indent(line) + 4 if _INDENTING.match(line) else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +96,9 @@ class Lifted:
         return min([origin, *self.origins[index + 1 : index + 2]])
 
 
-def lift(body: str, known_macros: frozenset[str], *, trust_code: bool = True) -> Lifted:
+def lift(
+    body: str, known_macros: frozenset[str], *, trust_code: bool = True, is_spaced: bool = False
+) -> Lifted:
     """Clean `body` and lift its macros.
 
     Args:
@@ -127,11 +106,16 @@ def lift(body: str, known_macros: frozenset[str], *, trust_code: bool = True) ->
         known_macros: Names of macros that become embeds; others stay as text.
         trust_code: Whether what looks like code is left as it is. False cleans that too, for the
             rare body in which Markdown disagrees about where code ends.
+        is_spaced: Whether a blank line is put below the header of an admonition or a content tab
+            and below a tag with `markdown`: without it, code there is none to a Markdown that
+            knows none of them.
 
     Returns:
         The clean text and what was lifted. Never raises; time is linear in `body`.
     """
-    return _Lifter(body, known_macros, trust_code=trust_code).run()
+    lifter = _Lifter(body, known_macros, trust_code=trust_code)
+    lifter.is_spaced = is_spaced
+    return lifter.run()
 
 
 class _Lifter:
@@ -139,11 +123,14 @@ class _Lifter:
         self.body = body
         self.known_macros = known_macros
         self.trust_code = trust_code
+        self.is_spaced = False
         self.lifted = Lifted()
         self._pieces: list[str] = []
         self._length = 0
         self._copied = 0
         self._depth = 0
+        self._last_angle = -1
+        self._lines = CodeLines(body)
 
     def run(self) -> Lifted:
         position = 0
@@ -157,95 +144,34 @@ class _Lifter:
 
     def _block(self, start: int) -> int:
         """Handle the block at line start `start`; the start of the next."""
-        if self.trust_code:
-            fence = _FENCE.match(self.body, start)
-            if fence and not (fence["marks"][0] == "`" and "`" in fence["info"]):
-                return self._fence_end(fence)
-            if _INDENTED.match(self.body, start) and self._is_code(start):
-                return self._line_end(start)
-        blank = _BLANK.match(self.body, start)
-        if blank and blank.end() > start:
-            return blank.end()
-        end = self._paragraph_end(start)
+        end = self._lines.code_end(start) if self.trust_code else None
+        if end is None:
+            end = self._lines.blank_end(start)
+        if end is not None:
+            return end
+        is_header = self._lines.is_header(start)
+        end = self._lines.end(start) if is_header else self._paragraph_end(start)
         reached = self._scan(start, end)
-        return reached if reached <= end else self._line_end(reached, scan=True)
-
-    def _line_end(self, position: int, *, scan: bool = False) -> int:
-        newline = self.body.find("\n", position)
-        end = len(self.body) if newline < 0 else newline + 1
-        if scan and position < end and self.body[position - 1] != "\n":
-            return max(self._scan(position, end), end)
-        return position if scan and self.body[position - 1] == "\n" else end
+        if is_header and reached <= end:
+            self._space(end - 1)
+        return reached if reached <= end else self._rest_of_line(reached)
 
     def _paragraph_end(self, start: int) -> int:
-        position = self._line_end(start)
-        while position < len(self.body) and not _BLANK.match(self.body, position):
-            if self.trust_code and _FENCE.match(self.body, position):
+        position = self._lines.end(start)
+        while position < len(self.body) and self._lines.blank_end(position) is None:
+            if self.trust_code and self._lines.begins_fence(position):
                 break
-            position = self._line_end(position)
+            if self._lines.is_header(position):
+                break
+            position = self._lines.end(position)
         return position
 
-    def _fence_end(self, fence: re.Match[str]) -> int:
-        """Past the closing line; or where the list or quote around an unclosed fence ends."""
-        marks, lead = fence["marks"], fence["lead"]
-        is_contained = bool(lead.strip(" ")) or (lead != "" and self._in_list(fence.start()))
-        closing = re.compile(f"[ \t>]*+{marks[0]}{{{len(marks)},}}+[ \t]*+$")
-        position = self._line_end(fence.end())
-        while position < len(self.body):
-            end = self._line_end(position)
-            line = self.body[position:end].rstrip("\n")
-            if closing.match(line):
-                return end
-            if is_contained and self._leaves_container(line, lead):
-                return position
-            position = end
-        return position
-
-    @staticmethod
-    def _leaves_container(line: str, lead: str) -> bool:
-        if ">" in lead:
-            return not line.lstrip(" ").startswith(">")
-        indent = len(line) - len(line.lstrip(" \t"))
-        return bool(line.strip()) and indent < max(len(lead) - 3, 1)
-
-    def _is_code(self, start: int) -> bool:
-        """Whether the indented line at `start` is code: after a blank line, deep enough."""
-        previous = self.body.rfind("\n", 0, max(start - 1, 0)) + 1
-        after_blank = start == 0 or not self.body[previous : start - 1].strip()
-        indent = _indent(self.body[start : self._line_end(start)])
-        goes_on = after_blank or previous == self._code_line
-        if goes_on and indent >= self._content_indent(start, indent) + 4:
-            self._code_line = start
-            return True
-        return False
-
-    _code_line = -1
-    _last_angle = -1
-
-    def _in_list(self, start: int) -> bool:
-        """Whether the nearest line above that is not indented belongs to a list."""
-        return self._content_indent(start, _FAR) > 0
-
-    def _content_indent(self, start: int, indent: int) -> int:
-        """Columns by which the content of the list item around `start` is indented; 0 outside.
-
-        Args:
-            start: A line start.
-            indent: Of the line there; an item that is indented as far is not around it.
-        """
-        position = start
-        for _ in range(_LINES_BACK):
-            if position <= 0:
-                return 0
-            end = position - 1
-            position = self.body.rfind("\n", 0, end) + 1
-            line = self.body[position:end]
-            content = _content_column(line)
-            if 0 < content <= indent:
-                return content
-            if not content and line.strip() and not line.startswith((" ", "\t")):
-                return 0
-        return _FAR
+    def _rest_of_line(self, position: int) -> int:
+        """Scan the line from the middle on, if `position` is no start of one; where it ends."""
+        if self.body[position - 1] == "\n":
+            return position
+        end = self._lines.end(position)
+        return max(self._scan(position, end), end) if position < end else end
 
     # Inline: escapes, code spans, comments, macros and tags.
 
@@ -382,6 +308,8 @@ class _Lifter:
         as_written = tag.group().removesuffix("/>").rstrip() + " />"  # the blank is nh3's way
         if clean.text not in (tag.group(), as_written):
             self._replace(tag.start(), tag.end(), clean.text)
+        if ' markdown="' in clean.text:
+            self._space(tag.end())
         if name.lower() not in VOID_TAGS | SELF_CLOSING:
             self._depth += 1
             self._check_depth(tag)
@@ -416,6 +344,11 @@ class _Lifter:
 
     def _note(self, code: str, start: int, end: int, message: str, hint: str = "") -> None:
         self.lifted.notes.append(Note(code, message, start, end, hint))
+
+    def _space(self, end: int) -> None:
+        """Put a blank line below the line that ends at `end`, where that is asked for."""
+        if self.is_spaced and _TEXT_BELOW.match(self.body, end):
+            self._replace(end, end, "\n")
 
     def _replace(self, start: int, end: int, replacement: str) -> None:
         self._copy_to(start)

@@ -7,7 +7,7 @@ order. Everything else (HTML, text, mdast, headings, links, images) is read from
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,8 @@ from mistune.plugins import import_plugin
 from mistune.util import unikey
 
 from content_api.parsing.dialect import add_dialect, finish_dialect
-from content_api.parsing.dialect.abbreviations import mark_abbreviations
+from content_api.parsing.dialect.attributes import take_attributes
+from content_api.parsing.dialect.markdown_in_html import ElementState
 from content_api.parsing.dialect.marks import SCRIPTS, as_script
 from content_api.parsing.emphasis import is_dense_emphasis
 from content_api.parsing.lifting import MACRO_CLOSE, MACRO_OPEN, MACRO_PLACEHOLDER, Lifted
@@ -47,6 +48,8 @@ class Tree:
         used_definitions: Those that a link or image refers to.
         notes: Keys of footnotes.
         used_notes: Those that the text calls.
+        left_out: Attribute lists with what is not published, each with its block and those names.
+        empty: Admonitions without content.
     """
 
     tokens: list[Token] = field(default_factory=list)
@@ -55,21 +58,28 @@ class Tree:
     used_definitions: frozenset[str] = frozenset()
     notes: frozenset[str] = frozenset()
     used_notes: frozenset[str] = frozenset()
+    left_out: list[tuple[Token, str, tuple[str, ...]]] = field(default_factory=list)
+    empty: list[Token] = field(default_factory=list)
 
 
-def parse_markdown(lifted: Lifted) -> Tree:
-    """The tree of a lifted body. Never raises; nesting beyond 12 levels is flat text."""
+def parse_markdown(lifted: Lifted, *, with_dialect: bool = True) -> Tree:
+    """The tree of a lifted body. Never raises; nesting beyond 12 levels is flat text.
+
+    Args:
+        lifted: The clean text.
+        with_dialect: False reads it as a Markdown without the dialect does.
+    """
     if lifted.too_deep:
         return Tree()
-    locator = _Locator(lifted.text)
-    state = BlockState()
-    state.env["locator"] = locator
-    tokens, _ = _MARKDOWN.parse(lifted.text, state)
-    tree = Tree(_without_blank_lines(tokens))  # type: ignore[arg-type]  # no renderer: tokens
-    finish_dialect(tree.tokens)
-    mark_abbreviations(tree.tokens, state.env)
+    state = ElementState()
+    tree = Tree()
+    state.env["locator"], state.env["tree"] = _Locator(lifted.text), tree
+    tokens, _ = (_MARKDOWN if with_dialect else _PLAIN_MARKDOWN).parse(lifted.text, state)
+    tree.tokens = _without_blank_lines(tokens)  # type: ignore[arg-type]  # no renderer: tokens
+    finish_dialect(tree.tokens, state.env)
     _split_embeds(tree.tokens)
     ids = _number_footnotes(tree.tokens)
+    _keep_first_ids(tree.tokens, ids)
     tree.headings = [token for token in walk(tree.tokens) if token["type"] == "heading"]
     if state.env["ref_links"]:
         tree.definitions = frozenset(state.env["ref_links"])
@@ -155,11 +165,25 @@ def _number_footnotes(tokens: list[Token]) -> set[str]:
     return ids
 
 
+def _keep_first_ids(tokens: list[Token], taken: set[str]) -> None:
+    """Drop each id that an attribute list gives again; the others are taken then."""
+    for token in walk(tokens):
+        given = token.get("properties", {})
+        if given.get("id") in taken:
+            del given["id"]
+        elif "id" in given:
+            taken.add(given["id"])
+
+
 def _add_anchors(headings: list[Token], taken: set[str]) -> None:
     """Give each heading an id of its own; `taken` are the other ids of the page."""
     counts: dict[str, int] = {}
     used = set(taken)
     for heading in headings:
+        written = heading.get("properties", {}).pop("id", None)
+        if written is not None:
+            heading["base"] = heading["attrs"]["id"] = written
+            continue
         base = anchor = slugify(plain(heading["children"]))
         heading["base"] = base
         while anchor in used:
@@ -253,15 +277,41 @@ class _PlacedMarkdown(mistune.Markdown):
         for token in tokens:
             if token["type"] == "footnotes":
                 locator.rewind()
-            fragment = token.get("text") or token.get("raw")
-            if fragment:
+            fragment = token.get("header") or token.get("text") or token.get("raw")
+            if fragment and "is_placed" not in token:
                 token["offset"], token["end"] = locator.find(fragment)
             if "children" in token:
                 token["children"] = list(self._iter_render(token["children"], state))
+                _finish_container(token, state.env["tree"])
             elif "text" in token:
                 text = token.pop("text").strip(" \r\n\t\f")
                 token["children"] = self.inline(text, state.env)
+                if "{" in text:
+                    _take_attributes(token, state.env["tree"])
             yield token
+
+
+def _take_attributes(block: Token, tree: Tree) -> None:
+    for given in take_attributes(block):
+        if given.left_out:
+            tree.left_out.append((block, given.raw, given.left_out))
+
+
+def _finish_container(token: Token, tree: Tree) -> None:
+    """Say where an admonition ends; take over the attributes that its text has for an item."""
+    children = token["children"]
+    if token["type"] == "admonition":
+        token["header_end"] = token["end"]
+        for child in children[:1]:
+            if "is_placed" in child:
+                child["offset"], child["end"] = token["offset"], token["end"]
+        ends = (child["end"] for child in walk(children) if "end" in child)
+        token["end"] = max([token["end"], *ends])
+        if token["is_empty"]:
+            tree.empty.append(token)
+    for child in children if token["type"].endswith("list_item") else ():
+        if "item_properties" in child:
+            token["properties"] = child.pop("item_properties")
 
 
 class _BoundedInline(InlineParser):
@@ -282,11 +332,11 @@ def _parse_placeholder(inline: InlineParser, match: re.Match[str], state: Inline
     return number.end()
 
 
-def _build_markdown() -> mistune.Markdown:
+def _build_markdown(add_syntax: Callable[[mistune.Markdown], None]) -> mistune.Markdown:
     plugins = [import_plugin(name) for name in PLUGINS]
     block = BlockParser(max_nested_level=_MOST_LEVELS)
     markdown = _PlacedMarkdown(renderer=None, block=block, inline=_BoundedInline(), plugins=plugins)
-    add_dialect(markdown)
+    add_syntax(markdown)
     markdown.inline.register(
         "embed",
         f"{MACRO_OPEN}\\d+{MACRO_CLOSE}",
@@ -297,4 +347,6 @@ def _build_markdown() -> mistune.Markdown:
     return markdown
 
 
-_MARKDOWN = _build_markdown()
+_MARKDOWN = _build_markdown(add_dialect)
+# What many a Markdown reads: it stands for those that read the `markdown` format.
+_PLAIN_MARKDOWN = _build_markdown(import_plugin("math"))

@@ -6,8 +6,9 @@ Source:
     of remark name them (`defList`, `abbr`), and tell remark-rehype their element in `data.hName`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from content_api.parsing.dialect.markdown_in_html import without_markdown
 from content_api.parsing.markdown import Token, decode_entities
 from content_api.records import Embed, Node
 
@@ -29,6 +30,8 @@ def _nodes(tokens: list[Token]) -> list[Node]:
             nodes[-1]["value"] += node["value"]
         else:
             nodes.append(node)
+        if token.get("properties") and kind != "block_code":
+            _add_properties(node, token["properties"])
     return nodes
 
 
@@ -45,6 +48,21 @@ def _node(kind: str, token: Token) -> Node:
     if kind in _VALUES:
         return {"type": _VALUES[kind], "value": token["raw"]}
     return _OTHERS[kind](token)
+
+
+def _html(token: Token) -> Node:
+    return {"type": "html", "value": without_markdown(token["raw"])}
+
+
+def _add_properties(node: Node, given: Mapping[str, str]) -> None:
+    """Add attributes as hast has them: the classes are a list, and those of the node stay."""
+    data = node.setdefault("data", {})
+    properties = data.setdefault("hProperties", {})
+    if "class" in given:
+        properties["className"] = [*given["class"].split(), *properties.get("className", ())]
+    for name, value in given.items():
+        if name != "class":
+            properties.setdefault(name, value)
 
 
 def _data(element: str, classes: list[str]) -> Node:
@@ -160,6 +178,32 @@ def _footnote(token: Token) -> Node:
     }
 
 
+def _admonition(token: Token) -> Node:
+    attrs = token["attrs"]
+    types, fold = attrs["types"], attrs["fold"]
+    name, *classes = types or ["details"]
+    attributes = {"class": " ".join(classes)} if classes else {}
+    properties: dict[str, object] = {"className": types if fold else ["admonition", *types]}
+    if fold:
+        attributes["fold"] = fold
+        properties |= {"open": True} if fold == "open" else {}
+    return {
+        "type": "containerDirective",
+        "name": name,
+        "attributes": attributes,
+        "data": {"hName": "details" if fold else "div", "hProperties": properties},
+        "children": _nodes(token["children"]),
+    }
+
+
+def _admonition_title(token: Token) -> Node:
+    tag = token["attrs"]["tag"]
+    data: Node = {"directiveLabel": True, "hName": tag}
+    if tag == "p":
+        data["hProperties"] = {"className": ["admonition-title"]}
+    return {"type": "paragraph", "data": data, "children": _nodes(token["children"])}
+
+
 def _embed(token: Token) -> Node:
     embed: Embed = token["embed"]
     return {
@@ -181,7 +225,7 @@ _PARENTS = {
     "table_row": "tableRow",
     "table_cell": "tableCell",
 }
-_VALUES = {"block_html": "html", "inline_html": "html", "block_math": "math"}
+_VALUES = {"block_math": "math"}
 # Kind of token: type of node, element, and classes of that.
 _ELEMENTS = {
     "def_list": ("defList", "dl"),
@@ -216,4 +260,8 @@ _OTHERS: dict[str, Callable[[Token], Node]] = {
     "footnote_ref": _footnote_reference,
     "footnote_item": _footnote,
     "embed": _embed,
+    "block_html": _html,
+    "inline_html": _html,
+    "admonition": _admonition,
+    "admonition_title": _admonition_title,
 }

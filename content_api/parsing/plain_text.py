@@ -15,7 +15,9 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _DETAILS = re.compile(r"<(/?)details[\s>]", re.IGNORECASE)
 # Icons are pictures; emoji (`:rocket:`) tell something, and stay.
 _ICON = re.compile(r" ?(?<!\w):(?:material|fontawesome|octicons|simple)-[a-z0-9-]{1,80}:")
-_LEAVES = frozenset({"paragraph", "block_text", "table_cell", "def_list_head", "tab_title"})
+_LEAVES = frozenset(
+    {"paragraph", "block_text", "table_cell", "def_list_head", "tab_title", "admonition_title"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class _TextWalk:
     def __init__(self) -> None:
         self._details = 0
 
-    def blocks(self, tokens: list[Token]) -> Iterator[TextBlock]:  # noqa: C901 - a flat table
+    def blocks(self, tokens: list[Token]) -> Iterator[TextBlock]:
         for token in tokens:
             kind = token["type"]
             if kind == "heading":
@@ -92,15 +94,21 @@ class _TextWalk:
                 yield self._block(", ".join(cell for cell in cells if cell))
             elif kind == "list":
                 yield from self._list(token)
-            elif kind == "block_code":
-                if not is_diagram(token):
-                    yield TextBlock(token["raw"].rstrip("\n"), counts=False)
-            elif kind == "block_math":
-                yield self._block(token["raw"].strip())
             elif kind == "block_html":
                 yield from self._html(token["raw"])
+            elif kind in {"block_code", "block_math"}:
+                yield self._source(token)
             elif "children" in token:
-                yield from self.blocks(token["children"])
+                yield from self._inside(token)
+
+    def _inside(self, token: Token) -> Iterator[TextBlock]:
+        """The blocks in a block; what `???` folds is as in `<details>`."""
+        around = self._details
+        is_folded = token["type"] == "admonition" and token["attrs"]["fold"] != ""
+        self._details += is_folded
+        yield from self.blocks(token["children"])
+        if is_folded:  # whatever tags were left open inside
+            self._details = around
 
     def _list(self, token: Token) -> Iterator[TextBlock]:
         """The items, each after its number when the list has numbers."""
@@ -112,6 +120,12 @@ class _TextWalk:
                 mark = f"{number}. " if token["attrs"]["ordered"] else ""
                 yield replace(start, number=mark + start.number)
                 yield from blocks
+
+    def _source(self, token: Token) -> TextBlock:
+        """Code as it is, which does not count, and mathematics; of a diagram nothing."""
+        if token["type"] == "block_math":
+            return self._block(token["raw"].strip())
+        return TextBlock("" if is_diagram(token) else token["raw"].rstrip("\n"), counts=False)
 
     def _block(self, text: str) -> TextBlock:
         return TextBlock(_ICON.sub("", text), counts=not self._details)

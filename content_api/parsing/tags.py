@@ -14,11 +14,12 @@ import nh3
 URL_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 
-def _names(*lines: str) -> frozenset[str]:
+def tag_names(*lines: str) -> frozenset[str]:
+    """The words of all lines."""
     return frozenset(name for line in lines for name in line.split())
 
 
-ALLOWED_TAGS = _names(
+ALLOWED_TAGS = tag_names(
     "address article aside details figcaption figure footer header hgroup main nav section summary",
     "blockquote center dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre ul",
     "a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span",
@@ -28,13 +29,13 @@ ALLOWED_TAGS = _names(
 )
 
 # What is inside these goes with them: it is code or another language, not prose.
-DROPPED_WITH_CONTENT = _names(
+DROPPED_WITH_CONTENT = tag_names(
     "applet embed frame frameset iframe math noembed noframes noscript object plaintext script",
     "select style svg template textarea title xmp",
 )
-VOID_TAGS = _names("area base br col embed frame hr img input link meta source track wbr")
+VOID_TAGS = tag_names("area base br col embed frame hr img input link meta source track wbr")
 # These end by themselves, so leaving one open does not nest.
-SELF_CLOSING = _names("p li dd dt td th tr tbody thead tfoot option colgroup caption")
+SELF_CLOSING = tag_names("p li dd dt td th tr tbody thead tfoot option colgroup caption")
 
 GENERIC_ATTRIBUTES = frozenset({"class", "lang", "title", "dir"})
 ATTRIBUTES: dict[str, set[str]] = {
@@ -47,7 +48,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "data": {"value"},
     "del": {"cite", "datetime"},
     "details": {"open"},
-    "img": {"src", "alt", "width", "height", "loading"},
+    "img": {"src", "alt", "width", "height", "loading", "align"},
     "ins": {"cite", "datetime"},
     "li": {"value"},
     "ol": {"start", "reversed", "type"},
@@ -79,10 +80,11 @@ _HARMLESS_ANGLE = re.compile(r"(?![!?])[^=<>\"'\n]*+")
 _ACTIVE_TAGS = (
     DROPPED_WITH_CONTENT
     | (VOID_TAGS - ALLOWED_TAGS)
-    | _names("body button dialog fieldset form head html legend marquee menu option portal slot")
+    | tag_names("body button dialog fieldset form head html legend marquee menu option portal slot")
 )
 _STAND_IN = "x-tag"
-_FOR_MARKDOWN = {"markdown"}  # it tells MkDocs to read what is inside, and is not published there
+# It says that Markdown is inside: kept in the source, but in no HTML.
+_FOR_MARKDOWN = {"markdown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +107,16 @@ def clean_open_tag(name: str, attributes: str, slash: str) -> CleanTag:
     stand_in = nh3.clean(
         f"<{_STAND_IN}{attributes}></{_STAND_IN}>",
         tags={_STAND_IN},
-        attributes={_STAND_IN: ATTRIBUTES.get(tag, set()) | GENERIC_ATTRIBUTES},
+        attributes={_STAND_IN: ATTRIBUTES.get(tag, set()) | GENERIC_ATTRIBUTES | _FOR_MARKDOWN},
         url_schemes=set(URL_SCHEMES),
         link_rel=None,
         attribute_filter=judge_attribute,
     )
     kept = stand_in.removeprefix(f"<{_STAND_IN}").split(f"></{_STAND_IN}>")[0]
+    kept = kept.replace(' markdown=""', ' markdown="1"')  # the empty one would say no
     before = [match[1].lower() for match in _ATTRIBUTE_NAME.finditer(attributes)]
     after = {match[1].lower() for match in _ATTRIBUTE_NAME.finditer(kept)}
-    removed = tuple(
-        dict.fromkeys(f"{name}=" for name in before if name not in after | _FOR_MARKDOWN)
-    )
+    removed = tuple(dict.fromkeys(f"{name}=" for name in before if name not in after))
     return CleanTag(f"<{name}{kept}{' /' if slash else ''}>", removed)
 
 

@@ -218,7 +218,7 @@ def test_mathematics_in_the_tree() -> None:
         ('{.py title="a.py"}', '<pre data-title="a.py">', "py", 'title="a.py"'),
         (
             '{ .py .annotate hl_lines="2 3" }',
-            '<pre data-hl-lines="2 3">',
+            '<pre data-hl-lines="2 3" class="annotate">',
             "py",
             '.annotate hl_lines="2 3"',
         ),

@@ -37,6 +37,15 @@ PIECES = (
     *("javascript:x", "java&#10;script:x", "&#106;avascript:x", "JAVASCRIPT:x", "java\\script:x"),
     *("<!-- SECRET -->", "<!--", "-->", "<script>SECRET</script>", "<img src=x onerror=SECRET>"),
     *("<a href='javascript:x'>", "<video poster=javascript:x>", "<svg onload=x>", "'>"),
+    *(
+        "!!! note\n",
+        '??? a "b"\n',
+        "<div markdown>\n",
+        "</div>",
+        "~~~\n",
+        "{: .a onclick=x }",
+        "{ #b }",
+    ),
     *("{{ include_html('x.html', k=\"", '") }}'),
 )
 _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20]")

@@ -9,11 +9,26 @@ from typing import Any
 
 import mistune
 
-from content_api.parsing.dialect import code, definitions, marks, mathematics, tables, tabs
-from content_api.parsing.dialect.abbreviations import add_abbreviations, render_abbreviation
+from content_api.parsing.dialect import (
+    admonitions,
+    code,
+    definitions,
+    marks,
+    mathematics,
+    tables,
+    tabs,
+)
+from content_api.parsing.dialect.abbreviations import (
+    add_abbreviations,
+    mark_abbreviations,
+    render_abbreviation,
+)
+from content_api.parsing.dialect.attributes import add_attributes
+from content_api.parsing.dialect.markdown_in_html import add_markdown_in_html
 
 RENDERERS: dict[str, Callable[..., str]] = {
     "abbr": render_abbreviation,
+    **admonitions.RENDERERS,
     **code.RENDERERS,
     **definitions.RENDERERS,
     **marks.RENDERERS,
@@ -23,19 +38,19 @@ RENDERERS: dict[str, Callable[..., str]] = {
 
 
 def add_dialect(markdown: mistune.Markdown) -> None:
-    """Teach a parser the dialect."""
+    """Teach a parser the dialect; its states must be an ElementState."""
     tables.add_tables(markdown)
     mathematics.add_mathematics(markdown)
+    admonitions.add_admonitions(markdown)
     tabs.add_tabs(markdown)
     definitions.add_definitions(markdown)
+    add_markdown_in_html(markdown)
     add_abbreviations(markdown)
+    add_attributes(markdown)
     marks.add_marks(markdown)
 
 
-def finish_dialect(tokens: list[dict[str, Any]]) -> None:
-    """Give code its language and options, wherever it stands in the tree."""
-    for token in tokens:
-        if token["type"] in ("codespan", "block_code"):
-            code.read_language(token)
-        elif "children" in token:
-            finish_dialect(token["children"])
+def finish_dialect(tokens: list[dict[str, Any]], env: Any) -> None:  # noqa: ANN401 - mistune's
+    """Tell of a whole tree what no block can tell alone; `env` is its parser's."""
+    code.read_languages(tokens)
+    mark_abbreviations(tokens, env)

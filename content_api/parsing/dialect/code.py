@@ -12,6 +12,8 @@ from typing import Any
 
 import mistune
 
+from content_api.parsing.dialect.attributes import LIST, is_id, list_items
+
 Token = dict[str, Any]
 
 # What a fence may say besides its language, and under which name the HTML says it.
@@ -20,6 +22,7 @@ _DIAGRAM = "mermaid"
 _MOST_VALUE = 200
 _LANGUAGE = re.compile(r"\.?([\w+#./-]{1,50})(?=[\s{}]|$)")
 _OPTION = re.compile(r"(?:^|[\s{])([a-z_]{1,30})=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'{}]+))")
+_BRACES = re.compile(LIST)
 _INLINE = re.compile(r"(?:#!|:::)([\w+#-]{1,30}) +(\S[\s\S]*)")
 
 
@@ -28,40 +31,61 @@ def is_diagram(token: Token) -> bool:
     return bool(token.get("attrs", {}).get("lang") == _DIAGRAM)
 
 
-def read_language(token: Token) -> None:
-    """Note language and options of a token of code in its `attrs`: `lang`, `meta`, `options`."""
-    if token["type"] == "codespan":
-        marked = _INLINE.match(token["raw"])
-        if marked:
-            token["attrs"] = {"lang": marked[1]}
-            token["raw"] = marked[2]
+def read_languages(tokens: list[Token]) -> None:
+    """Give code its language and options, wherever it stands in the tree.
+
+    They are in its `attrs`: `lang`, `meta`, `options`; classes and an id are `properties`.
+    """
+    for token in tokens:
+        if token["type"] == "codespan":
+            _read_span(token)
+        elif token["type"] == "block_code":
+            _read_block(token)
+        elif "children" in token:
+            read_languages(token["children"])
+
+
+def _read_span(token: Token) -> None:
+    marked = _INLINE.match(token["raw"])
+    if marked:
+        token["attrs"] = {"lang": marked[1]}
+        token["raw"] = marked[2]
+
+
+def _read_block(token: Token) -> None:
+    info = html.unescape(token.get("attrs", {}).get("info", ""))
+    if not info:
         return
-    info = token.get("attrs", {}).get("info", "")
-    if info:
-        token["attrs"] = _read_info(html.unescape(info))
+    braces = _BRACES.search(info)
+    listed = list_items(braces.group()) if braces else []
+    classes = [value for name, value in listed if name == "class"]
+    lang, meta = _language(info)
+    if braces and braces.start() == 0:  # all is in braces, the language as the first class
+        lang = classes.pop(0) if classes else ""
+        inside = braces.group()[1:-1].removeprefix(":").strip()
+        meta = f"{inside.removeprefix(f'.{lang}')} {info[braces.end() :]}".strip()
+    token["attrs"] = {"lang": lang, "meta": meta, "options": _options(meta)}
+    properties = {name: value for name, value in listed if name == "id" and is_id(value)}
+    properties |= {"class": " ".join(classes)} if classes else {}
+    if properties:
+        token["properties"] = properties
 
 
-def _read_info(info: str) -> dict[str, Any]:
-    """Language, meta and options of the first line of a fence, in braces or not."""
-    written = info.lstrip("{ \t") if info.startswith("{") else info
-    language = _LANGUAGE.match(written)
-    is_braced_option = info.startswith("{") and not written.startswith(".")
-    if language is None or is_braced_option:
-        lang, meta = ("", info) if is_braced_option else _halves(info)
-    else:
-        lang, meta = language[1], written[language.end() :].strip()
-    options: dict[str, str] = {}
-    for name, double, single, bare in _OPTION.findall(meta):
-        if name in OPTIONS:
-            options[name] = (double or single or bare)[:_MOST_VALUE]
-    if info.startswith("{") and meta.endswith("}"):
-        meta = meta[:-1].rstrip()
-    return {"lang": lang, "meta": meta, "options": options}
-
-
-def _halves(info: str) -> tuple[str, str]:
+def _language(info: str) -> tuple[str, str]:
+    """Its first word, and the rest."""
+    language = _LANGUAGE.match(info)
+    if language:
+        return language[1], info[language.end() :].strip()
     lang, _, meta = info.partition(" ")
     return lang, meta.strip()
+
+
+def _options(meta: str) -> dict[str, str]:
+    return {
+        name: (double or single or bare)[:_MOST_VALUE]
+        for name, double, single, bare in _OPTION.findall(meta)
+        if name in OPTIONS
+    }
 
 
 def _render_block(

@@ -8,10 +8,12 @@ from mistune.core import BlockState
 
 Token = dict[str, Any]
 
+STEP = 4  # columns of one level of indent
 # Blocks that may hold blocks again; too deep inside each other, they are paragraphs.
-CONTAINERS = frozenset({"block_quote", "list", "def_list", "tabs"})
-_INDENT = re.compile(r"^(?: {4}| {0,3}\t)", re.MULTILINE)
-_IS_INDENTED = re.compile(r" {4}| {0,3}\t")
+CONTAINERS = frozenset(
+    {"block_quote", "list", "def_list", "tabs", "admonition", "markdown_in_html"}
+)
+_LINE = re.compile(r"[^\n]*+(?:\n|$)")
 
 
 def add_block(block: BlockParser, name: str, pattern: str, parse: Any) -> None:  # noqa: ANN401
@@ -24,20 +26,55 @@ def add_block(block: BlockParser, name: str, pattern: str, parse: Any) -> None: 
 def parse_inside(block: BlockParser, text: str, state: BlockState) -> list[Token]:
     """The blocks of `text`, which stands inside another block of `state`."""
     child = state.child_state(text if text.endswith("\n") else text + "\n")
-    is_deep = state.depth() >= block.max_nested_level - 1
-    rules = [rule for rule in block.rules if not (is_deep and rule in CONTAINERS)]
-    block.parse(child, rules)
+    parse_child(block, child)
     return child.tokens
 
 
-def dedent(text: str) -> str:
-    """`text` with one level of indent, four columns, taken from each line that has it."""
-    return _INDENT.sub("", text)
+def parse_child(block: BlockParser, child: BlockState) -> None:
+    """Parse the state of what is inside a block: at the limit of nesting, as leaves alone."""
+    is_deep = child.depth() >= block.max_nested_level
+    block.parse(child, [rule for rule in block.rules if not (is_deep and rule in CONTAINERS)])
 
 
-def is_indented(line: str) -> bool:
-    """Whether a line is indented by four columns at least."""
-    return _IS_INDENTED.match(line) is not None
+def indent_of(line: str) -> int:
+    """Columns of white space before the text of a line."""
+    expanded = line.expandtabs(STEP)
+    return len(expanded) - len(expanded.lstrip(" "))
+
+
+def indented_below(header: str, source: str, start: int) -> tuple[str, int]:
+    """What belongs to a `header`: the lines from `start` on that are blank or indented below it.
+
+    Returns:
+        These lines without that indent, and where they end; blank lines after them are none.
+    """
+    columns = indent_of(header) + STEP
+    lines: list[str] = []
+    end = position = min(start, len(source))
+    while position < len(source):
+        match = _LINE.match(source, position)
+        line = match.group() if match else ""
+        position += len(line)
+        if line.strip():
+            inner = without_columns(line, columns)
+            if inner is None:
+                break
+            lines.append(inner)
+            end = position
+        else:
+            lines.append("\n")
+    return "".join(lines), end
+
+
+def without_columns(line: str, columns: int) -> str | None:
+    """`line`, which has text, without `columns` of its indent; None when it is indented less."""
+    width = index = 0
+    while width < columns:
+        if line[index] not in " \t":
+            return None
+        width += 1 if line[index] == " " else STEP - width % STEP
+        index += 1
+    return " " * (width - columns) + line[index:]
 
 
 def last_block(state: BlockState) -> Token | None:

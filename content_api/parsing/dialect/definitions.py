@@ -17,14 +17,14 @@ from mistune.core import BlockState
 from content_api.parsing.dialect.containers import (
     Token,
     add_block,
-    dedent,
-    is_indented,
     last_block,
     parse_inside,
 )
 
 _MARK = re.compile(r" {0,3}:[ \t]+(?=\S)")
 _PATTERN = r"^ {0,3}:[ \t]+(?=\S)"
+_INDENT = re.compile(r"^(?: {4}| {0,3}\t)", re.MULTILINE)
+_IS_INDENTED = re.compile(_INDENT.pattern)
 
 
 def add_definitions(markdown: mistune.Markdown) -> None:
@@ -48,7 +48,7 @@ def _parse_definitions(block: BlockParser, match: re.Match[str], state: BlockSta
     while position < state.cursor_max and _MARK.match(state.src, position):
         end = _definition_end(state, position)
         text = _MARK.sub("", state.src[position:end], count=1)
-        children.append(_definition(block, dedent(text), state, is_loose=is_loose))
+        children.append(_definition(block, _dedent(text), state, is_loose=is_loose))
         is_loose = text.endswith("\n\n")
         position = end
     _append(state, children)
@@ -62,7 +62,7 @@ def _definition_end(state: BlockState, start: int) -> int:
     while position < state.cursor_max:
         line = state.get_line(position)
         is_blank = not line.strip()
-        if _MARK.match(line) or (is_after_blank and not is_blank and not is_indented(line)):
+        if _MARK.match(line) or (is_after_blank and not is_blank and not _is_indented(line)):
             break
         is_after_blank = is_blank
         position += len(line)
@@ -79,6 +79,15 @@ def _definition(block: BlockParser, text: str, state: BlockState, *, is_loose: b
 
 def _paragraphs(children: list[Token]) -> list[Token]:
     return [child for child in children if child["type"] == "paragraph"]
+
+
+def _dedent(text: str) -> str:
+    """`text` with one level of indent taken from each line that has it; others are lazy."""
+    return _INDENT.sub("", text)
+
+
+def _is_indented(line: str) -> bool:
+    return _IS_INDENTED.match(line) is not None
 
 
 def _append(state: BlockState, children: list[Token]) -> None:

@@ -15,40 +15,29 @@ from mistune.core import BlockState
 
 from content_api.parsing.dialect.containers import (
     add_block,
-    dedent,
-    is_indented,
+    indented_below,
     last_block,
     parse_inside,
 )
 
-_PATTERN = r'^ {0,3}===(?P<tab_flags>[+!]{0,2})[ \t]+"(?P<tab_title>[^"\n]{1,200})"[ \t]*(?:\n|$)'
+HEADER = r' {0,3}===(?P<tab_flags>[+!]{0,2})[ \t]+"(?P<tab_title>[^"\n]{1,200})"[ \t]*$'
 
 
 def add_tabs(markdown: mistune.Markdown) -> None:
     """Register content tabs."""
-    add_block(markdown.block, "tabs", _PATTERN, _parse_tab)
+    add_block(markdown.block, "tabs", "^" + HEADER, _parse_tab)
 
 
 def _parse_tab(block: BlockParser, match: re.Match[str], state: BlockState) -> int:
-    end = _content_end(state, match.end())
+    content, end = indented_below(match.group(), state.src, match.end() + 1)
     title = {"type": "tab_title", "text": match["tab_title"]}
-    inside = parse_inside(block, dedent(state.src[match.end() : end]), state)
-    tab = {"type": "tab", "children": [title, *inside]}
+    tab = {"type": "tab", "children": [title, *parse_inside(block, content, state)]}
     above = last_block(state)
     if above is not None and above["type"] == "tabs" and "!" not in match["tab_flags"]:
         above["children"].append(tab)
     else:
         state.append_token({"type": "tabs", "children": [tab]})
     return end
-
-
-def _content_end(state: BlockState, position: int) -> int:
-    while position < state.cursor_max:
-        line = state.get_line(position)
-        if line.strip() and not is_indented(line):
-            break
-        position += len(line)
-    return position
 
 
 def _render_tabs(text: str) -> str:

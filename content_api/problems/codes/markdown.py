@@ -37,6 +37,20 @@ CODES: dict[str, Code] = {
         bad='<iframe src="/graficas/perdida.html"></iframe>',
         good='{{ include_html("snippets/perdida.html") }}',
     ),
+    "markdown/removed-attribute": warning(
+        "An attribute of an attribute list is not published",
+        "Classes, id, title, lang and dir are, and of images width, height, loading and align;\n"
+        "style, target, event handlers and the like are left out of every format but the source.",
+        bad='[La serie](00_presentacion_serie.md){ .boton style="color: teal" }',
+        good="[La serie](00_presentacion_serie.md){ .boton .teal }",
+    ),
+    "markdown/empty-admonition": warning(
+        "An admonition has no content",
+        "What belongs to `!!! note` or `??? note` is indented by four spaces below it. Lines that\n"
+        "are not indented stand after the empty box.",
+        bad="!!! note\nCada peso multiplica su entrada.",
+        good="!!! note\n    Cada peso multiplica su entrada.",
+    ),
     "markdown/unsafe-url": warning(
         "A link or image has an address that is not published",
         "Only http, https, mailto, tel and relative addresses are. The address is left out.",

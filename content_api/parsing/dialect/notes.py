@@ -1,0 +1,36 @@
+"""What authors should know about admonitions and attribute lists that do not do what they say."""
+
+from collections.abc import Iterator
+
+from content_api.parsing.lifting import Lifted, Note
+from content_api.parsing.markdown import Token, Tree
+
+_IN_HTML = {
+    "style=": "write a class, and style that on the site",
+    "target=": "leave it out: the frontend chooses how links open",
+    "rel=": "leave it out: links to other hosts get rel=noopener",
+}
+
+
+def list_notes(tree: Tree, lifted: Lifted) -> Iterator[Note]:
+    """A note for each admonition without content and each list with more than is published."""
+    for token in tree.empty:
+        start, end = (lifted.original_offset(token[name]) for name in ("offset", "header_end"))
+        message = f"expected content below {token['header']!r}, got none"
+        hint = "indent by 4 spaces each line that belongs to it"
+        yield Note("markdown/empty-admonition", message, start, end, hint)
+    cursors: dict[int, int] = {}
+    for block, raw, names in tree.left_out:
+        start, end = _place(block, raw, lifted, cursors)
+        message = f"{', '.join(names)} is left out of what is published"
+        hint = next((_IN_HTML[name] for name in names if name in _IN_HTML), "")
+        yield Note("markdown/removed-attribute", message, start, end, hint)
+
+
+def _place(block: Token, raw: str, lifted: Lifted, cursors: dict[int, int]) -> tuple[int, int]:
+    """Where a list stands in the body, or else its block; each is looked for after the last."""
+    first = block["offset"]
+    found = lifted.text.find(raw, cursors.get(first, first), block["end"])
+    start, end = (found, found + len(raw)) if found >= 0 else (first, first)
+    cursors[first] = end
+    return lifted.original_offset(start), lifted.original_offset(end)
