@@ -97,18 +97,15 @@ class Connections:
         locale = root.locale or series.locale or options.locale
         record = LinkedRecord("series", series.slug, series.title)
         site_url = build_url(templates.get("series", ""), series, series.slug, locale)
-        page = _Page(
-            record, series, site_url, site_url or series_path(series.slug) + options.root.query
-        )
+        page = _Page(record, series, site_url, site_url or series_path(series.slug) + root.query)
         self._pages[group.page_path or series.series_dir] = page
         template = templates.get("article", "")
         for article in group.public_articles:
             id_ = f"{series.slug}/{article.slug}"
             site_url = build_url(template, article, series.slug, root.locale or article.locale)
             record = LinkedRecord("article", id_, article.title)
-            page = _Page(
-                record, article, site_url, site_url or article_path(id_) + options.root.query
-            )
+            url = site_url or article_path(id_) + root.query
+            page = _Page(record, article, site_url, url)
             self._pages[article.source.path] = page
 
     def _link_all(self) -> dict[str, Links]:
