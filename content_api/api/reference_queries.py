@@ -68,8 +68,6 @@ class ReferenceListQuery(NoQuery):
     locale = CommaList(
         metadata={"description": "Languages of records, one of which cites it, or * for all"}
     )
-        metadata={"description": "Languages of records, one of which cites it, or * for all"}
-    )
     series = CommaList(metadata={"description": "Slugs of series, one of which cites it"})
     sort = Sort(
         tuple(WORK_SORTS),
