@@ -12,6 +12,7 @@ from pathlib import Path
 
 import mistune
 
+from content_api.parsing.addresses import place_html
 from content_api.parsing.body import parse_body
 from content_api.parsing.html import clean_html, render_html
 
@@ -59,7 +60,7 @@ def _published(html: str) -> str:
 
 def _ours(markdown: str) -> str:
     parsed = parse_body("s/01-a.md", markdown, 1, known_macros=frozenset(), snippets={})
-    return render_html(parsed.tree.tokens)
+    return place_html(render_html(parsed.tree.tokens), {})
 
 
 def normalise(html: str) -> list[tuple[str, ...]]:

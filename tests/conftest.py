@@ -35,3 +35,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
     site = Site(tmp_path_factory.mktemp("sample"), CONTENT, schemas_directory=SCHEMAS)
     assert not site.index().problems
     return site
+
+
+@pytest.fixture(autouse=True)
+def _every_revision_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test asks right after it wrote; a server may look every `CHECK_SECONDS`."""
+    monkeypatch.setattr("content_api.api.access.CHECK_SECONDS", 0)

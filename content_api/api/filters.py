@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final, get_args
 
 from content_api.api.errors import ErrorItem
+from content_api.api.parameter_schemas import split_list
 from content_api.folding import nearest, unaccented
 from content_api.schemas.resources import rfc3339
 from content_api.store.conditions import Filter, Operand, Operator, Span
@@ -88,8 +89,8 @@ def _read_filter(queryable: Queryable, name: str, value: str) -> Filter:
     operator = _read_operator(field, "in" if written is None else written)
     if any(ord(char) < 32 for char in value):
         raise WrongFilterError(f"expected text without control characters, got {value!r}")
-    texts = [item.strip() for item in value.split(",")] if operator == "in" else [value]
-    if not all(text.strip() for text in texts):
+    texts = split_list(value) if operator == "in" else (value,)
+    if texts is None or not all(text.strip() for text in texts):
         expected = "values with commas between them" if operator == "in" else "a value"
         raise WrongFilterError(f"expected {expected}, got {value!r}", field.allowed)
     operands = tuple(_read_operand(field, operator, text) for text in texts)

@@ -31,6 +31,7 @@ _PATH_PARAMETERS = {
     "series": ("Slug of a series, without case", "redes"),
     "article": ("Slug of an article, without case, or the stem of its file", "retropropagacion"),
     "type": ("A content type", "article"),
+    "path": ("Path of a file from the content root, slashes and all", "redes/imagenes/cadena.svg"),
 }
 
 

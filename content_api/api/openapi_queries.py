@@ -6,6 +6,11 @@ from typing import Any
 
 from content_api.api.filters import operators_of
 from content_api.api.including import RELATIONS
+from content_api.api.parameter_schemas import (
+    MOST_VALUE_CHARACTERS,
+    list_schema,
+    pattern_list_schema,
+)
 from content_api.records import Node
 from content_api.schemas import patterns
 from content_api.store.queryable import Queryable, QueryField
@@ -65,7 +70,6 @@ _WORDS = {
 }
 _CLOCK = "T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
 _TEXT = r"^[^\x00-\x1f]*[^\x00-\x20\s][^\x00-\x1f]*$"
-_TEXTS = r"^[^\x00-\x1f,\s]+(?:,[^\x00-\x1f,\s]+)*$"
 
 
 def describe_queries(
@@ -144,12 +148,18 @@ def _value_schema(
         return {"type": "string", "pattern": pattern, "example": "2026-01-31"}
     values = vocabulary.get(field.name, {}).get(kind)
     if values:
-        one = "|".join(re.escape(value) for value in values)
-        pattern = f"^(?:{one})(?:,(?:{one}))*$"
-        return {"type": "string", "pattern": pattern, "example": values[-1]}
+        names = "|".join(_any_case(value) for value in values)
+        return {**pattern_list_schema(names), "example": values[-1]}
     example = {"example": _EXAMPLES.get(field.name, _EXAMPLES.get("tag", ""))}
-    pattern = _TEXTS if operator == "in" else _TEXT
-    return {"type": "string", "pattern": pattern, "maxLength": 1000, **example}
+    if operator == "in":
+        return {**list_schema(), **example}
+    return {"type": "string", "pattern": _TEXT, "maxLength": MOST_VALUE_CHARACTERS, **example}
+
+
+def _any_case(text: str) -> str:
+    """The pattern of a text in capitals or not, as filters compare."""
+    pairs = ((char.lower(), char.upper()) for char in text)
+    return "".join(f"[{low}{up}]" if low != up else re.escape(low) for low, up in pairs)
 
 
 def _sort_pattern(names: Iterable[str]) -> str:

@@ -24,13 +24,15 @@ def operation_id(method: str, path: str, *, is_list: bool) -> str:
     named = _NAMED.get((method, path))
     if named:
         return named
-    segments = path.removeprefix("/api/v1").strip("/").split("/")
+    bare = path.removesuffix(".md")
+    segments = bare.removeprefix("/api/v1").strip("/").split("/")
     nouns = [segment for segment in segments if not segment.startswith("{")]
     if segments[-1].startswith("{"):
         # An article's path names its series too; its name need not.
         nouns = [_singular(nouns[-1])]
     verb = ("list" if is_list else "get") if method == "get" else _VERBS[method]
-    return verb + "".join(word.capitalize() for noun in nouns for word in _WORDS.findall(noun))
+    name = verb + "".join(word.capitalize() for noun in nouns for word in _WORDS.findall(noun))
+    return name if bare == path else f"{name}Markdown"
 
 
 def _singular(noun: str) -> str:

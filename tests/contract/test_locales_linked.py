@@ -15,6 +15,8 @@ title: {title}
 ## Dos
 
 [s](index.md)
+
+![d](d.svg)
 """
 WORK = """
 references:
@@ -71,7 +73,8 @@ def test_media_are_served_from_the_root_of_their_language(site: Site) -> None:
         resource = site.data(f"{API}/series/redes?locale={locale}&formats=html")
         url = f"/media/{locale}/redes/d.svg"
         assert f'src="{url}"' in resource["body"]["html"]
-        (image,) = resource["images"]
+        article = site.data(f"{API}/series/redes/articles/uno?locale={locale}")
+        (image,) = article["images"]
         found = (image["path"], image["url"], image["width"])
         assert found == (f"{locale}/redes/d.svg", url, width)
         assert site.get(url).get_data(as_text=True) == _svg(width)

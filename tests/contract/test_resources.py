@@ -298,6 +298,8 @@ def test_openapi_names_exactly_the_routes(sample: Site) -> None:
         "/api/v1/series/{series}/status",
         "/api/v1/series/{series}/articles",
         "/api/v1/series/{series}/articles/{article}",
+        "/api/v1/series/{series}.md",
+        "/api/v1/series/{series}/articles/{article}.md",
         "/api/v1/articles",
         "/api/v1/tags",
         "/api/v1/status",

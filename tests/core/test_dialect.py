@@ -245,6 +245,11 @@ def test_options_alone_are_no_language() -> None:
     assert '<pre data-title="a"><code>x</code></pre>' in html_of('```{title="a"}\nx\n```')
 
 
+@pytest.mark.parametrize("info", ["&#xfdd0;", "&#1;"])
+def test_a_first_line_of_which_nothing_is_left_names_no_language(info: str) -> None:
+    assert "<pre><code>x</code></pre>" in html_of(f"```{info}\nx\n```")
+
+
 def test_a_diagram_is_left_for_the_frontend_and_is_not_read_aloud() -> None:
     markdown = "a\n\n```mermaid\ngraph LR; A-->B\n```"
     assert '<pre class="mermaid">graph LR; A--&gt;B</pre>' in html_of(markdown)

@@ -53,9 +53,9 @@ def _read_span(token: Token) -> None:
 
 
 def _read_block(token: Token) -> None:
-    info = html.unescape(token.get("attrs", {}).get("info", ""))
-    if not info:
+    if "attrs" not in token:
         return
+    info = html.unescape(token["attrs"]["info"])  # which may leave nothing of it
     braces = _BRACES.search(info)
     listed = list_items(braces.group()) if braces else []
     classes = [value for name, value in listed if name == "class"]
