@@ -19,11 +19,9 @@ title: {title}
 ![d](d.svg)
 """
 WORK = """
-references:
-  - authors: Vaswani, A.
-    year: 2017
-    title: Attention
-    url: https://arxiv.org/abs/1706.03762
+## References
+
+- Vaswani, A. (2017) — *Attention*: https://arxiv.org/abs/1706.03762
 """
 
 
@@ -38,7 +36,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     files: dict[str, str] = {}
     for number, (locale, title) in enumerate((("es", "Redes"), ("en", "Networks"))):
         files |= {
-            f"{locale}/redes/index.md": PAGE.format(title=title).replace("\n---", f"{WORK}---", 1),
+            f"{locale}/redes/index.md": PAGE.format(title=title) + WORK,
             f"{locale}/redes/01-uno.md": ARTICLE.format(title=f"{title} 1"),
             f"{locale}/redes/d.svg": _svg(10 + number),
         }
