@@ -231,8 +231,8 @@ citation = Table(
     Column("work_id", Text, primary_key=True),
     Column("kind", String(10), primary_key=True),
     Column("record_id", Text, primary_key=True),
+    Column("locale", Text, primary_key=True),
     Column("series_key", Text, nullable=False),
-    Column("locale", Text, nullable=False),
     Index("works_of_series", "series_key", "work_id"),
 )
 
