@@ -74,6 +74,10 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["content_api_keeps_unknown"] = {
         kind for kind, content_type in own.types.items() if content_type.unknown == "keep"
     }
+    several = len(settings.roots) > 1
+    app.extensions["content_api_locales"] = (
+        tuple(root.locale for root in settings.roots) if several else ()
+    )
     app.extensions["content_api_vocabulary"] = own.vocabulary.values
     app.extensions["content_api_queryable"] = {
         kind: build_queryable(kind, app.extensions["content_api_custom"].get(kind, {}))

@@ -209,6 +209,9 @@ def _look_up(name: str, known: Sequence[str]) -> str | None:
 
 
 def _require(locales: Locales, given: str, parameter: str) -> str:
+    """A locale as the site writes it; with one content root, any that a record may have."""
+    if not locales.is_several:
+        return locales.spelt(folded(given))
     try:
         require_allowed(given, locales.known)
     except WrongFilterError as error:

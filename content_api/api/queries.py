@@ -12,8 +12,10 @@ from webargs.flaskparser import FlaskParser
 from content_api.api.errors import BAD_REQUEST, INVALID_PARAMETER, ErrorItem, RequestError
 from content_api.api.parameter_schemas import (
     CONTENT_PATH,
+    LANGUAGE,
     MOST_VALUE_CHARACTERS,
     is_content_path,
+    is_language,
     list_schema,
     split_list,
 )
@@ -105,10 +107,23 @@ class NoQuery(_StrictSchema):
     """A resource that takes no parameters."""
 
 
+class Language(fields.Field[str]):
+    """A language tag."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:  # noqa: ANN401
+        if not isinstance(value, str) or not is_language(value):
+            raise FaultError(f"expected a language such as es or pt-BR, got {value!r}")
+        return value
+
+    def json_schema(self) -> dict[str, Any]:
+        """The form of a tag; which ones there are depends on the site."""
+        return LANGUAGE
+
+
 class LocaleQuery(_StrictSchema):
     """Parameters of a resource that may be there in several languages."""
 
-    locale = fields.String(
+    locale = Language(
         metadata={
             "description": "The language; else Accept-Language is asked, and the nearest is taken",
             "example": "es",
