@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from content_api.api.coding import ENCODERS, IDENTITY, LEAST_BYTES, choose_coding
 from content_api.api.negotiation import preference
-from content_api.api.refusals import IS_SMUGGLED, IS_UNMET, is_smuggled
+from content_api.api.refusals import IS_UNMET, find_fault
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -111,9 +111,8 @@ class Edge:
         if method == "HEAD":  # its headers are those of the answer to GET
             environ = {**environ, "REQUEST_METHOD": "GET"}
         coding = choose_coding(environ.get("HTTP_ACCEPT_ENCODING"))
-        if is_smuggled(environ):
-            answer = self._ask({**environ, IS_SMUGGLED: True})
-        elif coding is None or method not in ("GET", "HEAD"):
+        is_read = method in ("GET", "HEAD") and find_fault(environ) is None
+        if coding is None or not is_read:
             answer = self._ask(environ)
         else:
             answer = self._find(environ, coding)
@@ -155,8 +154,7 @@ class Edge:
             common = [pair for pair in _COMMON if pair[0].lower() not in names]
             return start_response(status, [*headers, *common], exc_info)
 
-        marked = {**environ, IS_SMUGGLED: True} if is_smuggled(environ) else environ
-        return self._app(marked, start)
+        return self._app(environ, start)
 
     def _ask(self, environ: "WSGIEnvironment") -> Answer:
         """The answer of the application behind, whole, with our headers."""

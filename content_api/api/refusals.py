@@ -1,5 +1,6 @@
 """What is refused before any route sees it; the edge, which cannot say so itself, leaves a mark."""
 
+import re
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -20,24 +21,52 @@ if TYPE_CHECKING:
 
 MAX_PATH_CHARACTERS = 2_000
 MAX_QUERY_CHARACTERS = 8_000
-IS_SMUGGLED = "content_api.is_smuggled"
+# A body that no GET of ours reads; some clients send a small one to all methods alike.
+MAX_UNREAD_BYTES = 65_536
 IS_UNMET = "content_api.is_unmet"
+_CLOSE = {"Connection": "close"}
+_HOST = re.compile(
+    r"(?:[\w.~%!$&'()*+;=-]+|\[[0-9a-f:.]+\])(?::\d{0,5})?", re.ASCII | re.IGNORECASE
+)
 
 
-def is_smuggled(environ: "WSGIEnvironment") -> bool:
-    """Whether a proxy and this server may disagree about where the request ends."""
-    return "HTTP_TRANSFER_ENCODING" in environ and bool(environ.get("CONTENT_LENGTH"))
+def find_fault(environ: "WSGIEnvironment") -> RequestError | None:
+    """What is wrong with how a request is sent, whatever it asks for.
+
+    Returns:
+        A 400 that ends the connection: for a wrong Host, for a large body of a GET, and where a
+        proxy and this server may disagree about where the request ends.
+
+    The server in front gives a missing Host as an empty one and joins repeated ones by commas. It
+    lets Transfer-Encoding win over Content-Length, and then closes, as RFC 9112 section 6.3 allows.
+    """
+    host = environ.get("HTTP_HOST", "")
+    if environ.get("SERVER_PROTOCOL") == "HTTP/1.1" and not _HOST.fullmatch(host):
+        detail = f"expected one Host with a name or address, got {host[:100]!r}"
+        return RequestError(BAD_REQUEST, detail, headers=_CLOSE)
+    is_chunked, length = "HTTP_TRANSFER_ENCODING" in environ, environ.get("CONTENT_LENGTH", "")
+    if is_chunked and length:
+        detail = "expected Content-Length or Transfer-Encoding, got both"
+        return RequestError(BAD_REQUEST, detail, headers=_CLOSE)
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        return None
+    if is_chunked:
+        return RequestError(BAD_REQUEST, "expected no body, got a chunked one", headers=_CLOSE)
+    if length.isdecimal() and int(length[:20]) > MAX_UNREAD_BYTES:
+        detail = f"expected no body, got one of {length[:20]} bytes"
+        return RequestError(BAD_REQUEST, detail, headers=_CLOSE)
+    return None
 
 
 def refuse_marked() -> None:
-    """Refuse what the edge has marked.
+    """Refuse what is sent wrongly, and what the edge has marked.
 
     Raises:
         RequestError: 400, 406 or 412.
     """
-    if IS_SMUGGLED in request.environ:
-        detail = "expected Content-Length or Transfer-Encoding, got both"
-        raise RequestError(BAD_REQUEST, detail, headers={"Connection": "close"})
+    fault = find_fault(request.environ)
+    if fault is not None:
+        raise fault
     if IS_UNMET in request.environ:
         detail = "If-Match names another version than the present one"
         raise RequestError(PRECONDITION_FAILED, detail)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
@@ -86,6 +86,8 @@ def _serve(settings: Settings) -> None:
         # A document that is sent or judged slowly takes one of them; never the other.
         blocking_threads=2 if settings.serve_validate else 1,
         websockets=False,
+        # HTTP/2 is for the proxy in front; here it would be read without the bounds below.
+        http=HTTPModes.http1,
         # Who sends a head more slowly than this is gone, and holds no thread while it does.
         http1_settings=HTTP1Settings(header_read_timeout=_HEAD_MILLISECONDS),
         respawn_failed_workers=True,

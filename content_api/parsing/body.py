@@ -13,6 +13,7 @@ from mistune.util import escape_url
 
 from content_api.parsing.addresses import mark_text, mark_tokens, number_addresses
 from content_api.parsing.dialect.notes import list_notes
+from content_api.parsing.embed_tokens import attach_embeds
 from content_api.parsing.embeds import Snippet, build_embed, find_embed_fault, render_embed
 from content_api.parsing.html import render_html
 from content_api.parsing.lifting import MACRO_PLACEHOLDER, Lifted, Note, lift
@@ -136,7 +137,8 @@ def parse_body(
     embeds = tuple(build_embed(call, index.position(call.start)[0], snippets) for call in calls)
     stray = list(_clean_urls(tree, lifted))
     notes = [*lifted.notes, *_embed_notes(calls, snippets), *stray, *list_notes(tree, lifted)]
-    _attach_embeds(tree.tokens, calls, embeds)
+    shown = [None if is_meta_macro(c) else e for c, e in zip(calls, embeds, strict=True)]
+    attach_embeds(tree.tokens, shown, [source[call.start : call.end] for call in calls])
     problems = tuple(_as_problem(path, source, index, note) for note in notes)
     parsed = ParsedBody(path, source, lifted, tree, index, embeds, problems, bool(stray))
     return _with_addresses(parsed)
@@ -253,18 +255,6 @@ def _is_read_otherwise(lifted: Lifted, known_macros: frozenset[str]) -> bool:
         if _disagree(tree, shown, known_macros) or any(_clean_urls(tree, shown)):
             return True
     return False
-
-
-def _attach_embeds(tokens: list[Token], calls: list[MacroCall], embeds: tuple[Embed, ...]) -> None:
-    """Give each embed token its element; a macro that is data leaves no token."""
-    for token in tokens:
-        if token["type"] == "embed":
-            token["embed"] = embeds[int(token["raw"])]
-            token["is_data"] = is_meta_macro(calls[int(token["raw"])])
-            token["raw"] = render_embed(token["embed"])
-        elif "children" in token:
-            _attach_embeds(token["children"], calls, embeds)
-    tokens[:] = [token for token in tokens if not token.get("is_data")]
 
 
 def _embed_notes(calls: list[MacroCall], snippets: Mapping[str, Snippet]) -> Iterator[Note]:

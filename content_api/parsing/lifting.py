@@ -178,7 +178,8 @@ class _Lifter:
     def _scan(self, start: int, end: int) -> int:
         """Clean `body[start:end]`; what spans further (a comment) moves the end along."""
         position = start
-        self._last_angle = self.body.rfind(">", start, end)
+        # A macro counts: the element that stands for it in the `markdown` format has an angle.
+        self._last_angle = max(self.body.rfind(mark, start, end) for mark in (">", "{{"))
         while match := _OF_INTEREST.search(self.body, position, end):
             position = self._handle(match, end)
             if position > end:

@@ -7,6 +7,7 @@ import pytest
 from content_api.parsing.embeds import Snippet, list_includes
 from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
 from content_api.records import Embed
+from tests.sources import article, outputs
 
 from .compiling import (
     article_of,
@@ -395,3 +396,26 @@ def test_a_call_may_go_over_lines_and_blank_lines() -> None:
 def test_what_was_probably_meant_is_said(call: str, hint: str) -> None:
     compiled = compile_body(f"{{{{ {call} }}}}", snippets={"snippets/nota.html": Snippet("x")})
     assert [problem.hint for problem in compiled.problems] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("<details>{{ M }}</details>\n", '<details><div data-embed="s"></div></details>'),
+        ("$a {{ M }}$\n", "math-inline"),
+        ("$$\n{{ M }}\n$$\n", "math-display"),
+        ('[a](u "b {{ M }}")\n', 'title="b {{'),
+        ("[a]({{M}})\n", 'href="#"'),
+    ],
+)
+def test_no_placeholder_is_published_where_no_element_can_stand(source: str, expected: str) -> None:
+    published = outputs(article(source.replace("M", 'include_html("s")')))
+    assert expected in published["html"]
+    shown = "".join(published.values())
+    assert not any(mark in shown for mark in ("\ufdd0", "\\ufdd0", "%EF%B7%90"))
+
+
+def test_a_series_macro_in_raw_html_leaves_nothing() -> None:
+    macro = '{{ include_html("snippets/series_meta.html") }}'
+    published = outputs(article(f"<details>{macro}</details>\n"))
+    assert "<details></details>" in published["html"]

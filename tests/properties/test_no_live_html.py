@@ -150,3 +150,9 @@ def test_an_embed_with_text_beside_it_begins_the_block_that_it_begins_as_an_elem
     """To mistune, `<div></div>` in a quote's lazy line ends at its line, `<div a="b">` does not."""
     markdown = outputs(article('>c\n{{include_html("a")}}x\n~~~<! SECRETO >y\n'))["markdown"]
     assert live(str(RENDER(markdown))) == []
+
+
+def test_an_unfinished_tag_in_an_element_swallows_no_embed() -> None:
+    markdown = outputs(article('<summary><b\\[ on{{include_html("s")}}\n'))["markdown"]
+    assert live(str(RENDER(markdown))) == []
+    assert '&lt;b\\[ on<div data-embed="s"></div>' in markdown
