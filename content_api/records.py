@@ -269,6 +269,7 @@ class Page:
     places: dict[str, Place] = field(default_factory=dict)
     custom: dict[str, Any] = field(default_factory=dict)
     mentions: tuple[Mention, ...] = ()
+    translation_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -464,6 +465,48 @@ class ProblemCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Root:
+    """The content root of a record.
+
+    Attributes:
+        locale: Its language; empty on a site with one root, where each record has its own.
+        prefix: What stands before paths relative to it wherever they are shown, such as `en/`.
+    """
+
+    locale: str = ""
+    prefix: str = ""
+
+    @property
+    def query(self) -> str:
+        """What paths of the API need, so that no link changes the language."""
+        return f"?locale={self.locale}" if self.locale else ""
+
+    def shown(self, path: str) -> str:
+        """A path relative to this root as it is shown; none stays none."""
+        return f"{self.prefix}{path}" if path else path
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The same record in another language, with the root that it is in."""
+
+    root: Root
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingTranslation:
+    """A record that is in `source_locale`, but not in `locale`; `type` is series or article."""
+
+    locale: str
+    type: str
+    id: str
+    title: str
+    source_locale: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A public article with all that linking adds."""
 
@@ -476,6 +519,19 @@ class Article:
     next: Neighbour | None
     video: Video | None = None
     linked: Links = Links()
+    root: Root = Root()
+    translations: tuple[Translation, ...] = ()
+
+    @property
+    def locale(self) -> str:
+        """Its language."""
+        return self.root.locale or self.document.locale
+
+    @property
+    def source(self) -> Source:
+        """Its file, by the path that is shown."""
+        source = self.document.source
+        return Source(self.root.shown(source.path), source.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -483,6 +539,7 @@ class Series:
     """A public series with all that linking adds.
 
     Attributes:
+        missing_translations: What of it, in whichever language, is not there in another.
         stale: Ids, its own or its articles', of what is served in its last good version, because
             the file has an error now.
     """
@@ -507,6 +564,25 @@ class Series:
     linked: Links = Links()
     stale: tuple[str, ...] = ()
     problems: ProblemCounts = ProblemCounts()
+    root: Root = Root()
+    translations: tuple[Translation, ...] = ()
+    missing_translations: tuple[MissingTranslation, ...] = ()
+
+    @property
+    def locale(self) -> str:
+        """Its language."""
+        return self.root.locale or self.document.locale
+
+    @property
+    def source(self) -> Source:
+        """The file of its page, by the path that is shown."""
+        source = self.document.source
+        return Source(self.root.shown(source.path), source.sha256)
+
+    @property
+    def shown_videos(self) -> tuple[VideoFile, ...]:
+        """Its videos, by the paths that are shown."""
+        return tuple(VideoFile(self.root.shown(v.path), v.bytes, v.url) for v in self.videos)
 
     @property
     def article_counts(self) -> ArticleCounts:

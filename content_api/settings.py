@@ -18,6 +18,17 @@ from content_api.catalogue.urls import URL_PARTS, find_template_fault
 from content_api.failures import CannotRunError
 from content_api.folding import did_you_mean
 from content_api.problems import CODES, Level
+from content_api.roots import (
+    ContentRoot,
+    LocaleRoot,
+    RootsError,
+    common_folder,
+    find_locale,
+    list_roots,
+    read_locales,
+    read_url_prefix,
+    resolve_locales,
+)
 
 CONFIG_NAME = "content-api.toml"
 CONTENT_TYPES = ("series", "article")
@@ -46,9 +57,14 @@ class _KeyFaultError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All settings, resolved; directories are absolute."""
+    """All settings, resolved; directories are absolute.
+
+    With several locales `content_root` is the nearest folder that holds their roots: every path
+    that is shown is relative to it.
+    """
 
     content_root: Path = Path("content")
+    content_locales: Mapping[str, LocaleRoot] = field(default_factory=dict)
     content_locale: str = "es"
     content_series_pages: tuple[str, ...] = SERIES_PAGE_NAMES
     content_macros: tuple[str, ...] = ("include_html",)
@@ -78,6 +94,19 @@ class Settings:
         if self.config_path is None:
             return ""
         return Path(os.path.relpath(self.content_root, self.config_path.parent)).as_posix()
+
+    @property
+    def roots(self) -> tuple[ContentRoot, ...]:
+        """The content roots, that of the default locale first."""
+        default, prefix = self.content_locale, self.content_url_prefix
+        if self.content_locales:
+            return list_roots(self.content_locales, self.content_root, default, prefix)
+        return (ContentRoot(self.content_root, default, prefix),)
+
+    def find_root(self, path: str) -> tuple[ContentRoot, str] | None:
+        """The root in which a shown path is, and the path in it; None when it is in none."""
+        inside = ((root, root.path_of(path)) for root in self.roots)
+        return next(((root, inner) for root, inner in inside if inner is not None), None)
 
     @property
     def schema_files(self) -> dict[str, Path]:
@@ -149,12 +178,6 @@ def _titles(value: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
     if not isinstance(value, dict) or set(value) - set(DEFAULT_TITLES):
         raise ValueError
     return {part: _texts(titles) for part, titles in value.items()}
-
-
-def _url_prefix(value: Any) -> str:  # noqa: ANN401
-    if not isinstance(value, str) or not re.fullmatch(r"/(?:[\w.-]+/)*", value):
-        raise ValueError
-    return value
 
 
 def _url_templates(value: Any) -> dict[str, str]:  # noqa: ANN401
@@ -244,7 +267,19 @@ def _directives(kind: str, header: object) -> str:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("content.root", "a directory", _text, "where the series are"),
-    Setting("content.locale", "a language such as es", _text, "language of the content"),
+    Setting(
+        "content.locales",
+        'a table of directories by language, such as en = "content/en"',
+        read_locales,
+        "where the series of each language are, instead of content.root; a language may be a "
+        "table of root and url_prefix",
+    ),
+    Setting(
+        "content.locale",
+        "a language such as es",
+        _text,
+        "language of the content; of several, the default one (the first unless given)",
+    ),
     Setting(
         "content.series_pages",
         "a list of file names",
@@ -279,7 +314,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "content.url_prefix",
         "a path that begins and ends with /",
-        _url_prefix,
+        read_url_prefix,
         "below which the site publishes the series; links there are checked",
     ),
     Setting(
@@ -352,20 +387,76 @@ def load_settings(
     path = config or _find_config(start)
     values = _read_file(path) if path else {}
     base = path.parent if path else start
-    values |= _read_environment(environment)
+    _add(values, _read_environment(environment), "the environment")
     given = {name: value for name, value in (flags or {}).items() if value is not None}
     if "content.root" in given:
         given["content.root"] = str(start / given["content.root"])
-    for name, value in given.items():
-        values[_BY_NAME[name].field] = _read(_BY_NAME[name], value, f"--{name.split('.')[-1]}")
-    return _resolve(Settings(**values, config_path=path), base.absolute())
+    flagged = {
+        _BY_NAME[name].field: _read(_BY_NAME[name], value, f"--{name.split('.')[-1]}")
+        for name, value in given.items()
+    }
+    locales = values.get("content_locales", {})
+    _add(values, flagged, "the flags")
+    if locales and "content_root" in values:  # one root alone keeps its language
+        root = find_locale(locales, base.absolute(), base.absolute() / values["content_root"])
+        values["content_locale"] = root or values.get("content_locale") or next(iter(locales))
+    where = str(path) if path else "the settings"
+    default = values.get("content_locale")
+    settings = Settings(**values, config_path=path)
+    return _resolve(_with_locales(settings, default, base.absolute(), where), base.absolute())
+
+
+def _add(values: dict[str, Any], more: Mapping[str, Any], where: str) -> None:
+    """Take a source of settings in: one root outweighs lighter sources' locales, and conversely.
+
+    Raises:
+        SettingsError: one source has both.
+    """
+    rivals = {"content_root", "content_locales"}
+    own = rivals & more.keys()
+    if own == rivals:
+        hint = "leave out content.root, and list its folder as a locale"
+        raise SettingsError(f"{where}: content.root and content.locales exclude each other; {hint}")
+    for name in rivals - own if own else ():
+        values.pop(name, None)
+    values |= more
+
+
+def _with_locales(settings: Settings, default: str | None, base: Path, where: str) -> Settings:
+    """Locales resolved; a single one is the content root.
+
+    Args:
+        settings: As they were read.
+        default: The default locale, when it was given.
+        base: What relative folders are relative to.
+        where: For messages.
+
+    Raises:
+        SettingsError: they contradict each other.
+    """
+    if not settings.content_locales:
+        return settings
+    try:
+        locales = resolve_locales(settings.content_locales, base)
+    except RootsError as error:
+        raise SettingsError(f"{where}: content.locales: {error}") from None
+    locale = next(iter(locales)) if default is None else default
+    if locale not in locales:
+        expected = f"expected one of content.locales ({', '.join(locales)})"
+        raise SettingsError(f"{where}: content.locale: {expected}, got {locale!r}")
+    settings = replace(settings, content_root=common_folder(locales), content_locale=locale)
+    if len(locales) > 1:
+        return replace(settings, content_locales=locales)
+    prefix = locales[locale].url_prefix or settings.content_url_prefix
+    return replace(settings, content_locales={}, content_url_prefix=prefix)
 
 
 def _resolve(settings: Settings, base: Path) -> Settings:
     root = (base / settings.content_root).absolute()
     url = settings.store_url
     if not url:
-        name = sha256(os.fsencode(root)).hexdigest()[:12]
+        folders = [root, *(entry.directory for entry in settings.content_locales.values())]
+        name = sha256(b"\0".join(map(os.fsencode, folders))).hexdigest()[:12]
         url = f"sqlite:///{base / '.content-api' / f'store-{name}.db'}"
     elif url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
         url = f"sqlite:///{base / url.removeprefix('sqlite:///')}"
@@ -386,7 +477,7 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path}: cannot be read: {_reason(error)}") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: not valid TOML: {error}") from None
-    values = {}
+    found: dict[str, Any] = {}
     for name, value in _flatten(tables):
         setting = _BY_NAME.get(name)
         first = _line_of(text, name)
@@ -395,7 +486,9 @@ def _read_file(path: Path) -> dict[str, Any]:
             hint = did_you_mean(name, _BY_NAME)
             raise SettingsError(f"{where}: {name}: no such setting{'; ' + hint if hint else ''}")
         locate = partial(_locate, path, text, first)
-        values[setting.field] = _read(setting, value, where, locate)
+        found[setting.field] = _read(setting, value, where, locate)
+    values: dict[str, Any] = {}
+    _add(values, found, str(path))
     return values
 
 
@@ -419,7 +512,7 @@ def _read(
     """The value of a setting; `locate` tells where a key inside it stands."""
     try:
         read = setting.read(value)
-    except _KeyFaultError as error:
+    except (_KeyFaultError, RootsError) as error:
         place = locate(error.key) if locate else where
         raise SettingsError(f"{place}: {setting.name}: {error}") from None
     except (ValueError, TypeError, KeyError):
@@ -447,7 +540,7 @@ def _line_of(text: str, name: str) -> int:
         key = re.match(r"\s*[\"']?([\w.-]+)[\"']?\s*=", line)
         if header:
             table = header[1]
-            if table == name:
+            if table == name or table.startswith(f"{name}."):
                 return number
         elif key and name == (f"{table}.{key[1]}" if table else key[1]):
             return number

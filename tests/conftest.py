@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from content_api.roots import LocaleRoot
 from tests.site import Site
 from tests.sources import CONTENT, SCHEMAS
 
@@ -11,6 +12,22 @@ from tests.sources import CONTENT, SCHEMAS
 @pytest.fixture
 def workspace(tmp_path: Path) -> Site:
     return Site(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def bilingual(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The sample site as content-api.toml has it: content/es and content/en."""
+    site = Site(
+        tmp_path_factory.mktemp("bilingual"),
+        CONTENT.parent,
+        content_locales={
+            "es": LocaleRoot(CONTENT),
+            "en": LocaleRoot(CONTENT.parent / "en", "/en/series/"),
+        },
+        schemas_directory=SCHEMAS,
+    )
+    assert not site.index().problems
+    return site
 
 
 @pytest.fixture(scope="session")

@@ -14,14 +14,18 @@ from content_api.api.app import create_app, create_edge
 from content_api.api.openapi import get_document
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
+from content_api.roots import LocaleRoot
 from content_api.settings import Settings
 from content_api.store.database import open_store
 from tests.sources import SCHEMAS
 
 
 @cache
-def openapi_document() -> dict[str, Any]:
-    return json.loads(json.dumps(get_document(create_app(Settings(schemas_directory=SCHEMAS)))))  # type: ignore[no-any-return]
+def openapi_document(*locales: str) -> dict[str, Any]:
+    """The document of a site with a content root for each of `locales`; else with one."""
+    roots = {locale: LocaleRoot(Path("content") / locale) for locale in locales}
+    settings = Settings(schemas_directory=SCHEMAS, content_locales=roots)
+    return json.loads(json.dumps(get_document(create_app(settings))))  # type: ignore[no-any-return]
 
 
 def settings_for(folder: Path, content: Path | None = None, **values: Any) -> Settings:

@@ -9,7 +9,7 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from content_api.api.access import Access
-from content_api.api.edge import Edge
+from content_api.api.edge import BY_TYPE, BY_TYPE_AND_LANGUAGE, Edge
 from content_api.api.envelope import bodiless
 from content_api.api.errors import INTERNAL_ERROR, RequestError, error_response
 from content_api.api.files import Hashes
@@ -74,6 +74,10 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["content_api_keeps_unknown"] = {
         kind for kind, content_type in own.types.items() if content_type.unknown == "keep"
     }
+    several = len(settings.roots) > 1
+    app.extensions["content_api_locales"] = (
+        tuple(root.locale for root in settings.roots) if several else ()
+    )
     app.extensions["content_api_vocabulary"] = own.vocabulary.values
     app.extensions["content_api_queryable"] = {
         kind: build_queryable(kind, app.extensions["content_api_custom"].get(kind, {}))
@@ -95,11 +99,13 @@ def create_edge(settings: Settings) -> "WSGIApplication":
     """The whole application, as servers run it."""
     app = create_app(settings)
     access: Access = app.extensions["content_api_access"]
+    several = len(settings.roots) > 1
     return Edge(
         app,
         access.current_revision,
         settings.serve_cache_bytes,
         partial(cache_control, settings=settings.serve_cache_control),
+        BY_TYPE_AND_LANGUAGE if several else BY_TYPE,
     )
 
 

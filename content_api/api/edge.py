@@ -34,11 +34,15 @@ _COMMON = (
 # A 304 repeats what a cache needs to keep its copy fresh, and nothing about the body.
 _NOT_IN_304 = frozenset({"content-length", "content-type", "content-encoding"})
 
+_REPLACED = frozenset({"content-length", "vary"})
 Headers = list[tuple[str, str]]
 Varying = Mapping[str, Callable[[str], str]]
 """Headers that answers vary on, each with what of its value makes a difference."""
 
 BY_TYPE: Varying = {"Accept": preference}
+BY_TYPE_AND_LANGUAGE: Varying = {**BY_TYPE, "Accept-Language": str}
+# An answer says itself whether the client's wish made a difference.
+_SAID_BY_ANSWERS = frozenset({"Accept-Language"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ class Edge:
         self._most_bytes = most_bytes
         self._cache_control = cache_control
         self._varying = {_environ_key(name): key for name, key in varying.items()}
-        self._vary = ", ".join((*varying, "Accept-Encoding"))
+        always = (name for name in varying if name not in _SAID_BY_ANSWERS)
+        self._vary = (*always, "Accept-Encoding")
         self._answers: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
         self._bytes = 0
         self._kept_revision: str | None = None
@@ -173,9 +178,10 @@ class Edge:
     def _finish(self, path: str, status: str, headers: Headers, body: bytes) -> Answer:
         """Add what every answer has, and to a cacheable one its ETag and how long it is fresh."""
         names = {name.lower() for name, _ in headers}
-        own = [(name, value) for name, value in headers if name.lower() != "content-length"]
-        common = (("Vary", self._vary), *_COMMON)
-        own += [(name, value) for name, value in common if name.lower() not in names]
+        vary = [value for name, value in headers if name.lower() == "vary"]
+        own = [(name, value) for name, value in headers if name.lower() not in _REPLACED]
+        own.append(("Vary", ", ".join((*self._vary, *vary))))
+        own += [(name, value) for name, value in _COMMON if name.lower() not in names]
         if not status.startswith(("204", "304")):
             own.append(("Content-Length", str(len(body))))
         if not status.startswith("200") or "cache-control" in names:

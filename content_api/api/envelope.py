@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
-from flask import Response, request
+from flask import Response, g, request
 from marshmallow import Schema, fields
 
 from content_api.api.negotiation import JSON
@@ -228,6 +228,7 @@ def bodiless(status: int, headers: dict[str, str]) -> Response:
 def _path(page: int = 1, cursor: str | None = None) -> str:
     """The path of another page: the same request, with its parameters in sort order."""
     parameters = {k: v for k, v in request.args.items() if k not in ("page", "cursor")}
+    parameters |= g.get("page_parameters", {})  # what was chosen for the client
     if page > 1:
         parameters["page"] = str(page)
     if cursor is not None:

@@ -6,12 +6,16 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection
 
 from content_api.api.errors import ErrorItem
+from content_api.api.locales import get_locales
 from content_api.api.queries import CommaList, faults_error
 from content_api.parsing.file_names import slug_key
 from content_api.records import Node
 from content_api.store import tables
+from content_api.store.conditions import in_locales
 from content_api.store.records import RecordId, read_records
 
+_Key = tuple[str, str, str]  # kind, locale and id
+_Scope = tuple[str, ...]  # locales; empty for all
 MAX_INCLUDED = 200
 RELATIONS = {"series": ("articles", "prerequisites"), "article": ("series", "prerequisites")}
 
@@ -38,37 +42,49 @@ def read_included(
     Raises:
         RequestError: 400 when there are too many.
     """
-    wanted = tuple(dict.fromkeys(relations))
-    found: dict[str, msgspec.Raw] = {}
-    present = {f"{kind}:{resource['id']}" for resource in resources}
-    for relation in wanted:
-        for key, raw in _read(connection, kind, relation, resources):
-            if key not in present:
-                found.setdefault(key, raw)
+    is_several = get_locales(connection).is_several
+    found: dict[_Key, msgspec.Raw] = {}
+    present = {(kind, resource["locale"], resource["id"]) for resource in resources}
+    for relation in dict.fromkeys(relations):
+        for scope, own in _by_scope(resources, is_several=is_several).items():
+            for key, raw in _read(connection, kind, relation, own, scope):
+                if key not in present:
+                    found.setdefault(key, raw)
         if len(found) > MAX_INCLUDED:
             detail = f"expected at most {MAX_INCLUDED} related records; ask for a lower limit"
             raise faults_error([ErrorItem(f"{detail}, or for them by their own path", "include")])
     return list(found.values())
 
 
+def _by_scope(resources: Sequence[Node], *, is_several: bool) -> dict[_Scope, list[Node]]:
+    """Resources by the locale in which related ones are; all of one on a site with one root."""
+    found: dict[_Scope, list[Node]] = {}
+    for resource in resources:
+        found.setdefault((resource["locale"],) if is_several else (), []).append(resource)
+    return found
+
+
 def _read(
-    connection: Connection, kind: str, relation: str, resources: Sequence[Node]
-) -> list[tuple[str, msgspec.Raw]]:
+    connection: Connection,
+    kind: str,
+    relation: str,
+    resources: Sequence[Node],
+    scope: _Scope,
+) -> list[tuple[_Key, msgspec.Raw]]:
     if relation == "articles":
         ids = [resource["id"] for resource in resources]
         column = tables.article.c.series_key
-        return _records(connection, "article", column.in_([slug_key(id_) for id_ in ids]))
+        is_its = column.in_([slug_key(id_) for id_ in ids])
+        return _records(connection, "article", is_its, scope)
     if kind == "article":
         ids = [resource["series"]["id"] for resource in resources]
         if relation == "series":
-            return _series(connection, ids)
-        of_articles = read_records(connection, "series", [_has_key(ids)])
+            return _records(connection, "series", _has_key(ids), scope)
+        conditions = [_has_key(ids), *in_locales("series", scope)]
+        of_articles = read_records(connection, "series", conditions)
         resources = [msgspec.json.decode(found.resource) for found in of_articles]
-    return _series(connection, [p["id"] for r in resources for p in r["prerequisites"]])
-
-
-def _series(connection: Connection, ids: Iterable[str]) -> list[tuple[str, msgspec.Raw]]:
-    return _records(connection, "series", _has_key(ids))
+    ids = [p["id"] for r in resources for p in r["prerequisites"]]
+    return _records(connection, "series", _has_key(ids), scope)
 
 
 def _has_key(ids: Iterable[str]) -> ColumnElement[bool]:
@@ -76,15 +92,16 @@ def _has_key(ids: Iterable[str]) -> ColumnElement[bool]:
 
 
 def _records(
-    connection: Connection, kind: str, condition: ColumnElement[bool]
-) -> list[tuple[str, msgspec.Raw]]:
+    connection: Connection, kind: str, condition: ColumnElement[bool], scope: _Scope
+) -> list[tuple[_Key, msgspec.Raw]]:
     table = tables.BY_KIND[kind]
     order = [table.c.key]
     if kind == "article":
         order = [table.c.series_key, table.c.reading_order, table.c.key]
-    found = read_records(connection, kind, [condition], order=order, most=2 * MAX_INCLUDED)
-    ids = (msgspec.json.decode(record.resource, type=RecordId).id for record in found)
+    conditions = [condition, *in_locales(kind, scope)]
+    found = read_records(connection, kind, conditions, order=order, most=2 * MAX_INCLUDED)
+    known = (msgspec.json.decode(record.resource, type=RecordId) for record in found)
     return [
-        (f"{kind}:{id_}", msgspec.Raw(record.resource))
-        for id_, record in zip(ids, found, strict=True)
+        ((kind, one.locale, one.id), msgspec.Raw(record.resource))
+        for one, record in zip(known, found, strict=True)
     ]

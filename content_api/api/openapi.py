@@ -7,10 +7,10 @@ from flask import Flask
 from flask_smorest import Api
 
 from content_api.api.errors import ErrorSchema, from_http_exception
-from content_api.api.openapi_queries import describe_queries
+from content_api.api.openapi_queries import describe_locales, describe_queries
 from content_api.api.operations import operation_id
 from content_api.api.parameter_schemas import PATH_SEGMENT, list_schema
-from content_api.api.queries import CommaList, ContentPath, WholeNumber
+from content_api.api.queries import CommaList, ContentPath, Language, WholeNumber
 from content_api.api.search_queries import SearchText
 from content_api.schemas.resources import Timestamp
 
@@ -66,6 +66,7 @@ def make_api(app: Flask) -> ContentApi:
     api.register_field(WholeNumber, "integer", None)
     # What reads a parameter tells its form itself, by `json_schema`.
     api.register_field(CommaList, "string", None)
+    api.register_field(Language, "string", None)
     api.register_field(SearchText, "string", None)
     api.register_field(ContentPath, "string", None)
     converter = api.ma_plugin.converter
@@ -95,6 +96,7 @@ def get_document(app: Flask) -> dict[str, Any]:
         app.extensions["content_api_queryable"],
         app.extensions["content_api_vocabulary"],
     )
+    describe_locales(document, app.extensions["content_api_locales"])
     for path, operations in document["paths"].items():
         for parameter in operations.get("parameters", ()):
             _complete_path_parameter(parameter)

@@ -7,8 +7,12 @@ from typing import Any
 from content_api.api.filters import operators_of
 from content_api.api.including import RELATIONS
 from content_api.api.parameter_schemas import (
+    LANGUAGE,
     MOST_VALUE_CHARACTERS,
+    any_case,
     list_schema,
+    locale_schema,
+    locales_schema,
     pattern_list_schema,
 )
 from content_api.records import Node
@@ -94,6 +98,21 @@ def describe_queries(
             _add_included(schemas, _envelope(operation))
 
 
+def describe_locales(document: Node, locales: tuple[str, ...]) -> None:
+    """Name the languages of a site with several content roots; there no other is taken.
+
+    Args:
+        document: OpenAPI, its filters complete.
+        locales: Of the site; none where each record has its own.
+    """
+    for operations in document["paths"].values() if locales else ():
+        for parameter in operations.get("get", {}).get("parameters", ()):
+            if parameter.get("name") == "locale":
+                is_one = parameter["schema"].get("pattern") == LANGUAGE["pattern"]
+                parameter["schema"] |= (locale_schema if is_one else locales_schema)(locales)
+                parameter["schema"]["example"] = locales[0]
+
+
 def _envelope(operation: Node) -> str:
     content: Node = operation["responses"]["200"]["content"]["application/json"]
     name: str = content["schema"]["$ref"].rpartition("/")[2]
@@ -148,18 +167,12 @@ def _value_schema(
         return {"type": "string", "pattern": pattern, "example": "2026-01-31"}
     values = vocabulary.get(field.name, {}).get(kind)
     if values:
-        names = "|".join(_any_case(value) for value in values)
+        names = "|".join(any_case(value) for value in values)
         return {**pattern_list_schema(names), "example": values[-1]}
     example = {"example": _EXAMPLES.get(field.name, _EXAMPLES.get("tag", ""))}
     if operator == "in":
         return {**list_schema(), **example}
     return {"type": "string", "pattern": _TEXT, "maxLength": MOST_VALUE_CHARACTERS, **example}
-
-
-def _any_case(text: str) -> str:
-    """The pattern of a text in capitals or not, as filters compare."""
-    pairs = ((char.lower(), char.upper()) for char in text)
-    return "".join(f"[{low}{up}]" if low != up else re.escape(low) for low, up in pairs)
 
 
 def _sort_pattern(names: Iterable[str]) -> str:

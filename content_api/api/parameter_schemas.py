@@ -33,6 +33,33 @@ PATH_SEGMENT: dict[str, Any] = {
 }
 
 
+_TAG = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+LANGUAGE: dict[str, Any] = {"type": "string", "pattern": f"^{_TAG.pattern}{END}", "maxLength": 100}
+
+
+def is_language(value: str) -> bool:
+    """Whether it has the form of a language tag, such as `pt-BR`."""
+    return len(value) <= LANGUAGE["maxLength"] and _TAG.fullmatch(value) is not None
+
+
+def any_case(text: str) -> str:
+    """The pattern of a text in capitals or not, as filters compare."""
+    pairs = ((char.lower(), char.upper()) for char in text)
+    return "".join(f"[{low}{up}]" if low != up else re.escape(low) for low, up in pairs)
+
+
+def locales_schema(locales: Iterable[str]) -> dict[str, Any]:
+    """Of a comma list of a site's languages, or of `*` for all."""
+    schema = pattern_list_schema("|".join(map(any_case, locales)))
+    pattern = rf"^ *\* *{END}|{schema['pattern']}"
+    return {**schema, "pattern": pattern}
+
+
+def locale_schema(locales: Iterable[str]) -> dict[str, Any]:
+    """Of one of a site's languages."""
+    return {**LANGUAGE, "pattern": f"^(?:{'|'.join(map(any_case, locales))}){END}"}
+
+
 def split_list(value: str) -> tuple[str, ...] | None:
     """The values of a comma list; None when one is empty or has control characters."""
     items = tuple(item.strip(" ") for item in value.split(","))

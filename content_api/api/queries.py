@@ -12,8 +12,10 @@ from webargs.flaskparser import FlaskParser
 from content_api.api.errors import BAD_REQUEST, INVALID_PARAMETER, ErrorItem, RequestError
 from content_api.api.parameter_schemas import (
     CONTENT_PATH,
+    LANGUAGE,
     MOST_VALUE_CHARACTERS,
     is_content_path,
+    is_language,
     list_schema,
     split_list,
 )
@@ -105,6 +107,42 @@ class NoQuery(_StrictSchema):
     """A resource that takes no parameters."""
 
 
+class Language(fields.Field[str]):
+    """A language tag."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:  # noqa: ANN401
+        if not isinstance(value, str) or not is_language(value):
+            raise FaultError(f"expected a language such as es or pt-BR, got {value!r}")
+        return value
+
+    def json_schema(self) -> dict[str, Any]:
+        """The form of a tag; which ones there are depends on the site."""
+        return LANGUAGE
+
+
+class LocaleQuery(_StrictSchema):
+    """Parameters of a resource that may be there in several languages."""
+
+    locale = Language(
+        metadata={
+            "description": "The language; else Accept-Language is asked, and the nearest is taken",
+            "example": "es",
+        }
+    )
+
+
+class LocalesQuery(_StrictSchema):
+    """Parameters of what tells of records in several languages."""
+
+    locale = CommaList(
+        metadata={
+            "description": "Languages, with commas, or * for all; else the one that "
+            "Accept-Language would like",
+            "example": "es",
+        }
+    )
+
+
 class FormatsField(CommaList):
     """Formats of a body, each one that there is."""
 
@@ -114,7 +152,7 @@ class FormatsField(CommaList):
         )
 
 
-class FormatsQuery(_StrictSchema):
+class FormatsQuery(LocaleQuery):
     """Parameters of a resource with a body."""
 
     formats = FormatsField(f"Formats of the body, of {', '.join(FORMATS)}, with commas")
@@ -170,7 +208,7 @@ class ValidateQuery(_StrictSchema):
     )
     path = ContentPath(
         metadata={
-            "description": "Where it would stand in the content root",
+            "description": "Where it would stand, as problems show paths",
             "example": "redes/01-rutas.md",
         }
     )

@@ -65,7 +65,9 @@ class ReferenceListQuery(NoQuery):
         },
     )
     year = Years(metadata={"description": "Years, one of which it is of", "example": "2017,2024"})
-    locale = CommaList(metadata={"description": "Languages of records, one of which cites it"})
+    locale = CommaList(
+        metadata={"description": "Languages of records, one of which cites it, or * for all"}
+    )
     series = CommaList(metadata={"description": "Slugs of series, one of which cites it"})
     sort = Sort(
         tuple(WORK_SORTS),

@@ -1,7 +1,7 @@
 """Parameters of single resources."""
 
 from content_api.api.including import IncludeField
-from content_api.api.queries import FormatsQuery, NoQuery
+from content_api.api.queries import FormatsQuery, LocaleQuery
 from content_api.api.sparse import FieldsField
 from content_api.schemas.resources import (
     ArticleSchema,
@@ -25,13 +25,17 @@ class ArticleQuery(FormatsQuery):
     include = IncludeField("article")
 
 
-class SeriesIndexQuery(NoQuery):
+class PageQuery(LocaleQuery):
+    """Parameters of a page as Markdown."""
+
+
+class SeriesIndexQuery(LocaleQuery):
     """Parameters of an outline."""
 
     sparse = FieldsField(SeriesIndexSchema, "sections(title,status)")
 
 
-class SeriesStatusQuery(NoQuery):
+class SeriesStatusQuery(LocaleQuery):
     """Parameters of a status."""
 
     sparse = FieldsField(SeriesStatusSchema, "state,progress(percent)")

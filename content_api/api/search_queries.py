@@ -50,4 +50,6 @@ class SearchQuery(PagesQuery):
     level = CommaList(metadata={"description": "Levels, one of which it has"})
     tag = CommaList(metadata={"description": "Tags, one of which it has; without case or accents"})
     series = CommaList(metadata={"description": "Slugs of series, one of which it is (in)"})
-    locale = CommaList(metadata={"description": "Languages, one of which it has", "example": "es"})
+    locale = CommaList(
+        metadata={"description": "Languages, one of which it has, or * for all", "example": "es"}
+    )

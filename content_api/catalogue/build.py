@@ -31,6 +31,7 @@ from content_api.catalogue.rules.series import (
     check_series,
     missing_page,
 )
+from content_api.catalogue.rules.translations import check_languages, check_translation_keys
 from content_api.parsing.file_names import slug_key, title_from_slug
 from content_api.parsing.plain_text import reading_minutes
 from content_api.problems import Problem
@@ -108,6 +109,8 @@ def _check_site(
     judged = [entry.judged for entry in contents.entries.values()]
     articles = [document for document in judged if isinstance(document, ArticleDocument)]
     yield from check_shared_values(pages.values(), articles, hidden)
+    yield from check_translation_keys(pages.values(), articles, hidden)
+    yield from check_languages([d for d in judged if d], options.root.locale)
     for group in groups:
         yield from check_article_numbers(group.paths, hidden, group.page)
         if not group.page_path and group.paths:
@@ -230,7 +233,7 @@ class _Linker:
 
     def link(self, group: Group) -> tuple[Series, Outline]:
         options, articles = self._options, group.public_articles
-        locale = group.page.locale or options.locale
+        locale = options.root.locale or group.page.locale or options.locale
         connections = self._connections
         linked = connections.links[group.page_path or group.page.series_dir]
         page = replace(place_page(group.page, linked), locale=locale)
@@ -261,6 +264,7 @@ class _Linker:
             video=connections.place_video(page),
             linked=linked,
             stale=_stale_ids(group, ids),
+            root=options.root,
         )
         return record, outline
 
@@ -282,6 +286,7 @@ class _Linker:
                 next=around[index + 2],
                 video=self._connections.place_video(document),
                 linked=self._connections.links[document.source.path],
+                root=self._options.root,
             )
             for index, document in enumerate(documents)
         )

@@ -250,6 +250,7 @@ class Compiler:
             "places": draft.matter.places,
             "custom": draft.judged.custom,
             "mentions": draft.judged.mentions,
+            "translation_key": values.get("translation_key"),
         }
 
     def _title(self, draft: _Draft, slug: str, untitled: str) -> str:

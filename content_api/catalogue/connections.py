@@ -93,17 +93,19 @@ class Connections:
     def _add(self, group: Group) -> None:
         """Note a series and its articles by path; one without a page, by its folder."""
         series, options = group.page, self._options
-        locale, templates = series.locale or options.locale, options.url_templates
+        root, templates = options.root, options.url_templates
+        locale = root.locale or series.locale or options.locale
         record = LinkedRecord("series", series.slug, series.title)
         site_url = build_url(templates.get("series", ""), series, series.slug, locale)
-        page = _Page(record, series, site_url, site_url or series_path(series.slug))
+        page = _Page(record, series, site_url, site_url or series_path(series.slug) + root.query)
         self._pages[group.page_path or series.series_dir] = page
         template = templates.get("article", "")
         for article in group.public_articles:
             id_ = f"{series.slug}/{article.slug}"
-            site_url = build_url(template, article, series.slug, article.locale)
+            site_url = build_url(template, article, series.slug, root.locale or article.locale)
             record = LinkedRecord("article", id_, article.title)
-            page = _Page(record, article, site_url, site_url or article_path(id_))
+            url = site_url or article_path(id_) + root.query
+            page = _Page(record, article, site_url, url)
             self._pages[article.source.path] = page
 
     def _link_all(self) -> dict[str, Links]:
@@ -134,7 +136,9 @@ class Connections:
             url=page.site_url,
             destinations=tuple(entry.destination if entry else None for entry in found.values()),
             links_to=tuple(targets.values()),
-            images=tuple(_place_image(image, found.get(image.src)) for image in document.images),
+            images=tuple(
+                self._place_image(image, found.get(image.src)) for image in document.images
+            ),
         )
 
     def _find(self, path: str, url: str) -> _Found | None:
@@ -148,23 +152,43 @@ class Connections:
         page, media = self._pages.get(target), self._media.get(target)
         if page is not None:
             anchor = _anchor(address, page)
-            destination = Destination(page.url + _suffix(url, anchor), page.record.id)
+            destination = Destination(_append(page.url, _suffix(url, anchor)), page.record.id)
             return _Found(destination, page=page, anchor=anchor)
         if target in self._ground.hidden:
             return _Found(_HIDDEN)
         if media is not None:
-            place = media_path(media.path) + _suffix(url, address.fragment)
+            place = self._media_path(media.path) + _suffix(url, address.fragment)
             return _Found(Destination(place, "", media.width, media.height), media=media)
         return None
 
+    def _media_path(self, path: str) -> str:
+        return media_path(self._options.root.shown(path))
+
     def media_url(self, path: str) -> str | None:
         """Where a file is served; None when it is not."""
-        return media_path(path) if path in self._media else None
+        return self._media_path(path) if path in self._media else None
 
     def find_media_url(self, path: str, url: str | None) -> str | None:
         """Where the file is served that the page at `path` names by `url`; None for another."""
         found = self._find(path, url) if url else None
-        return media_path(found.media.path) if found and found.media else None
+        return self._media_path(found.media.path) if found and found.media else None
+
+    def _place_image(self, image: Image, found: _Found | None) -> PlacedImage:
+        media = found.media if found else None
+        if media is None:
+            is_hidden = found is not None and not found.destination.url
+            return PlacedImage(NOWHERE if is_hidden else image.src, image.alt, image.title)
+        return PlacedImage(
+            image.src,
+            image.alt,
+            image.title,
+            path=self._options.root.shown(media.path),
+            url=found.destination.url if found else None,
+            type=media.type,
+            bytes=media.bytes,
+            width=media.width,
+            height=media.height,
+        )
 
     def place_video(self, page: ArticleDocument | SeriesDocument) -> Video | None:
         """A page's video, with where its files are served."""
@@ -186,7 +210,7 @@ class Connections:
         inside = f"/{name}".removeprefix(self._options.url_prefix)
         for path in (f"{directory}/{name}", name, inside):
             if path in self._media:
-                return replace(podcast, url=media_path(path))
+                return replace(podcast, url=self._media_path(path))
         return podcast
 
     def place_video_file(self, video: VideoFile) -> VideoFile:
@@ -222,28 +246,15 @@ def _place_item(item: PlannedItem, found: Destinations) -> PlannedItem:
     return replace(item, points=points)
 
 
-def _place_image(image: Image, found: _Found | None) -> PlacedImage:
-    media = found.media if found else None
-    if media is None:
-        is_hidden = found is not None and not found.destination.url
-        return PlacedImage(NOWHERE if is_hidden else image.src, image.alt, image.title)
-    return PlacedImage(
-        image.src,
-        image.alt,
-        image.title,
-        path=media.path,
-        url=found.destination.url if found else None,
-        type=media.type,
-        bytes=media.bytes,
-        width=media.width,
-        height=media.height,
-    )
-
-
 def _anchor(address: Address, page: _Page) -> str | None:
     """The anchor of a link: the heading's own where it is certain, else as it is written."""
     wanted = address.fragment
     return (find_anchor(wanted, page.document.anchors) or wanted) if wanted else None
+
+
+def _append(url: str, suffix: str) -> str:
+    """`suffix` after `url`, which may have a query already."""
+    return url + (suffix.replace("?", "&", 1) if "?" in url and suffix[:1] == "?" else suffix)
 
 
 def _suffix(url: str, anchor: str | None) -> str:

@@ -22,12 +22,14 @@ class Levels:
     Attributes:
         rules: Level by code or by `group/*`; a code counts for more than its group.
         paths: The same for the files that a pattern names, in gitignore's syntax; later ones win.
-        root: The content root as reports show it; patterns may begin with it.
+        root: The folder of shown paths as reports show it; patterns may begin with it.
+        prefix: What stands before paths of this content root where they are shown.
     """
 
     rules: Mapping[str, Level] = field(default_factory=dict)
     paths: Mapping[str, Mapping[str, Level]] = field(default_factory=dict)
     root: str = ""
+    prefix: str = ""
 
     @cached_property
     def _matchers(self) -> tuple[tuple[GitIgnoreSpec, Mapping[str, Level]], ...]:
@@ -41,9 +43,10 @@ class Levels:
         if entry.is_fixed:
             return "error"
         level = _find(self.rules, code) or entry.level
+        shown = f"{self.prefix}{path}"
         for matcher, rules in self._matchers:
             special = _find(rules, code)
-            if special and any(matcher.match_file(name) for name in (path, f"{self.root}/{path}")):
+            if special and any(map(matcher.match_file, {path, shown, f"{self.root}/{shown}"})):
                 level = special
         return level
 

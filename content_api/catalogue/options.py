@@ -8,6 +8,7 @@ from content_api.catalogue.titles import DEFAULT_TITLES
 from content_api.folding import fold
 from content_api.parsing.embeds import Snippet
 from content_api.parsing.series_page import SectionTitles
+from content_api.records import Root
 from content_api.schemas.definitions import DEFAULT_TYPES, ContentType
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 
@@ -55,6 +56,7 @@ class LinkOptions:
         url_prefix: Below which the site publishes the content root.
         url_templates: Of the addresses of `series` and `article` on the site; see `urls`.
         levels: How problems are reported.
+        root: What records tell of their content root.
     """
 
     locale: str = "es"
@@ -63,3 +65,4 @@ class LinkOptions:
     url_prefix: str = "/series/"
     url_templates: Mapping[str, str] = field(default_factory=dict)
     levels: Levels = field(default_factory=Levels)
+    root: Root = Root()

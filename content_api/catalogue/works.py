@@ -76,12 +76,12 @@ def list_works(series: Iterable[Series]) -> tuple[Work, ...]:
 def _iter_cited(series: Iterable[Series]) -> Iterator[tuple[_Entry, Citation]]:
     for record in series:
         page = record.document
-        own = Citation("series", record.id, page.title, record.id, page.locale)
+        own = Citation("series", record.id, page.title, record.id, record.locale)
         yield from ((_entry(reference), own) for reference in record.references)
         for article in record.articles:
             if article.references:
                 document = article.document
-                by = Citation("article", article.id, document.title, record.id, document.locale)
+                by = Citation("article", article.id, document.title, record.id, article.locale)
                 yield from ((_entry(reference), by) for reference in article.references)
 
 

@@ -148,15 +148,20 @@ def _select(settings: Settings, options: _Options, prefixes: tuple[str, ...]) ->
 
 
 def _list_changed(settings: Settings, ref: str) -> frozenset[str] | None:
-    """What changed in git, relative to the content root; None when that shapes every file."""
+    """What changed in git, by the path of problems; None when that shapes every file."""
     from content_api.cli.git import list_changed  # noqa: PLC0415 - only with this flag
 
-    root = normal(settings.content_root).resolve()
-    found = list_changed(root, ref)
+    roots = [(normal(root.directory).resolve(), root.prefix) for root in settings.roots]
+    found = frozenset[Path]().union(*(list_changed(folder, ref) for folder, _ in roots))
     shaping = [*settings.schema_files.values(), settings.config_path]
     if any(path is not None and normal(path).resolve() in found for path in shaping):
         return None
-    return frozenset(path.relative_to(root).as_posix() for path in found if root in path.parents)
+    return frozenset(
+        f"{prefix}{path.relative_to(folder).as_posix()}"
+        for folder, prefix in roots
+        for path in found
+        if folder in path.parents
+    )
 
 
 def _find(

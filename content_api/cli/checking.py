@@ -5,12 +5,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import click
 
-from content_api.catalogue.levels import Levels
 from content_api.cli.indexed import indexed
+from content_api.cli.lines import place_of
 from content_api.cli.output import write_diff
 from content_api.cli.paths import shown_path
 from content_api.indexing.files import read_file
@@ -35,10 +36,9 @@ class Checked:
 
     def with_levels(self, codes: tuple[str, ...]) -> tuple[Problem, ...]:
         """The problems with codes reported that are off."""
-        settings = self.settings
-        rules: dict[str, Level] = {**settings.check_rules}
+        rules: dict[str, Level] = {**self.settings.check_rules}
         rules |= dict.fromkeys(codes, "warning")
-        return self.indexer.preview({}, Levels(rules, settings.check_paths, settings.shown_root))
+        return self.indexer.preview({}, rules)
 
 
 @contextmanager
@@ -74,7 +74,8 @@ def mend_content(
     mends = mend(checked.indexer, checked.report.problems, is_wanted, lambda p: _read(settings, p))
     if diff_format is not None:
         sys.exit(_show_diff(settings, mends, diff_format))
-    for path in write_mends(settings.content_root, mends, settings.content_max_file_bytes):
+    place = partial(place_of, settings)
+    for path in write_mends(place, mends, settings.content_max_file_bytes):
         name = shown_path(settings, path)
         click.echo(f"content-api: {name} is not mended: it changed, or cannot be written", err=True)
     click.echo(f"mended {_counted(mends)}", err=True)
@@ -95,7 +96,7 @@ def mend_text(
 
 
 def _read(settings: Settings, path: str) -> bytes:
-    return read_file(settings.content_root, path, settings.content_max_file_bytes)[0]
+    return read_file(*place_of(settings, path), settings.content_max_file_bytes)[0]
 
 
 def _show_diff(settings: Settings, mends: Mends, format_name: str) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from pathlib import Path
 
 from content_api.indexing.files import UnreadableError, read_file
 from content_api.parsing.source_text import decode_source
@@ -10,18 +11,24 @@ from content_api.settings import Settings
 _FILES_KEPT = 8  # problems come sorted by file
 
 
+def place_of(settings: Settings, path: str) -> tuple[Path, str]:
+    """The content root of a shown path, and the path in it."""
+    found = settings.find_root(path)
+    return (found[0].directory, found[1]) if found else (settings.content_root, path)
+
+
 def line_reader(settings: Settings, sources: Mapping[str, str]) -> Callable[[str, int], str | None]:
     """What gives a line by its file and 1-based number, read as the indexer reads it.
 
     Args:
-        settings: Content root and limit of size.
-        sources: Paths as they are shown to paths relative to the content root.
+        settings: Content roots and limit of size.
+        sources: Paths as reports show them to those of problems.
     """
 
     @lru_cache(_FILES_KEPT)
     def read_lines(path: str) -> list[str]:
         try:
-            data, _ = read_file(settings.content_root, path, settings.content_max_file_bytes)
+            data, _ = read_file(*place_of(settings, path), settings.content_max_file_bytes)
         except UnreadableError:
             return []
         text = decode_source(path, data).text

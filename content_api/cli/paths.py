@@ -12,43 +12,69 @@ from content_api.settings import Settings, SettingsError
 
 
 def choose_root(settings: Settings, paths: tuple[str, ...]) -> tuple[Settings, tuple[str, ...]]:
-    """The content root that PATHs are of, and the prefixes to look at, relative to it.
+    """The site that PATHs are of, and the prefixes to look at, as paths of problems begin.
 
-    A folder that holds the configured root, or is it, means all of it; a path inside it means
+    A folder that holds a configured root, or is it, means all of it; a path inside one means
     that part; another folder is taken as a content root of its own.
 
     Raises:
         SettingsError: a path does not exist or belongs to no content root.
     """
     prefixes: list[str] = []
-    root = normal(settings.content_root)
     for text in paths:
         path = normal(Path(text))
         if not path.exists():
-            inside = root / text
-            hint = f"; did you mean {shown(inside)}?" if inside.exists() else ""
-            raise SettingsError(f"there is no {text}{hint}")
-        if root == path or (path in root.parents and root.is_dir()):
-            prefixes.append("")
-        elif root in path.parents:
-            prefixes.append(path.relative_to(root).as_posix())
-        elif path.is_dir() and len(paths) == 1:
-            return replace(settings, content_root=path), ("",)
-        else:
-            raise SettingsError(f"{text} is not in the content root {shown(root)}")
+            raise SettingsError(f"there is no {text}{_did_you_mean(settings, text)}")
+        found = _prefixes_of(settings, path)
+        if not found and path.is_dir() and len(paths) == 1:
+            return replace(settings, content_root=path, content_locales={}), ("",)
+        if not found:
+            raise SettingsError(f"{text} is not in {_named_roots(settings)}")
+        prefixes += found
     return settings, tuple(prefixes) or ("",)
 
 
+def _prefixes_of(settings: Settings, path: Path) -> list[str]:
+    """What of the content a path means; nothing when it is elsewhere."""
+    roots = [(normal(root.directory), root) for root in settings.roots]
+    held = [root for folder, root in roots if folder == path or _holds(path, folder)]
+    if len(held) == len(roots):
+        return [""]
+    inside = (
+        f"{root.prefix}{path.relative_to(folder).as_posix()}"
+        for folder, root in roots
+        if folder in path.parents
+    )
+    return [root.prefix.rstrip("/") for root in held] or list(inside)
+
+
+def _holds(path: Path, folder: Path) -> bool:
+    return path in folder.parents and folder.is_dir()
+
+
+def _did_you_mean(settings: Settings, text: str) -> str:
+    inside = (normal(root.directory) / text for root in settings.roots)
+    near = next((path for path in inside if path.exists()), None)
+    return f"; did you mean {shown(near)}?" if near else ""
+
+
+def _named_roots(settings: Settings) -> str:
+    names = [shown(normal(root.directory)) for root in settings.roots]
+    return f"the content root{'s' if len(names) > 1 else ''} {', '.join(names)}"
+
+
 def path_in_root(settings: Settings, text: str) -> str:
-    """A path relative to the content root; the file need not exist.
+    """The path of problems in a file of the content; it need not exist.
 
     Raises:
-        SettingsError: it is not in the content root.
+        SettingsError: it is not in a content root.
     """
-    root, path = normal(settings.content_root), normal(Path(text))
-    if root not in path.parents:
-        raise SettingsError(f"{text} is not in the content root {shown(root)}")
-    return path.relative_to(root).as_posix()
+    path = normal(Path(text))
+    for root in settings.roots:
+        folder = normal(root.directory)
+        if folder in path.parents:
+            return f"{root.prefix}{path.relative_to(folder).as_posix()}"
+    raise SettingsError(f"{text} is not in {_named_roots(settings)}")
 
 
 def shown_report(settings: Settings, problems: Iterable[Problem], files: int) -> Report:

@@ -71,12 +71,13 @@ class Scan:
     entries: int = 0
 
 
-def scan_root(root: Path, keep: tuple[str, ...] = ()) -> Scan:
+def scan_root(root: Path, keep: tuple[str, ...] = (), setting: str = "content.root") -> Scan:
     """List every file under `root` that is not ignored, folder by folder in order of their names.
 
     Args:
         root: The content root.
         keep: File names that are listed though their form says ignore (`_index.md`).
+        setting: By which the root is set, for messages.
 
     Raises:
         ContentRootError: `root` is missing, not a directory or not readable.
@@ -93,7 +94,7 @@ def scan_root(root: Path, keep: tuple[str, ...] = ()) -> Scan:
         except OSError as error:
             if folder == "":
                 message = f"the content root {root} cannot be read: {error.strerror}"
-                hint = "run this in the folder of your site, or set content.root"
+                hint = f"run this in the folder of your site, or set {setting}"
                 raise ContentRootError(f"{message}; {hint}") from None
             scan.problems.append(_unreadable(folder, error))
     return scan

@@ -1,27 +1,25 @@
-"""Brings the store up to date with a content root: only what changed is read, parsed, written."""
+"""Brings the store up to date with the content: only what changed is read, parsed, written."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import msgspec
-from sqlalchemy import Connection, select
 
 from content_api.catalogue.build import build_catalogue
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.groups import Contents, Entry
 from content_api.catalogue.layout import PODCASTS_FILE
-from content_api.catalogue.levels import Levels
 from content_api.catalogue.podcasts import Podcasts, parse_podcasts
+from content_api.catalogue.translations import count_missing, merge_catalogues
 from content_api.indexing.compiling import Job, Outcome, compile_data, compile_files
 from content_api.indexing.files import Scan, UnreadableError, read_file
 from content_api.indexing.known import (
-    Beside,
     IndexReport,
     Known,
+    Part,
     Site,
     as_entry,
-    load_entries,
     load_site,
 )
 from content_api.indexing.looking import Found, look
@@ -34,18 +32,20 @@ from content_api.indexing.site_options import (
     read_site_schemas,
 )
 from content_api.indexing.snippets import SnippetReader, affected_paths
-from content_api.problems import Problem
-from content_api.records import Catalogue
+from content_api.problems import Level, Problem
+from content_api.records import Catalogue, Root
+from content_api.roots import ContentRoot
 from content_api.schemas.resources import rfc3339
+from content_api.schemas.site import SiteSchemas
 from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
-from content_api.store import tables
 from content_api.store.bibliography import write_bibliography
 from content_api.store.database import Store, StoreDamagedError, StoreError, rebuild_store
 from content_api.store.passages import write_passages
-from content_api.store.rows import RecordRow, article_row, series_row
+from content_api.store.rows import RecordKey, RecordRow, article_row, record_key, series_row
 from content_api.store.write import (
     SourceChanges,
+    list_record_keys,
     read_revision_id,
     write_media,
     write_records,
@@ -53,15 +53,34 @@ from content_api.store.write import (
     write_sources,
 )
 
-_Key = tuple[str, str]
-
 
 class _OvertakenError(StoreError):
     """What a run began with is no longer what is in the store."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One content root in one run: what is known, what is found, and what is to be done.
+
+    Attributes:
+        jobs: Files to compile.
+        removed: Files that are gone, by path in the root.
+    """
+
+    root: ContentRoot
+    part: Part
+    found: Found
+    jobs: list[Job]
+    removed: tuple[str, ...]
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether anything changed."""
+        return bool(self.jobs or self.removed) or self.part.beside != self.found.beside
+
+
 class Indexer:
-    """Keeps one store up to date with one content root.
+    """Keeps one store up to date with the content roots of a site.
 
     Args:
         settings: All settings.
@@ -79,8 +98,10 @@ class Indexer:
         self._settings = settings
         self._clock = clock
         macros = frozenset(settings.content_macros)
-        self._snippets = SnippetReader(settings.content_root, macros)
-        self._media = MediaReader(settings.content_root)
+        self._snippets = {
+            root.prefix: SnippetReader(root.directory, macros) for root in settings.roots
+        }
+        self._media = {root.prefix: MediaReader(root.directory) for root in settings.roots}
         self._site: Site | None = None
 
     def run(
@@ -92,7 +113,7 @@ class Indexer:
             on_progress: Called with files done and files to do.
 
         Raises:
-            ContentRootError: the content root cannot be read.
+            ContentRootError: a content root cannot be read.
             StoreError: the store cannot be written.
         """
         try:
@@ -104,39 +125,29 @@ class Indexer:
             return self._try(on_progress)
 
     def preview(
-        self, overlay: Mapping[str, bytes], levels: Levels | None = None
+        self, overlay: Mapping[str, bytes], rules: Mapping[str, Level] | None = None
     ) -> tuple[Problem, ...]:
         """The problems as they would be with other texts in some files; nothing is written.
 
         Args:
-            overlay: Texts by path, of files that are there and of new ones; after `run`.
-            levels: Instead of those of the settings.
+            overlay: Texts by shown path, of files that are there and of new ones; after `run`.
+            rules: Levels of codes, instead of those of the settings.
 
         Raises:
-            ContentRootError: the content root cannot be read.
+            ContentRootError: a content root cannot be read.
             StoreError: the store cannot be read.
         """
         schemas = read_site_schemas(self._settings)
         site = self._known_site(fingerprint(self._settings, schemas))
-        found = look(self._settings, site, schemas, self._snippets, overlay)
-        if site.entries is None:
-            site.entries = load_entries(self.store)
-        entries = dict(site.entries)
-        compiler = Compiler(compile_options(self._settings, schemas, found.snippets))
-        for path, data in overlay.items():
-            if path in found.kinds:
-                compiled = compile_data(compiler, found.kinds[path], path, data)
-                entries[path] = Entry(
-                    compiled.document,
-                    compiled.problems,
-                    compiled.hidden,
-                    compiled.excuses,
-                    held_back=compiled.held_back,
-                )
-        contents = self._contents(entries, found, found.beside)
-        options = link_options(self._settings, schemas)
-        options = replace(options, levels=levels or options.levels)
-        return build_catalogue(contents, options, self._clock()).problems
+        site.need_entries(self.store)
+        parts: list[tuple[Root, Catalogue]] = []
+        for root in self._settings.roots:
+            inside = {root.path_of(path): data for path, data in overlay.items()}
+            texts = {path: data for path, data in inside.items() if path is not None}
+            contents = self._contents_with(site, root, schemas, texts)
+            options = link_options(self._settings, root, schemas, rules)
+            parts.append((root.root, build_catalogue(contents, options, self._clock())))
+        return merge_catalogues(parts, self._settings.schema_files).problems
 
     def is_damaged(self) -> bool:
         """Whether a reader found the store damaged; the next run then makes it anew."""
@@ -165,92 +176,125 @@ class Indexer:
             self._site = None
         schemas = read_site_schemas(self._settings)
         site = self._known_site(fingerprint(self._settings, schemas))
-        found = look(self._settings, site, schemas, self._snippets)
-        beside = found.beside
-        affected = affected_paths(site.beside.snippets, found.snippets)
-        if site.beside.snippets.keys() != found.snippets.keys():
-            # What is said of a snippet that is not there depends on those that are.
-            named = {path for known in site.files.values() for path in known.embed_paths}
-            affected |= named - found.snippets.keys()
-        jobs = _list_jobs(site, found, affected)
-        removed = [path for path in site.files if path not in found.kinds]
+        rounds = [self._look(site, root, schemas) for root in self._settings.roots]
         now = self._clock()
         report = site.report
         is_due = report is None or _is_due(report.next_change_at, now)
-        if not (jobs or removed or is_due) and report and site.beside == beside:
+        if report and not (is_due or site.strangers or any(r.is_needed for r in rounds)):
             return report
-        if site.entries is None:
-            site.entries = load_entries(self.store)
-        changes = self._compile(site, jobs, found, on_progress)
-        changes.removed = removed
-        for path in removed:
-            del site.files[path]
-            site.entries.pop(path, None)
-        site.past = {}
-        contents = self._contents(site.entries, found, beside)
-        catalogue = build_catalogue(contents, link_options(self._settings, found.schemas), now)
-        site.beside, site.vocabulary = beside, found.schemas.vocabulary
-        site.json_schemas = json_schemas(self._settings, found.schemas)
+        site.need_entries(self.store)
+        changes = self._compile(rounds, on_progress)
+        changes.removed += site.strangers
+        for each in rounds:
+            if is_due or each.is_needed or each.part.catalogue is None:
+                self._link(each, now)
+        parts = [(r.root.root, r.part.catalogue) for r in rounds if r.part.catalogue]
+        catalogue = merge_catalogues(parts, self._settings.schema_files)
+        site.strangers, site.vocabulary = [], schemas.vocabulary
+        site.json_schemas = json_schemas(self._settings, schemas)
         revision = site.revision = self._write(site, changes, catalogue)
         site.catalogue = catalogue
         site.report = IndexReport(
             revision=revision,
-            paths=tuple(found.kinds),
+            paths=tuple(f"{r.root.prefix}{path}" for r in rounds for path in r.found.kinds),
             compiled=len(changes.sources),
             problems=catalogue.problems,
             next_change_at=catalogue.next_change_at,
         )
         return site.report
 
-    def _contents(self, entries: dict[str, Entry], found: Found, beside: Beside) -> Contents:
+    def _look(self, site: Site, root: ContentRoot, schemas: SiteSchemas) -> _Round:
+        part = site.parts[root.prefix]
+        found = look(self._settings, root, part, schemas, self._snippets[root.prefix])
+        affected = affected_paths(part.beside.snippets, found.snippets)
+        if part.beside.snippets.keys() != found.snippets.keys():
+            # What is said of a snippet that is not there depends on those that are.
+            named = {path for known in part.files.values() for path in known.embed_paths}
+            affected |= named - found.snippets.keys()
+        jobs = _list_jobs(part, found, affected)
+        gone = tuple(path for path in {**part.files, **part.past} if path not in found.kinds)
+        return _Round(root, part, found, jobs, gone)
+
+    def _link(self, each: _Round, now: datetime) -> None:
+        """Make the catalogue of one root anew."""
+        part, found = each.part, each.found
+        for path in each.removed:
+            part.files.pop(path, None)
+            (part.entries or {}).pop(path, None)
+        part.past, part.beside = {}, found.beside
+        contents = self._contents(each.root, part.entries or {}, found)
+        options = link_options(self._settings, each.root, found.schemas)
+        part.catalogue = build_catalogue(contents, options, now)
+
+    def _contents(self, root: ContentRoot, entries: dict[str, Entry], found: Found) -> Contents:
         held = {path: replace(entries[path], stale=True) for path in found.held & entries.keys()}
+        beside = found.beside
         return Contents(
             layout=found.layout,
             entries=entries | held,
-            podcasts=self._read_podcasts(found.scan),
+            podcasts=self._read_podcasts(root, found.scan),
             video_bytes=beside.videos,
             files=found.names,
-            media=self._media.read(found.scan),
+            media=self._media[root.prefix].read(found.scan),
             problems=beside.problems,
         )
 
+    def _contents_with(
+        self, site: Site, root: ContentRoot, schemas: SiteSchemas, texts: Mapping[str, bytes]
+    ) -> Contents:
+        """What a root would hold with other `texts`, by path in it."""
+        part = site.parts[root.prefix]
+        found = look(self._settings, root, part, schemas, self._snippets[root.prefix], texts)
+        entries = dict(part.entries or {})
+        compiler = Compiler(compile_options(self._settings, root, schemas, found.snippets))
+        for path, data in texts.items():
+            if path in found.kinds:
+                compiled = compile_data(compiler, found.kinds[path], path, data)
+                entries[path] = Entry(
+                    compiled.document,
+                    compiled.problems,
+                    compiled.hidden,
+                    compiled.excuses,
+                    held_back=compiled.held_back,
+                )
+        return self._contents(root, entries, found)
+
     def _compile(
-        self,
-        site: Site,
-        jobs: list[Job],
-        found: Found,
-        on_progress: Callable[[int, int], None],
+        self, rounds: list[_Round], on_progress: Callable[[int, int], None]
     ) -> SourceChanges:
-        changes = SourceChanges()
-        settings = self._settings
-        options = compile_options(settings, found.schemas, found.snippets)
-        root, most_bytes = settings.content_root, settings.content_max_file_bytes
-        on_progress(0, len(jobs))
-        outcomes = compile_files(root, jobs, options, most_bytes)
-        for done, outcome in enumerate(outcomes, start=1):
-            _take(site, changes, outcome)
-            on_progress(done, len(jobs))
+        changes, settings = SourceChanges(), self._settings
+        total, done = sum(len(each.jobs) for each in rounds), 0
+        on_progress(done, total)
+        for each in rounds:
+            root, found = each.root, each.found
+            changes.removed += [f"{root.prefix}{path}" for path in each.removed]
+            options = compile_options(settings, root, found.schemas, found.snippets)
+            most_bytes = settings.content_max_file_bytes
+            for outcome in compile_files(root.directory, each.jobs, options, most_bytes):
+                _take(each, changes, outcome)
+                done += 1
+                on_progress(done, total)
         return changes
 
-    def _read_podcasts(self, scan: Scan) -> Podcasts:
+    def _read_podcasts(self, root: ContentRoot, scan: Scan) -> Podcasts:
         if PODCASTS_FILE not in scan.files:
             return Podcasts()
-        settings = self._settings
+        most_bytes = self._settings.content_max_file_bytes
         try:
-            data, _ = read_file(
-                settings.content_root, PODCASTS_FILE, settings.content_max_file_bytes
-            )
+            data, _ = read_file(root.directory, PODCASTS_FILE, most_bytes)
         except UnreadableError as error:
             return Podcasts(problems=(error.problem,))
         return parse_podcasts(PODCASTS_FILE, data)
 
     def _write(self, site: Site, changes: SourceChanges, catalogue: Catalogue) -> str:
         rows, removed = _diff(site.catalogue, catalogue)
+        note = _site_note(catalogue, site.vocabulary, self._settings)
+        beside = {prefix: part.beside for prefix, part in site.parts.items()}
         meta = {
-            "site": msgspec.json.encode(_site_note(catalogue, site.vocabulary)).decode(),
+            "site": msgspec.json.encode(note).decode(),
             "fingerprint": site.fingerprint,
             "next_change_at": rfc3339(catalogue.next_change_at) or "",
-            "beside": msgspec.json.encode(site.beside).decode(),
+            "beside": msgspec.json.encode(beside).decode(),
             "schemas": msgspec.json.encode(site.json_schemas).decode(),
         }
         with self.store.write() as connection:
@@ -258,8 +302,9 @@ class Indexer:
                 raise _OvertakenError("another process wrote the store meanwhile")
             write_sources(connection, changes)
             if site.catalogue is None:
-                removed = _stored_keys(connection) - {(row.kind, row.id) for row in rows}
-            journal = write_records(connection, rows, sorted(removed))
+                removed = list_record_keys(connection) - {row.key for row in rows}
+            locales = [root.locale for root in self._settings.roots]
+            journal = write_records(connection, rows, sorted(removed), locales)
             write_passages(connection, catalogue, journal, changes.bodies)
             write_media(connection, catalogue.media)
             write_bibliography(connection, catalogue)
@@ -268,7 +313,8 @@ class Indexer:
     def _known_site(self, wanted: str) -> Site:
         """What is known of the files: from the last run, else from the store."""
         if self._site is None or self._site.fingerprint != wanted:
-            self._site = load_site(self.store, wanted)
+            prefixes = [root.prefix for root in self._settings.roots]
+            self._site = load_site(self.store, wanted, prefixes)
         return self._site
 
 
@@ -276,13 +322,13 @@ def _is_due(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and moment <= now
 
 
-def _list_jobs(site: Site, found: Found, affected: frozenset[str]) -> list[Job]:
+def _list_jobs(part: Part, found: Found, affected: frozenset[str]) -> list[Job]:
     """Files that are new, that changed, or whose embeds changed."""
     jobs: list[Job] = []
     for path, kind in found.kinds.items():
         if path in found.held:
             continue
-        known = site.files.get(path)
+        known = part.files.get(path)
         if known is None or known.kind != kind or affected.intersection(known.embed_paths):
             jobs.append(Job(path, kind))
         elif known.stat != found.scan.files[path].signature:
@@ -290,55 +336,68 @@ def _list_jobs(site: Site, found: Found, affected: frozenset[str]) -> list[Job]:
     return jobs
 
 
-def _take(site: Site, changes: SourceChanges, outcome: Outcome) -> None:
+def _take(each: _Round, changes: SourceChanges, outcome: Outcome) -> None:
     """Remember an outcome, and note what of it is to be written."""
-    row = outcome.source
+    row, part, path = outcome.source, each.part, outcome.path
+    shown = f"{each.root.prefix}{path}"
     if row is None:
-        changes.stats[outcome.path] = outcome.stat
-        site.files[outcome.path].stat = outcome.stat
+        changes.stats[shown] = outcome.stat
+        part.files[path].stat = outcome.stat
         return
     if row["document"] is None and not row["hidden"]:
-        good = site.last_good(outcome.path, row["kind"])
+        good = part.last_good(path, row["kind"])
         if good is not None:
             row |= {"document": msgspec.json.encode(good), "stale": True}
-    changes.sources.append(row)
+    changes.sources.append({**row, "path": shown})
     if outcome.body:
-        changes.bodies.append(outcome.body)
+        changes.bodies.append({**outcome.body, "path": shown})
     embed_paths = msgspec.json.decode(row["embed_paths"], type=tuple[str, ...])
-    site.files[outcome.path] = Known(row["kind"], row["stat"], row["sha256"], embed_paths)
-    if site.entries is not None:
-        site.entries[outcome.path] = as_entry(row)
+    part.files[path] = Known(row["kind"], row["stat"], row["sha256"], embed_paths)
+    if part.entries is not None:
+        part.entries[path] = as_entry(row)
 
 
-def _site_note(catalogue: Catalogue, vocabulary: Vocabulary) -> dict[str, object]:
+def _site_note(
+    catalogue: Catalogue, vocabulary: Vocabulary, settings: Settings
+) -> dict[str, object]:
     """What the API tells of the whole site, and the values by which it may be filtered."""
-    return {"problems": catalogue.site_problems, **vocabulary.values}
+    locales = [root.locale for root in settings.roots]
+    if len(locales) == 1:  # then each record has its own
+        found = {record.locale for record in catalogue.series}
+        found |= {article.locale for record in catalogue.series for article in record.articles}
+        locales = sorted({*locales, *found})
+    return {
+        "problems": catalogue.site_problems,
+        **vocabulary.values,
+        "locales": locales,
+        "default_locale": settings.content_locale,
+        "is_several": len(settings.roots) > 1,
+        "missing": count_missing(catalogue.series),
+    }
 
 
-def _stored_keys(connection: Connection) -> set[_Key]:
-    found: set[_Key] = set()
-    for kind, table in (("series", tables.series), ("article", tables.article)):
-        found |= {(kind, id_) for id_ in connection.execute(select(table.c.id)).scalars()}
-    return found
-
-
-def _diff(before: Catalogue | None, after: Catalogue) -> tuple[list[RecordRow], set[_Key]]:
+def _diff(before: Catalogue | None, after: Catalogue) -> tuple[list[RecordRow], set[RecordKey]]:
     """Rows of records that may have changed, and keys of those that are gone.
 
     Documents are shared between catalogues, so comparing is cheap; rendering is not.
     """
-    old_series = {record.id: record for record in before.series} if before else {}
-    old_articles = {a.id: a for record in old_series.values() for a in record.articles}
+    old_series = {record_key("series", r): r for r in before.series} if before else {}
+    old_articles = {
+        record_key("article", article): article
+        for record in old_series.values()
+        for article in record.articles
+    }
     rows: list[RecordRow] = []
-    kept: set[_Key] = set()
+    kept: set[RecordKey] = set()
     for record in after.series:
-        kept.add(("series", record.id))
-        before_record = old_series.get(record.id)
+        key = record_key("series", record)
+        kept.add(key)
+        before_record = old_series.get(key)
         if before_record is not record and before_record != record:
             rows.append(series_row(record))
         for article in record.articles:
-            kept.add(("article", article.id))
-            if old_articles.get(article.id) != article:
+            key = record_key("article", article)
+            kept.add(key)
+            if old_articles.get(key) != article:
                 rows.append(article_row(article))
-    gone = {("series", id_) for id_ in old_series} | {("article", id_) for id_ in old_articles}
-    return rows, gone - kept
+    return rows, {*old_series, *old_articles} - kept

@@ -1,7 +1,7 @@
 """What the indexer remembers between runs, in memory and in the store."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -84,24 +84,22 @@ class Beside:
 
 
 @dataclass(slots=True)
-class Site:
-    """What is known of a site; `entries` and `catalogue` only once needed.
+class Part:
+    """What is known of one content root; `entries` and `catalogue` only once needed.
 
     Attributes:
-        revision: The revision in the store, as it was read or written last.
+        files: By path relative to the root.
+        beside: What else its catalogue was made of.
+        entries: By path relative to the root.
         past: Entries of other settings, of which only last good versions are used.
+        catalogue: Of this root alone.
     """
 
-    fingerprint: str
-    revision: str | None = None
     files: dict[str, Known] = field(default_factory=dict)
     beside: Beside = field(default_factory=Beside)
-    vocabulary: Vocabulary = DEFAULT_VOCABULARY
-    json_schemas: dict[str, Node] = field(default_factory=dict)
     entries: dict[str, Entry] | None = None
     past: dict[str, Entry] = field(default_factory=dict)
     catalogue: Catalogue | None = None
-    report: IndexReport | None = None
 
     def last_good(self, path: str, kind: str) -> ArticleDocument | SeriesDocument | None:
         """The newest version of a file that could be read, as the same kind of page."""
@@ -110,6 +108,45 @@ class Site:
             if entry and isinstance(entry.document, _DOCUMENTS[kind]):
                 return entry.document
         return None
+
+
+@dataclass(slots=True)
+class Site:
+    """What is known of a site.
+
+    Attributes:
+        parts: By the prefix of each content root.
+        revision: The revision in the store, as it was read or written last.
+        strangers: Shown paths of files in the store that are in no content root.
+        catalogue: Of all roots, as it was written.
+    """
+
+    fingerprint: str
+    parts: dict[str, Part]
+    revision: str | None = None
+    strangers: list[str] = field(default_factory=list)
+    vocabulary: Vocabulary = DEFAULT_VOCABULARY
+    json_schemas: dict[str, Node] = field(default_factory=dict)
+    catalogue: Catalogue | None = None
+    report: IndexReport | None = None
+
+    def place(self, path: str) -> tuple[Part, str] | None:
+        """The part in which a shown path is, and the path in its root; None when in none."""
+        for prefix, part in self.parts.items():
+            if path.startswith(prefix):
+                return part, path.removeprefix(prefix)
+        return None
+
+    def need_entries(self, store: Store) -> None:
+        """Read every file as linking needs it, unless that was done."""
+        if all(part.entries is not None for part in self.parts.values()):
+            return
+        for part in self.parts.values():
+            part.entries = {}
+        for path, entry in load_entries(store).items():
+            placed = self.place(path)
+            if placed and placed[0].entries is not None:
+                placed[0].entries[placed[1]] = entry
 
 
 def names_digest(paths: frozenset[str]) -> str:
@@ -123,25 +160,31 @@ def media_digest(scan: Scan) -> str:
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
-def load_site(store: Store, fingerprint: str) -> Site:
+def load_site(store: Store, fingerprint: str, prefixes: Iterable[str]) -> Site:
     """What the store knows of a site, compiled with the settings of `fingerprint`.
 
     Raises:
         StoreDamagedError: what is in it is not what was written.
     """
-    site = Site(fingerprint)
+    site = Site(fingerprint, {prefix: Part() for prefix in prefixes})
     with store.read() as connection:
         site.revision = read_revision_id(connection)
         if read_meta(connection, "fingerprint") == fingerprint:
             _load(connection, site)
             return site
-    site.entries = {}
-    site.past = load_entries(store)
+    for part in site.parts.values():
+        part.entries = {}
+    for path, entry in load_entries(store).items():
+        placed = site.place(path)
+        if placed:
+            placed[0].past[placed[1]] = entry
+        else:
+            site.strangers.append(path)
     return site
 
 
 def load_entries(store: Store) -> dict[str, Entry]:
-    """Every file as linking needs it."""
+    """Every file as linking needs it, by shown path."""
     columns = tables.source.c
     query = select(
         columns.path,
@@ -178,11 +221,17 @@ def _load(connection: Connection, site: Site) -> None:
     """Stats of all files, and the report of the last run: enough when nothing changed."""
     columns = tables.source.c
     query = select(columns.path, columns.kind, columns.stat, columns.sha256, columns.embed_paths)
+    shown: list[str] = []
+    strange = Part()  # of the same settings there is none
     try:
         for path, kind, stat, sha256, paths in connection.execute(query):
             embed_paths = () if paths == b"[]" else msgspec.json.decode(paths, type=tuple[str, ...])
-            site.files[path] = Known(kind, stat, sha256, embed_paths)
-        site.beside = msgspec.json.decode(read_meta(connection, "beside") or "{}", type=Beside)
+            shown.append(path)
+            part, inner = site.place(path) or (strange, path)
+            part.files[inner] = Known(kind, stat, sha256, embed_paths)
+        beside = read_meta(connection, "beside") or "{}"
+        for prefix, value in msgspec.json.decode(beside, type=dict[str, Beside]).items():
+            site.parts.get(prefix, strange).beside = value
         problems = tuple(
             msgspec.json.decode(value, type=Problem)
             for value in connection.execute(
@@ -197,7 +246,7 @@ def _load(connection: Connection, site: Site) -> None:
     due = read_meta(connection, "next_change_at")
     site.report = IndexReport(
         revision=revision,
-        paths=tuple(site.files),
+        paths=tuple(shown),
         compiled=0,
         problems=problems,
         next_change_at=datetime.fromisoformat(due) if due else None,

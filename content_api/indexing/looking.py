@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from content_api.catalogue.layout import PODCASTS_FILE, Layout, build_layout
 from content_api.indexing.files import Scan, scan_root
-from content_api.indexing.known import Beside, Site, media_digest, names_digest
+from content_api.indexing.known import Beside, Part, media_digest, names_digest
 from content_api.indexing.site_options import linking_digest
 from content_api.indexing.snippets import SnippetReader
 from content_api.parsing.embeds import Snippet
+from content_api.problems import Problem
+from content_api.roots import ContentRoot
 from content_api.schemas.site import SiteSchemas
 from content_api.settings import Settings
 
@@ -25,6 +27,7 @@ class Found:
         kinds: `series` or `article`, by path.
         held: Files that cannot be listed now, but are known from before.
         linking: Digest of the settings that shape linking.
+        problems: Of the schemas, told with the first root.
     """
 
     scan: Scan
@@ -34,6 +37,7 @@ class Found:
     kinds: dict[str, str]
     held: frozenset[str]
     linking: str
+    problems: tuple[Problem, ...] = ()
 
     @property
     def names(self) -> frozenset[str]:
@@ -52,13 +56,14 @@ class Found:
             names=names_digest(self.names),
             linking=self.linking,
             media=media_digest(self.scan),
-            problems=(*self.scan.problems, *self.schemas.problems),
+            problems=(*self.scan.problems, *self.problems),
         )
 
 
 def look(
     settings: Settings,
-    site: Site,
+    root: ContentRoot,
+    part: Part,
     schemas: SiteSchemas,
     snippets: SnippetReader,
     extra: Iterable[str] = (),
@@ -67,7 +72,8 @@ def look(
 
     Args:
         settings: All settings.
-        site: What is known from before.
+        root: The content root.
+        part: What is known of it from before.
         schemas: The site's schemas.
         snippets: Reads what macros may embed.
         extra: Paths of files that are to be taken as if they were there.
@@ -76,15 +82,23 @@ def look(
         ContentRootError: the content root cannot be read.
     """
     names = settings.content_series_pages
-    scan = scan_root(settings.content_root, names)
+    scan = scan_root(root.directory, names, root.setting)
     unreadable = tuple(p.path for p in scan.problems if p.code == "file/unreadable")
     held = frozenset(
         path
-        for path in (site.files if unreadable else ())
+        for path in (part.files if unreadable else ())
         if any(path == lost or path.startswith(f"{lost}/") for lost in unreadable)
     )
     layout = build_layout({*scan.files, *held, *extra}, names)
     pages = dict.fromkeys(layout.pages.values(), "series")
     kinds = pages | dict.fromkeys(layout.articles, "article")
-    linking = linking_digest(settings)
-    return Found(scan, layout, schemas, snippets.read(scan), kinds, held, linking)
+    return Found(
+        scan,
+        layout,
+        schemas,
+        snippets.read(scan),
+        kinds,
+        held,
+        linking_digest(settings, root),
+        schemas.problems if root == settings.roots[0] else (),
+    )

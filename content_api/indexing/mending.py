@@ -86,11 +86,13 @@ def _mend_once(
     return changed
 
 
-def write_mends(root: Path, mends: Mends, most_bytes: int) -> tuple[str, ...]:
+def write_mends(
+    place: Callable[[str], tuple[Path, str]], mends: Mends, most_bytes: int
+) -> tuple[str, ...]:
     """Write the new texts, each file whole or not at all.
 
     Args:
-        root: The content root.
+        place: The content root of a shown path, and the path in it.
         mends: From `mend`.
         most_bytes: As for reading.
 
@@ -100,7 +102,7 @@ def write_mends(root: Path, mends: Mends, most_bytes: int) -> tuple[str, ...]:
     return tuple(
         path
         for path, data in mends.after.items()
-        if not _write(root, path, mends.before[path], data, most_bytes)
+        if not _write(*place(path), mends.before[path], data, most_bytes)
     )
 
 

@@ -37,7 +37,7 @@ class Remembered:
 
 
 def compute_state(settings: Settings) -> str:
-    """A hash of all settings, of the schema files and of what is in the content root, by stat.
+    """A hash of all settings, of the schema files and of what is in the content roots, by stat.
 
     Raises:
         ContentRootError: the content root cannot be read.
@@ -47,10 +47,11 @@ def compute_state(settings: Settings) -> str:
         digest.update(f"{field.name}={getattr(settings, field.name)!r}\n".encode())
     for file in settings.schema_files.values():
         digest.update(_signature(file).encode())
-    scan = scan_root(settings.content_root, settings.content_series_pages)
-    for path, info in sorted(scan.files.items()):
-        digest.update(f"{path}\n{info.signature}\n".encode())
-    digest.update(repr(scan.problems).encode())
+    for root in settings.roots:
+        scan = scan_root(root.directory, settings.content_series_pages, root.setting)
+        for path, info in sorted(scan.files.items()):
+            digest.update(f"{root.prefix}{path}\n{info.signature}\n".encode())
+        digest.update(repr(scan.problems).encode())
     return digest.hexdigest()
 
 

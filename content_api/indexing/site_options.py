@@ -12,8 +12,9 @@ from content_api.catalogue.options import CompileOptions, LinkOptions, build_tit
 from content_api.indexing.files import UnreadableError, read_file
 from content_api.parsing.embeds import Snippet
 from content_api.parsing.source_text import decode_source
-from content_api.problems import Problem
+from content_api.problems import Level, Problem
 from content_api.records import Node
+from content_api.roots import ContentRoot
 from content_api.schemas.json_schema import build_custom_schema, build_json_schema
 from content_api.schemas.site import SiteSchemas, parse_site_schemas
 from content_api.settings import Settings
@@ -44,11 +45,11 @@ def read_site_schemas(settings: Settings) -> SiteSchemas:
 
 
 def compile_options(
-    settings: Settings, schemas: SiteSchemas, snippets: Mapping[str, Snippet]
+    settings: Settings, root: ContentRoot, schemas: SiteSchemas, snippets: Mapping[str, Snippet]
 ) -> CompileOptions:
-    """What shapes a document."""
+    """What shapes a document of a content root."""
     return CompileOptions(
-        locale=settings.content_locale,
+        locale=root.locale,
         macros=frozenset(settings.content_macros),
         titles=build_titles(settings.content_titles),
         vocabulary=schemas.vocabulary,
@@ -58,23 +59,30 @@ def compile_options(
     )
 
 
-def link_options(settings: Settings, schemas: SiteSchemas) -> LinkOptions:
-    """What shapes how documents are linked."""
+def link_options(
+    settings: Settings,
+    root: ContentRoot,
+    schemas: SiteSchemas,
+    rules: Mapping[str, Level] | None = None,
+) -> LinkOptions:
+    """What shapes how documents of a content root are linked; `rules` instead of the site's."""
+    site_rules = settings.check_rules if rules is None else rules
     return LinkOptions(
-        locale=settings.content_locale,
+        locale=root.locale,
         vocabulary=schemas.vocabulary,
         publish_hidden_references=settings.content_publish_hidden_references,
-        url_prefix=settings.content_url_prefix,
+        url_prefix=root.url_prefix,
         url_templates=settings.content_url_template,
-        levels=Levels(settings.check_rules, settings.check_paths, settings.shown_root),
+        levels=Levels(site_rules, settings.check_paths, settings.shown_root, root.prefix),
+        root=root.root,
     )
 
 
-def linking_digest(settings: Settings) -> str:
+def linking_digest(settings: Settings, root: ContentRoot) -> str:
     """A hash of the settings that shape linking: when it changes, no file is compiled again."""
     shaping = {
         "publish_hidden_references": settings.content_publish_hidden_references,
-        "url_prefix": settings.content_url_prefix,
+        "url_prefix": root.url_prefix,
         "url_template": dict(settings.content_url_template),
         "rules": settings.check_rules,
         "paths": [*settings.check_paths.items(), settings.shown_root],
@@ -108,7 +116,7 @@ def fingerprint(settings: Settings, schemas: SiteSchemas) -> str:
     shaping = {
         "version": __version__,
         "format": FORMAT,
-        "locale": settings.content_locale,
+        "locales": [[root.locale, root.prefix] for root in settings.roots],
         "series_pages": settings.content_series_pages,
         "macros": settings.content_macros,
         "ignore_fields": settings.content_ignore_fields,

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.levels import report
@@ -10,6 +10,7 @@ from content_api.indexing.compiling import compile_data
 from content_api.indexing.site_options import compile_options, link_options, read_site_schemas
 from content_api.parsing.embeds import Snippet
 from content_api.problems import Problem
+from content_api.roots import ContentRoot
 from content_api.settings import Settings
 
 MOST_PROBLEMS = 1_000
@@ -21,7 +22,7 @@ class Document:
     """A document to judge.
 
     Attributes:
-        path: Where it would stand, relative to the content root; its name gives slug and number.
+        path: Where it would stand, as paths are shown; its name gives slug and number.
         kind: `series` or `article`; by the path unless given.
         data: The whole file.
         snippets: SHA-256 of what macros may embed, by path.
@@ -60,30 +61,37 @@ def validate_document(settings: Settings, document: Document) -> Validation:
     Returns:
         The problems of the file on its own, after the site's rules and its excuses.
     """
-    path, kind = _judged_as(settings, document)
+    root, path, kind = _judged_as(settings, document)
     schemas = read_site_schemas(settings)
-    known = {p: Snippet(digest) for p, digest in document.snippets.items()}
-    compiler = Compiler(compile_options(settings, schemas, known))
+    inside = {root.path_of(p): Snippet(digest) for p, digest in document.snippets.items()}
+    known = {p: snippet for p, snippet in inside.items() if p is not None}
+    compiler = Compiler(compile_options(settings, root, schemas, known))
     compiled = compile_data(compiler, kind, path, document.data)
-    levels = link_options(settings, schemas).levels
+    levels = link_options(settings, root, schemas).levels
     problems = report(compiled.problems, {path: compiled.excuses}, levels)
     # An excuse may be for a rule that sees other files, which was not asked here.
-    told = tuple(problem for problem in problems if problem.code != "file/unused-excuse")
-    return _validation(document, path, kind, told)
+    told = (problem for problem in problems if problem.code != "file/unused-excuse")
+    shown = f"{root.prefix}{path}"
+    return _validation(document, shown, kind, tuple(replace(p, path=shown) for p in told))
 
 
 def refuse(settings: Settings, document: Document, why: Callable[[str], Problem]) -> Validation:
     """What is found in a document that cannot be judged; `why` makes the problem of a path."""
-    path, kind = _judged_as(settings, document)
-    return _validation(document, path, kind, (why(path),))
+    root, path, kind = _judged_as(settings, document)
+    shown = f"{root.prefix}{path}"
+    return _validation(document, shown, kind, (why(shown),))
 
 
-def _judged_as(settings: Settings, document: Document) -> tuple[str, str]:
-    """The path and content type by which a document is judged."""
-    path = document.path or ""
+def _judged_as(settings: Settings, document: Document) -> tuple[ContentRoot, str, str]:
+    """The root, the path in it, and the content type by which a document is judged.
+
+    A path in no root is taken as one in that of the default locale.
+    """
+    given = document.path or ""
+    root, path = settings.find_root(given) or (settings.roots[0], given)
     is_page = path.rsplit("/", 1)[-1] in settings.content_series_pages and path.count("/") == 1
     kind = document.kind or ("series" if is_page else "article")
-    return path or _DEFAULT_PATHS[kind], kind
+    return root, path or _DEFAULT_PATHS[kind], kind
 
 
 def _validation(

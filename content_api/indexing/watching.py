@@ -1,4 +1,4 @@
-"""Following a content root while it is served: each change becomes a new revision."""
+"""Following the content while it is served: each change becomes a new revision."""
 
 import logging
 import signal
@@ -37,9 +37,8 @@ def follow(settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it warns of Ctrl+C
-    folders = [
-        path for path in (settings.content_root, settings.schemas_directory) if path.is_dir()
-    ]
+    watched = (*(root.directory for root in settings.roots), settings.schemas_directory)
+    folders = [path for path in watched if path.is_dir()]
     indexer = Indexer(settings, open_store(settings.store_url, settings.sqlite_path))
     last, is_first = _run(indexer, None), True
     for changes in watch(

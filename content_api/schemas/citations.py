@@ -67,6 +67,7 @@ class CitationSchema(Schema):
     )
     id = fields.String(required=True, metadata={"description": "Id"})
     title = fields.String(required=True, metadata={"description": "Title"})
+    locale = fields.String(required=True, metadata={"description": "Language"})
 
 
 class CitedWorkSchema(Schema):

@@ -46,6 +46,9 @@ class PageSchema(Schema):
     robots = Line(metadata={"description": "noindex keeps it out of search engines"})
     hide = Names(metadata={"description": "Parts that the site's theme leaves out"})
     lang = Locale(metadata={"description": "Language"})
+    translation_key = Line(
+        metadata={"description": "Path of what it translates, without .md; else its own path"}
+    )
     video = Line(metadata={"description": "Address of the video"})
     video_poster = Line(metadata={"description": "Address of its still image"})
     video_title = Line(metadata={"description": "Its title"})

@@ -76,6 +76,7 @@ def hit_resource(record: Series | Article, section: Section, trail: tuple[str, .
         kind, path, series = "article", article_path(record.id), record.series
     else:
         kind, path, series = "series", series_path(record.id), Label(record.id, page.title)
+    path += record.root.query
     return {
         "type": "hit",
         "id": f"{record.id}#{anchor}" if anchor else record.id,
@@ -84,7 +85,7 @@ def hit_resource(record: Series | Article, section: Section, trail: tuple[str, .
         "heading": section.heading if anchor else None,
         "trail": list(trail),
         "anchor": anchor or None,
-        "locale": page.locale,
+        "locale": record.locale,
         "tags": list(page.tags),
         "links": {"self": f"{path}#{quote(anchor)}" if anchor else path},
     }

@@ -4,12 +4,13 @@ Key order is the order of the fields here. Documentation of each field stands in
 """
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
 from marshmallow import Schema, fields
 
-from content_api.records import Article, Node, Series
+from content_api.records import Article, Label, Node, Series
 
 API_ROOT = "/api/v1"
 FORMATS = ("html", "markdown", "text", "ast")
@@ -281,6 +282,37 @@ class ArticleLinksSchema(Schema):
     next = _text("The article after it", null=True)
 
 
+class TranslationLinksSchema(Schema):
+    """Path of a translation."""
+
+    self = _text("The record in that language")
+
+
+class TranslationSchema(LabelSchema):
+    """The same record in another language."""
+
+    locale = _text("Its language")
+    links = _one(TranslationLinksSchema, "Path")
+
+    class Meta:
+        """The language first."""
+
+        fields = ("locale", "id", "title", "links")
+
+
+class MissingTranslationSchema(Schema):
+    """A record that is there in `source_locale`, but not in `locale`."""
+
+    locale = _text("The language in which it is missing")
+    type = fields.String(
+        required=True,
+        metadata={"enum": ["series", "article"], "description": "What is missing"},
+    )
+    id = _text("Id of the record that is there")
+    title = _text("Its title")
+    source_locale = _text("Its language")
+
+
 class SeriesSchema(Schema):
     """A series: everything on its record."""
 
@@ -292,7 +324,8 @@ class SeriesSchema(Schema):
     )
     title = _text("Title", attribute="document.title")
     description = _text("One or two sentences", null=True, attribute="document.description")
-    locale = _text("Language", attribute="document.locale")
+    locale = _text("Language")
+    translations = _many(TranslationSchema, "The same in other languages, by locale")
     state = _text("State", attribute="document.state")
     state_label = _text("State as people read it", null=True)
     level = _text("Level", null=True, attribute="document.level")
@@ -314,7 +347,9 @@ class SeriesSchema(Schema):
     updated_at = _time("When it or one of its public articles last changed")
     indexable = _flag("Whether search engines may list it", attribute="document.indexable")
     video = _one(VideoSchema, "Its video", null=True)
-    videos = _many(VideoFileSchema, "Files in its videos/ directory")
+    videos = _many(
+        VideoFileSchema, "Files in its videos/ directory", attribute="shown_videos"
+    )
     podcast = _one(PodcastSchema, "Its audio version", null=True)
     references = _many(ReferenceSchema, "Its public bibliography")
     links_to = _many(
@@ -328,7 +363,7 @@ class SeriesSchema(Schema):
         attribute="linked.linked_from",
     )
     custom = _custom()
-    source = _one(SourceSchema, "Its page", attribute="document.source")
+    source = _one(SourceSchema, "Its page")
     links = _one(SeriesLinksSchema, "Paths")
     body = fields.Nested(BodySchema, metadata={"description": "Its page, when formats is given"})
 
@@ -378,6 +413,7 @@ class SeriesIndexSchema(Schema):
 
     type = _constant("series_index")
     id = _text("Id of the series")
+    locale = _text("Language")
     sections = _many(SectionSchema, "The outline")
     initial_content = _many(OutlineItemSchema, "The first articles, as announced")
     upcoming = _many(UpcomingSchema, "Announced articles", attribute="document.upcoming")
@@ -417,6 +453,7 @@ class SeriesStatusSchema(Schema):
 
     type = _constant("series_status")
     id = _text("Id of the series")
+    locale = _text("Language")
     title = _text("Title", attribute="document.title")
     state = _text("State", attribute="document.state")
     state_label = _text("State as people read it", null=True)
@@ -431,6 +468,11 @@ class SeriesStatusSchema(Schema):
     valid = _flag("Whether none of its files has an error")
     problems = _one(ProblemCountsSchema, "Problems in its files")
     stale = _texts("Ids of what is served in its last good version: the file has an error now")
+    missing_translations = _many(
+        MissingTranslationSchema,
+        "What of it, in whichever language, is not public in another; a series stands for its "
+        "articles",
+    )
 
 
 class ArticleSchema(Schema):
@@ -446,7 +488,8 @@ class ArticleSchema(Schema):
     series = _one(LabelSchema, "Its series")
     title = _text("Title", attribute="document.title")
     description = _text("One or two sentences", null=True, attribute="document.description")
-    locale = _text("Language", attribute="document.locale")
+    locale = _text("Language")
+    translations = _many(TranslationSchema, "The same in other languages, by locale")
     state = _text("State", attribute="document.state")
     level = _text("Level", null=True, attribute="document.level")
     tags = _texts("Topics", attribute="document.tags")
@@ -475,7 +518,7 @@ class ArticleSchema(Schema):
     next = _one(NeighbourSchema, "The article after it", null=True)
     indexable = _flag("Whether search engines may list it", attribute="document.indexable")
     custom = _custom()
-    source = _one(SourceSchema, "Its file", attribute="document.source")
+    source = _one(SourceSchema, "Its file")
     links = _one(ArticleLinksSchema, "Paths")
 
 
@@ -492,27 +535,28 @@ class TagSchema(Schema):
     type = _constant("tag")
     id = _text("The tag without case and accents")
     title = _text("The tag as it is written most often")
+    locale = _text("Its language")
     series = _whole("Public series that have it")
     articles = _whole("Public articles that have it")
     links = _one(TagLinksSchema, "Paths")
 
 
-_SERIES = SeriesSchema(exclude=("body", "links"))
+_SERIES = SeriesSchema(exclude=("body", "links", "translations"))
 _INDEX = SeriesIndexSchema()
 _STATUS = SeriesStatusSchema()
-_ARTICLE = ArticleSchema(exclude=("body", "links"))
+_ARTICLE = ArticleSchema(exclude=("body", "links", "translations"))
 
 
 def series_resource(record: Series) -> Node:
     """A series as the API answers it, without body."""
-    path = series_path(record.id)
+    path, query = series_path(record.id), record.root.query
     links = {
-        "self": path,
-        "index": f"{path}/index",
-        "status": f"{path}/status",
-        "articles": f"{path}/articles",
+        "self": f"{path}{query}",
+        "index": f"{path}/index{query}",
+        "status": f"{path}/status{query}",
+        "articles": f"{path}/articles{query}",
     }
-    return {**_SERIES.dump(record), "links": links}
+    return {**_with_translations(_SERIES.dump(record), record, series_path), "links": links}
 
 
 def index_resource(record: Series) -> Node:
@@ -527,24 +571,55 @@ def status_resource(record: Series) -> Node:
 
 def article_resource(record: Article) -> Node:
     """An article as the API answers it, without body."""
+    query = record.root.query
     links = {
-        "self": article_path(record.id),
-        "series": series_path(record.series.id),
-        "previous": article_path(record.previous.id) if record.previous else None,
-        "next": article_path(record.next.id) if record.next else None,
+        "self": f"{article_path(record.id)}{query}",
+        "series": f"{series_path(record.series.id)}{query}",
+        "previous": f"{article_path(record.previous.id)}{query}" if record.previous else None,
+        "next": f"{article_path(record.next.id)}{query}" if record.next else None,
     }
-    return {**_ARTICLE.dump(record), "links": links}
+    return {**_with_translations(_ARTICLE.dump(record), record, article_path), "links": links}
 
 
-def tag_resource(tag_id: str, title: str, *, series: int, articles: int) -> Node:
-    """A tag as the API answers it; the filter is the plain one unless commas stand in the tag."""
-    name = "tag[eq]" if "," in tag_id else "tag"
-    query = f"?{quote(name)}={quote(tag_id, safe='')}"
+def _with_translations(
+    resource: Node, record: Series | Article, path_of: Callable[[str], str]
+) -> Node:
+    """`resource` with translations after `locale`; the path of each names its language."""
+    translations = [
+        {
+            "locale": other.root.locale,
+            "id": other.id,
+            "title": other.title,
+            "links": {"self": f"{path_of(other.id)}{other.root.query}"},
+        }
+        for other in record.translations
+    ]
+    placed: Node = {}
+    for key, value in resource.items():
+        placed[key] = value
+        if key == "locale":
+            placed["translations"] = translations
+    return placed
+
+
+def tag_resource(tag: Label, locale: str, more: str, *, series: int, articles: int) -> Node:
+    """A tag as the API answers it; the filter is the plain one unless commas stand in the tag.
+
+    Args:
+        tag: Its id, and its title.
+        locale: Its language.
+        more: What paths of its records need beside the filter.
+        series: How many have it.
+        articles: How many have it.
+    """
+    name = "tag[eq]" if "," in tag.id else "tag"
+    query = f"?{quote(name)}={quote(tag.id, safe='')}{more}"
     links = {"series": f"{API_ROOT}/series{query}", "articles": f"{API_ROOT}/articles{query}"}
     return {
         "type": "tag",
-        "id": tag_id,
-        "title": title,
+        "id": tag.id,
+        "title": tag.title,
+        "locale": locale,
         "series": series,
         "articles": articles,
         "links": links,

@@ -29,8 +29,10 @@ class Choice:
         return (self.value, *self.aliases, *self.labels.values())
 
     def label(self, locale: str) -> str:
-        """The label in `locale`, else the one for any language, else the value."""
-        return self.labels.get(locale) or self.labels.get("") or self.value
+        """The label in `locale` (`en` for `en-GB`), else the one for any language, else the value."""
+        primary = locale.partition("-")[0]
+        named = self.labels.get(locale) or self.labels.get(primary)
+        return named or self.labels.get("") or self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from content_api.catalogue.works import list_works
 from content_api.folding import fold
 from content_api.parsing.file_names import slug_key
-from content_api.records import Catalogue
+from content_api.records import Catalogue, Node
 from content_api.schemas.citations import Work, bibtex_entry, csl_item, work_resource
 from content_api.store.database import StoreDamagedError
 from content_api.store.rows import Row, resource_digest
@@ -40,7 +40,7 @@ class WorkQuery:
     Attributes:
         format: `json`, `csl-json` or `bibtex`.
         series: Slugs of series, one of which, or an article of it, cites the work.
-        locales: Languages, one of which a record has that cites the work.
+        locales: Languages, one of which a record has that cites the work; no other is told of.
         years: Years, one of which it is of.
         sort: Names of the allow-list and whether descending; ties are in id order.
         page: From 1.
@@ -101,17 +101,29 @@ def list_cited_works(connection: Connection, query: WorkQuery) -> tuple[tuple[by
         statement = statement.limit(query.limit).offset((query.page - 1) * query.limit)
     column = _COLUMNS[query.format]
     rows = connection.execute(statement).mappings()
-    return tuple(_checked({str(k): v for k, v in row.items()})[column] for row in rows), total
+    found = tuple(_checked({str(k): v for k, v in row.items()})[column] for row in rows)
+    if query.format == "json" and query.locales:
+        found = tuple(_cited_in(resource, query.locales) for resource in found)
+    return found, total
 
 
 def _conditions(query: WorkQuery) -> Iterator[ColumnElement[bool]]:
+    by: list[ColumnElement[bool]] = []
     if query.series:
-        keys = [slug_key(slug) for slug in query.series]
-        yield work.c.id.in_(select(citation.c.work_id).where(citation.c.series_key.in_(keys)))
+        by.append(citation.c.series_key.in_([slug_key(slug) for slug in query.series]))
     if query.locales:
-        yield work.c.id.in_(select(citation.c.work_id).where(citation.c.locale.in_(query.locales)))
+        by.append(citation.c.locale.in_(query.locales))
+    if by:  # one record is to be all of it
+        yield work.c.id.in_(select(citation.c.work_id).where(*by))
     if query.years:
         yield work.c.year.in_(query.years)
+
+
+def _cited_in(resource: bytes, locales: tuple[str, ...]) -> bytes:
+    """A work's JSON with only those that cite it in some languages."""
+    node: Node = msgspec.json.decode(resource)
+    node["cited_by"] = [by for by in node["cited_by"] if by["locale"] in locales]
+    return msgspec.json.encode(node)
 
 
 def _work_row(found: Work) -> Row:

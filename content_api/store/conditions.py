@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Table, and_, or_, select
 
 from content_api.store import tables
 from content_api.store.queryable import QueryField
-from content_api.store.values import Stored, column_name
+from content_api.store.values import Stored, column_name, folded
 
 Operator = Literal["eq", "ne", "in", "gt", "gte", "lt", "lte", "contains"]
 OPERATORS: tuple[str, ...] = get_args(Operator)
@@ -56,6 +56,12 @@ def condition(kind: str, wanted: Filter) -> ColumnElement[bool]:
         differs = ~is_equal
         return differs if None in wanted.operands else or_(column.is_(None), differs)
     return _compared(column, wanted)
+
+
+def in_locales(kind: str, locales: Iterable[str]) -> list[ColumnElement[bool]]:
+    """Whether a record is in one of `locales`; no condition when there are none."""
+    wanted = [folded(locale) for locale in locales]
+    return [tables.BY_KIND[kind].c.locale.in_(wanted)] if wanted else []
 
 
 def find_column(kind: str, field: QueryField) -> ColumnElement[Any]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, FromClause, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, func, select
 
 from content_api.records import Node
 from content_api.store import tables
-from content_api.store.conditions import find_column, is_item_of
+from content_api.store.conditions import condition, find_column, is_item_of
 from content_api.store.listing import ListQuery, list_conditions, source_of
 from content_api.store.queryable import QueryField
 from content_api.store.records import read_records
@@ -57,25 +57,36 @@ def _count_column(
         .limit(MAX_VALUES)
     ).all()
     label = _LABELS.get(field.name, "")
-    firsts = [_first_with(connection, kind, field, value) for value, _ in rows]
+    locales = [wanted for wanted in query.filters if wanted.field.name == "locale"]
+    within = [condition(kind, wanted) for wanted in locales if field.name != "locale"]
+    firsts = [_first_with(connection, kind, field, value, within) for value, _ in rows]
     return tuple(
         FacetValue(_dig(first, field.name), _dig(first, label), count)
         for first, (_, count) in zip(firsts, rows, strict=True)
     )
 
 
-def _first_with(connection: Connection, kind: str, field: QueryField, value: Stored) -> Node:
-    """The record with that value that is first by id: it has the value as it is written."""
-    key = tables.BY_KIND[kind].c.key
+def _first_with(
+    connection: Connection,
+    kind: str,
+    field: QueryField,
+    value: Stored,
+    within: list[ColumnElement[bool]],
+) -> Node:
+    """The record with that value that is first by id: it has the value as it is written.
+
+    It is in a language of the list, for labels are.
+    """
+    columns = tables.BY_KIND[kind].c
     query = (
-        select(key)
+        select(columns.record)
         .select_from(source_of(kind, [field]))
-        .where(find_column(kind, field) == value)
-        .order_by(key)
+        .where(find_column(kind, field) == value, *within)
+        .order_by(columns.key, columns.locale)
         .limit(1)
     )
-    first: str = connection.execute(query).scalar_one()
-    (found,) = read_records(connection, kind, [key == first])
+    first: int = connection.execute(query).scalar_one()
+    (found,) = read_records(connection, kind, [columns.record == first])
     resource: Node = msgspec.json.decode(found.resource)
     return resource
 

@@ -153,7 +153,7 @@ def _sort_columns(kind: str, sort: tuple[SortKey, ...]) -> list[tuple[ColumnElem
     table = tables.BY_KIND[kind]
     if kind == "article":
         chosen += [(table.c.series_key, False), (table.c.reading_order, False)]
-    return [*chosen, (table.c.key, False)]
+    return [*chosen, (table.c.key, False), (table.c.locale, False)]
 
 
 def _sort_column(kind: str, field: QueryField) -> ColumnElement[Any]:

@@ -13,16 +13,15 @@ from content_api.parsing.sections import list_trails
 from content_api.records import Article, Catalogue, Section, Series
 from content_api.schemas.hits import hit_resource
 from content_api.store import tables
-from content_api.store.rows import Row
+from content_api.store.rows import RecordKey, Row, record_key
 from content_api.store.search_tables import COLUMNS, is_supported, passage
+from content_api.store.values import folded
 
 TAG_MARK = "\x1f"
 _BATCH = 500
 _PAGE = (Section("", "", 0, 0, 0),)
 # They mark words in snippets.
 _MARKS = str.maketrans("", "", "\x02\x03")
-
-_Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,11 @@ def write_passages(
     if not is_supported(connection):
         return
     written = {row["path"]: _Text(row["text"], _sections(row["sections"])) for row in bodies}
-    changed: set[_Key] = {(row["kind"], row["record_id"]) for row in journal}
+    changed: set[RecordKey] = {(r["kind"], r["locale"], r["record_id"]) for r in journal}
     records = {
         key: record
         for key, record in _records(catalogue)
-        if key in changed or record.document.source.path in written
+        if key in changed or record.source.path in written
     }
     _delete(connection, changed | records.keys())
     texts = _read_texts(connection, records.values(), written)
@@ -63,11 +62,11 @@ def passage_digest(resource: bytes, text: str) -> str:
     return hashlib.sha256(resource + b"\0" + text.encode()).hexdigest()
 
 
-def _records(catalogue: Catalogue) -> Iterator[tuple[_Key, Series | Article]]:
+def _records(catalogue: Catalogue) -> Iterator[tuple[RecordKey, Series | Article]]:
     for record in catalogue.series:
-        yield ("series", record.id), record
+        yield record_key("series", record), record
         for article in record.articles:
-            yield ("article", article.id), article
+            yield record_key("article", article), article
 
 
 def _sections(value: bytes) -> tuple[Section, ...]:
@@ -79,7 +78,7 @@ def _read_texts(
 ) -> dict[str, _Text]:
     """The text of each record by the path of its source; those just written are at hand."""
     texts = dict(written)
-    paths = [record.document.source.path for record in records]
+    paths = [record.source.path for record in records]
     missing = [path for path in paths if path not in texts]
     columns = tables.body.c
     for start in range(0, len(missing), _BATCH):
@@ -89,12 +88,12 @@ def _read_texts(
     return texts
 
 
-def _delete(connection: Connection, keys: Iterable[_Key]) -> None:
+def _delete(connection: Connection, keys: Iterable[RecordKey]) -> None:
     newest = connection.execute(select(func.max(passage.c.id))).scalar()
     wanted = sorted(keys)
     if newest is None or not wanted:
         return
-    of_record = "kind = ? AND record_id = ?"
+    of_record = "kind = ? AND locale = ? AND record_id = ?"
     ids = f"SELECT id FROM passage WHERE {of_record}"  # noqa: S608 - our own names
     connection.exec_driver_sql(f"DELETE FROM words WHERE rowid IN ({ids})", wanted)  # noqa: S608
     connection.exec_driver_sql(f"DELETE FROM passage WHERE {of_record}", wanted)  # noqa: S608
@@ -108,7 +107,7 @@ def _insert(
     words: list[tuple[object, ...]] = []
     for record in records:
         row = _passage_row(record)
-        for indexed in _passages(record, texts.get(record.document.source.path, _Text())):
+        for indexed in _passages(record, texts.get(record.source.path, _Text())):
             id_ = newest + len(words) + 1
             rows.append({"id": id_, **row})
             words.append((id_, *indexed))
@@ -130,7 +129,7 @@ def _passage_row(record: Series | Article) -> Row:
         "series_key": slug_key(series),
         "state": page.state,
         "level": page.level,
-        "locale": page.locale,
+        "locale": folded(record.locale),
         "tags": "".join(f"{TAG_MARK}{fold(tag)}" for tag in page.tags) + TAG_MARK,
     }
 

@@ -1,6 +1,6 @@
 """Look-ups: one record, its body, the problems, and what is known of the whole site."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -11,9 +11,11 @@ from content_api.parsing.file_names import slug_key
 from content_api.problems import Problem
 from content_api.records import Body, Destination, Media, Node
 from content_api.store import tables
+from content_api.store.conditions import in_locales
 from content_api.store.database import StoreError, read_meta
 from content_api.store.records import Found, check_digest, read_records
 from content_api.store.rows import body_digest, media_digest
+from content_api.store.values import folded
 from content_api.store.write import read_revision_id
 
 
@@ -46,25 +48,50 @@ def get_revision_id(connection: Connection) -> str:
     return revision
 
 
-def find_series(connection: Connection, slug: str, part: str = "resource") -> Found | None:
-    """A series' `resource`, `outline` or `status` by its slug, without case, or None."""
-    found = read_records(connection, "series", [tables.series.c.key == slug_key(slug)], part)
-    return found[0] if found else None
+def find_series(
+    connection: Connection, slug: str, part: str = "resource", locales: Sequence[str] = ()
+) -> Found | None:
+    """A series' `resource`, `outline` or `status` by its slug, without case, or None.
+
+    Args:
+        connection: In a read transaction.
+        slug: Of the series.
+        part: What of it.
+        locales: Those in which it is looked for, the first that has it wins; all unless given.
+    """
+    conditions = [tables.series.c.key == slug_key(slug), *in_locales("series", locales)]
+    return _first(read_records(connection, "series", conditions, part), locales)
 
 
-def find_article(connection: Connection, series: str, slug: str) -> Found | None:
-    """An article by the slugs of its series and its own, without case; None if there is none."""
+def find_article(
+    connection: Connection, series: str, slug: str, locales: Sequence[str] = ()
+) -> Found | None:
+    """An article by the slugs of its series and its own, or None; `locales` as in `find_series`."""
     key = f"{slug_key(series)}/{slug_key(slug)}"
-    found = read_records(connection, "article", [tables.article.c.key == key])
-    return found[0] if found else None
+    conditions = [tables.article.c.key == key, *in_locales("article", locales)]
+    return _first(read_records(connection, "article", conditions), locales)
 
 
-def find_article_by_stem(connection: Connection, series: str, stem: str) -> str | None:
+def _first(found: Sequence[Found], locales: Sequence[str]) -> Found | None:
+    """The record of the first locale that has it."""
+    order = {folded(locale): place for place, locale in enumerate(locales)}
+    return min(found, key=lambda one: (order.get(one.locale, 0), one.locale), default=None)
+
+
+def find_article_by_stem(
+    connection: Connection, series: str, stem: str, locales: Sequence[str] = ()
+) -> str | None:
     """The id of the article whose file name without ending is `stem`, without case."""
+    columns = tables.article.c
     key = f"{slug_key(series)}/{slug_key(stem)}"
-    query = select(tables.article.c.id).where(tables.article.c.stem_key == key).limit(1)
-    value: str | None = connection.execute(query).scalar()
-    return value
+    query = (
+        select(columns.locale, columns.id)
+        .where(columns.stem_key == key, *in_locales("article", locales))
+        .order_by(columns.id)
+    )
+    order = {folded(locale): place for place, locale in enumerate(locales)}
+    found = [(order.get(locale, 0), id_) for locale, id_ in connection.execute(query)]
+    return min(found)[1] if found else None
 
 
 def get_body(connection: Connection, found: Found) -> Body:
@@ -99,23 +126,47 @@ def list_media_beside(connection: Connection, path: str) -> tuple[str, ...]:
     return tuple(connection.execute(query).scalars())
 
 
-def list_series_ids(connection: Connection) -> tuple[str, ...]:
-    """Every series' id."""
-    return tuple(connection.execute(select(tables.series.c.id)).scalars())
+def list_series_ids(connection: Connection, locales: Sequence[str] = ()) -> tuple[str, ...]:
+    """Every series' id, in `locales` or, when none are given, in all."""
+    query = select(tables.series.c.id).where(*in_locales("series", locales)).distinct()
+    return tuple(connection.execute(query).scalars())
 
 
-def list_article_slugs(connection: Connection, series: str) -> tuple[str, ...]:
-    """The slugs of a series' articles."""
+def list_article_slugs(
+    connection: Connection, series: str, locales: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """The slugs of a series' articles; `locales` as in `list_series_ids`."""
     columns = tables.article.c
-    query = select(columns.id).where(columns.series_key == slug_key(series))
+    is_its = columns.series_key == slug_key(series)
+    query = select(columns.id).where(is_its, *in_locales("article", locales)).distinct()
     ids: Iterator[str] = connection.execute(query).scalars()
     return tuple(id_.split("/", 1)[1] for id_ in ids)
 
 
-def list_statuses(connection: Connection) -> tuple[Node, ...]:
-    """The status of every series, in id order."""
+def list_locales_of(connection: Connection, series: str, slug: str = "") -> tuple[str, ...]:
+    """The locales in which there is a series or, with `slug`, an article of it; as stored."""
+    table = tables.article if slug else tables.series
+    key = f"{slug_key(series)}/{slug_key(slug)}" if slug else slug_key(series)
+    query = select(table.c.locale).where(table.c.key == key).order_by(table.c.locale)
+    return tuple(connection.execute(query).scalars())
+
+
+def count_articles(connection: Connection) -> dict[str, int]:
+    """How many articles there are in each locale, as it is stored."""
+    column = tables.article.c.locale
+    rows = connection.execute(select(column, func.count()).group_by(column))
+    return {locale: number for locale, number in rows}  # noqa: C416 - rows are no tuples to mypy
+
+
+def list_statuses(connection: Connection, locales: Sequence[str] = ()) -> tuple[Node, ...]:
+    """The status of every series, in id order; `locales` as in `list_series_ids`."""
     joined = tables.record.join(tables.series, tables.series.c.record == tables.record.c.record)
-    query = select(tables.record.c.status).select_from(joined).order_by(tables.series.c.key)
+    query = (
+        select(tables.record.c.status)
+        .select_from(joined)
+        .where(*in_locales("series", locales))
+        .order_by(tables.series.c.key, tables.series.c.locale)
+    )
     return tuple(msgspec.json.decode(value) for value in connection.execute(query).scalars())
 
 
@@ -155,20 +206,33 @@ def _problem_conditions(wanted: ProblemFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def get_snippet_hashes(connection: Connection) -> dict[str, str]:
-    """SHA-256 of what macros may embed, by path; empty for symbolic links.
+    """SHA-256 of what macros may embed, by shown path; empty for symbolic links.
 
     Without what stands in the folder of a series that is not public.
     """
     beside: Node = msgspec.json.decode(read_meta(connection, "beside") or "{}")
-    found: dict[str, str] = beside.get("snippets", {})
-    shown = _folders(connection, tables.record.c.source_path)
-    hidden = _folders(connection, tables.source.c.path) - shown
-    return {path: value for path, value in found.items() if path.split("/", 1)[0] not in hidden}
+    shown = _paths(connection, tables.record.c.source_path)
+    every = _paths(connection, tables.source.c.path)
+    found: dict[str, str] = {}
+    for prefix, of_root in beside.items():
+        hidden = _folders(every, prefix) - _folders(shown, prefix)
+        snippets: dict[str, str] = of_root.get("snippets", {})
+        found |= {
+            f"{prefix}{path}": value
+            for path, value in snippets.items()
+            if path.split("/", 1)[0] not in hidden
+        }
+    return found
 
 
-def _folders(connection: Connection, column: ColumnElement[str]) -> set[str]:
-    """The folders of the content root in which the paths of a column stand."""
-    return {path.split("/", 1)[0] for path in connection.execute(select(column)).scalars()}
+def _paths(connection: Connection, column: ColumnElement[str]) -> set[str]:
+    return set(connection.execute(select(column)).scalars())
+
+
+def _folders(paths: set[str], prefix: str) -> set[str]:
+    """The folders of one content root in which shown paths stand."""
+    inside = (path.removeprefix(prefix) for path in paths if path.startswith(prefix))
+    return {path.split("/", 1)[0] for path in inside}
 
 
 def get_site(connection: Connection) -> Node:

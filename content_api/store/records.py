@@ -14,13 +14,14 @@ from content_api.store.rows import DIGESTED, resource_digest
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A record's JSON, and the path of its source, which is the key of its body.
+    """A record's JSON, the path of its source, which is the key of its body, and its locale.
 
     `destinations` is JSON of what the addresses of the body lead to.
     """
 
     resource: bytes
     source_path: str
+    locale: str
     destinations: bytes = b"[]"
 
 
@@ -28,6 +29,7 @@ class RecordId(msgspec.Struct):
     """What headers tell of a record, read from its JSON without the rest."""
 
     id: str
+    locale: str
     updated_at: str | None = None
     links: dict[str, str | None] = {}
 
@@ -49,7 +51,8 @@ def read_records(
     table = tables.BY_KIND[kind]
     stored = tables.record.c
     joined = table.outerjoin(tables.record, table.c.record == stored.record)
-    columns = (stored.source_path, *(stored[name] for name in DIGESTED), table.c.digest)
+    beside = (stored.source_path, table.c.digest, table.c.locale)
+    columns = (*beside, *(stored[name] for name in DIGESTED))
     query = select(*columns).select_from(joined).where(*conditions).order_by(*order).limit(most)
     return tuple(_found(row, part) for row in connection.execute(query).mappings())
 
@@ -69,4 +72,4 @@ def _found(row: RowMapping, part: str) -> Found:
     parts = [row[name] for name in DIGESTED if row[name] is not None]
     is_json = all(isinstance(value, bytes) for value in parts)
     check_digest(resource_digest(*parts) if is_json else "", row["digest"])
-    return Found(row[part], row["source_path"], row["destinations"])
+    return Found(row[part], row["source_path"], row["locale"], row["destinations"])

@@ -14,11 +14,12 @@ from content_api.schemas.resources import (
     index_resource,
     series_resource,
     status_resource,
-    tag_resource,
 )
-from content_api.store.values import Stored, column_values, item_values
+from content_api.store.values import Stored, column_values, folded, item_values
 
 Row = dict[str, Any]
+RecordKey = tuple[str, str, str]
+"""Kind, locale (as it is stored) and id of a record."""
 # What of a record's JSON its digest is over, in this order; a part that it has not is left out.
 DIGESTED = ("resource", "outline", "status", "destinations")
 
@@ -46,6 +47,16 @@ class RecordRow:
         """Of its JSON."""
         digest: str = self.values["digest"]
         return digest
+
+    @property
+    def key(self) -> RecordKey:
+        """What tells it from every other record."""
+        return (self.kind, self.values["locale"], self.id)
+
+
+def record_key(kind: str, record: Series | Article) -> RecordKey:
+    """What tells a record from every other one."""
+    return (kind, folded(record.locale), record.id)
 
 
 def body_digest(html: str, markdown: str, text: str, ast: bytes) -> str:
@@ -83,7 +94,7 @@ def series_row(record: Series) -> RecordRow:
     """The row of a series."""
     resource = series_resource(record)
     json: Row = {
-        "source_path": record.document.source.path,
+        "source_path": record.source.path,
         "resource": msgspec.json.encode(resource),
         "outline": msgspec.json.encode(index_resource(record)),
         "status": msgspec.json.encode(status_resource(record)),
@@ -97,7 +108,7 @@ def article_row(record: Article) -> RecordRow:
     document = record.document
     resource = article_resource(record)
     json: Row = {
-        "source_path": document.source.path,
+        "source_path": record.source.path,
         "resource": msgspec.json.encode(resource),
         "destinations": msgspec.json.encode(record.linked.destinations),
     }
@@ -112,9 +123,8 @@ def article_row(record: Article) -> RecordRow:
     return _record_row("article", resource, json, values)
 
 
-def tag_row(tag_id: str, title: str, *, series: int, articles: int) -> RecordRow:
+def tag_row(resource: Node) -> RecordRow:
     """The row of a tag."""
-    resource = tag_resource(tag_id, title, series=series, articles=articles)
     encoded = msgspec.json.encode(resource)
     json: Row = {"source_path": "", "resource": encoded, "destinations": b"[]"}
     return _record_row("tag", resource, json, {})

@@ -5,7 +5,7 @@ and headings come first, and where these are too many as well, the order is that
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +22,7 @@ from content_api.store.marking import CLOSE, OPEN, mark
 from content_api.store.match import Match, build_matches
 from content_api.store.passages import TAG_MARK, passage_digest
 from content_api.store.search_tables import TEXT_COLUMN, WEIGHTS, is_supported
+from content_api.store.values import folded
 
 MAX_SECONDS = 0.25
 MOST_RANKED = 3_000
@@ -40,6 +41,10 @@ _COLUMNS: Mapping[str, str] = {
     "level": "level",
     "locale": "locale",
 }
+
+
+# How values are stored, where that is not how they are written.
+_STORED: Mapping[str, Callable[[str], str]] = {"series": slug_key, "locale": folded}
 
 
 class SearchTooSlowError(StoreError):
@@ -115,7 +120,7 @@ def _where(filters: Mapping[str, tuple[str, ...]]) -> _Where:
             values += [f"{TAG_MARK}{fold(tag)}{TAG_MARK}" for tag in wanted]
             parts.append(f"({' OR '.join(['instr(tags, ?)'] * len(wanted))})")
         else:
-            values += [slug_key(value) if name == "series" else value for value in wanted]
+            values += [_STORED.get(name, str)(value) for value in wanted]
             parts.append(f"{_COLUMNS[name]} IN ({', '.join('?' * len(wanted))})")
     return _Where("".join(f" AND {part}" for part in parts), tuple(values))
 
@@ -155,7 +160,7 @@ def _read_ranked(
     """Best first. What is shown is read for those of the page only."""
     best = (
         f"SELECT words.rowid, {_RANK} AS rank FROM words {_JOIN} "  # noqa: S608 - bound
-        f"WHERE words MATCH ?{where} ORDER BY rank, record_id, words.rowid LIMIT ? OFFSET ?"
+        f"WHERE words MATCH ?{where} ORDER BY rank, record_id, locale, words.rowid LIMIT ? OFFSET ?"
     )
     ids = connection.exec_driver_sql(best, values).all()
     marks = ", ".join("?" * len(ids))

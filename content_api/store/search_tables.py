@@ -28,7 +28,7 @@ passage = Table(
     Column("level", Text),
     Column("locale", Text, nullable=False),
     Column("tags", Text, nullable=False),
-    Index("passages_of_record", "kind", "record_id"),
+    Index("passages_of_record", "kind", "record_id", "locale"),
 )
 
 

@@ -1,4 +1,8 @@
-"""The tables. Times are RFC 3339 texts in UTC, which sort as times; JSON is stored as bytes."""
+"""The tables. Times are RFC 3339 texts in UTC, which sort as times; JSON is stored as bytes.
+
+Paths are those that are shown. A record is known by its kind, locale and id: the locale is that of
+its content root, or, on a site with one root, its own, where ids alone are unique.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -102,17 +106,18 @@ def _record_table(kind: str, *more: Column[Any] | Index) -> Table:
     """The keys of the records of a kind, and what they are often found by.
 
     Attributes of a row: `record`, its number in `record`, `item` and all other tables; `id`;
-    `key`, the id without case; `digest`, of its row in `record`.
+    `key`, the id without case; `locale`; `digest`, of its row in `record`.
     """
     return Table(
         kind,
         metadata,
         Column("record", Integer, primary_key=True, autoincrement=False),
-        Column("id", Text, nullable=False, unique=True),
-        Column("key", Text, nullable=False, unique=True),
+        Column("id", Text, nullable=False),
+        Column("key", Text, nullable=False),
         Column("digest", String(64), nullable=False),
         *_field_columns(kind, hot=True),
         *more,
+        Index(f"{kind}_by_key", "key", "locale", unique=True),
     )
 
 
@@ -128,7 +133,7 @@ article = _record_table(
     Column("stem_key", Text, nullable=False),
     Column("series_key", Text, nullable=False),
     Column("reading_order", Text, nullable=False),
-    Index("article_of_series", "series_key", "reading_order", "key"),
+    Index("article_of_series", "series_key", "reading_order", "key", "locale"),
     Index("article_by_series", "series__id"),
     Index("article_by_update", "updated_at"),
     Index("article_by_publication", "published_at"),
@@ -226,8 +231,8 @@ citation = Table(
     Column("work_id", Text, primary_key=True),
     Column("kind", String(10), primary_key=True),
     Column("record_id", Text, primary_key=True),
+    Column("locale", Text, primary_key=True),
     Column("series_key", Text, nullable=False),
-    Column("locale", Text, nullable=False),
     Index("works_of_series", "series_key", "work_id"),
 )
 
@@ -243,6 +248,7 @@ change = Table(
     metadata,
     Column("revision", Integer, primary_key=True),
     Column("kind", String(10), primary_key=True),
+    Column("locale", Text, primary_key=True),
     Column("record_id", Text, primary_key=True),
     Column("action", String(10), nullable=False),
 )

@@ -10,12 +10,20 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from content_api.parsing.file_names import slug_key
-from content_api.records import Catalogue, Media
+from content_api.records import Catalogue, Label, Media
+from content_api.schemas.resources import tag_resource
 from content_api.store import tables
 from content_api.store.database import read_meta
 from content_api.store.format import FORMAT
-from content_api.store.rows import RecordRow, Row, media_row, problem_row, tag_row
-from content_api.store.values import most_common
+from content_api.store.rows import (
+    RecordKey,
+    RecordRow,
+    Row,
+    media_row,
+    problem_row,
+    tag_row,
+)
+from content_api.store.values import folded, most_common
 
 _KINDS: Mapping[str, Table] = {"series": tables.series, "article": tables.article}
 
@@ -57,47 +65,53 @@ def write_sources(connection: Connection, changes: SourceChanges) -> None:
 
 
 def write_records(
-    connection: Connection, rows: Iterable[RecordRow], removed: Iterable[tuple[str, str]]
+    connection: Connection,
+    rows: Iterable[RecordRow],
+    removed: Iterable[RecordKey],
+    locales: Sequence[str],
 ) -> list[Row]:
     """Write records that may have changed and drop those that are gone.
 
     Args:
         connection: In a write transaction.
         rows: Rows that are new or may differ from what is stored.
-        removed: Kind and id of records that are no longer public.
+        removed: Keys of records that are no longer public.
+        locales: Those of the site's content roots: tags are counted in each.
 
     Returns:
-        The journal: `kind`, `record_id` and `action` of what really changed.
+        The journal: `kind`, `locale`, `record_id` and `action` of what really changed.
     """
     known = _digests(connection)
     journal: list[Row] = []
     written: list[RecordRow] = []
     for row in rows:
-        before = known.get((row.kind, row.id))
+        before = known.get(row.key)
         if before == row.digest:
             continue
-        action = "added" if before is None else "changed"
-        journal.append({"kind": row.kind, "record_id": row.id, "action": action})
+        journal.append(_journal_row(row.key, "added" if before is None else "changed"))
         written.append(row)
     gone = [key for key in removed if key in known]
-    journal += [{"kind": kind, "record_id": id_, "action": "removed"} for kind, id_ in gone]
+    journal += [_journal_row(key, "removed") for key in gone]
     _write_rows(connection, written, gone)
     if journal:
-        _write_tags(connection)
+        _write_tags(connection, locales)
     return journal
 
 
-def _write_rows(
-    connection: Connection, rows: list[RecordRow], gone: Iterable[tuple[str, str]]
-) -> None:
-    """Put rows in the place of those with their ids; those that are gone only go."""
-    numbers: dict[tuple[str, str], int] = {}
+def _journal_row(key: RecordKey, action: str) -> Row:
+    kind, locale, record_id = key
+    return {"kind": kind, "locale": locale, "record_id": record_id, "action": action}
+
+
+def _write_rows(connection: Connection, rows: list[RecordRow], gone: Iterable[RecordKey]) -> None:
+    """Put rows in the place of those with their keys; those that are gone only go."""
+    numbers: dict[RecordKey, int] = {}
     for kind, table in tables.BY_KIND.items():
-        found = connection.execute(select(table.c.id, table.c.record))
-        numbers |= {(kind, id_): number for id_, number in found}
-    _delete_records(connection, numbers, [*((row.kind, row.id) for row in rows), *gone])
+        found = connection.execute(select(table.c.locale, table.c.id, table.c.record))
+        numbers |= {(kind, locale, id_): number for locale, id_, number in found}
+    _delete_records(connection, numbers, [*(row.key for row in rows), *gone])
     free = count(max(numbers.values(), default=0) + 1)
-    placed = [(numbers.get((row.kind, row.id)) or next(free), row) for row in rows]
+    placed = [(numbers.get(row.key) or next(free), row) for row in rows]
     for kind, table in tables.BY_KIND.items():
         values = [{"record": number, **row.values} for number, row in placed if row.kind == kind]
         _insert(connection, table, _only(table, values))
@@ -117,7 +131,7 @@ def _only(table: Table, rows: list[Row]) -> list[Row]:
 
 
 def _delete_records(
-    connection: Connection, numbers: Mapping[tuple[str, str], int], keys: list[tuple[str, str]]
+    connection: Connection, numbers: Mapping[RecordKey, int], keys: list[RecordKey]
 ) -> None:
     for kind, table in tables.BY_KIND.items():
         old = [numbers[key] for key in keys if key[0] == kind and key in numbers]
@@ -126,39 +140,50 @@ def _delete_records(
             _delete_keys(connection, each, each.c.record, old)
 
 
-def _write_tags(connection: Connection) -> None:
+def _write_tags(connection: Connection, locales: Sequence[str]) -> None:
     """Count the tags anew; nothing is written when no count and no title changed."""
-    rows = _count_tags(connection)
-    found = connection.execute(select(tables.tag.c.id, tables.tag.c.digest))
-    known: dict[str, str] = {row.id: row.digest for row in found}
-    changed = [row for row in rows if known.get(row.id) != row.digest]
-    gone = known.keys() - {row.id for row in rows}
-    _write_rows(connection, changed, sorted(("tag", id_) for id_ in gone))
+    rows = _count_tags(connection, locales)
+    columns = tables.tag.c
+    found = connection.execute(select(columns.locale, columns.id, columns.digest))
+    known = {("tag", locale, id_): digest for locale, id_, digest in found}
+    changed = [row for row in rows if known.get(row.key) != row.digest]
+    gone = known.keys() - {row.key for row in rows}
+    _write_rows(connection, changed, sorted(gone))
 
 
-def _count_tags(connection: Connection) -> list[RecordRow]:
-    """A row for each tag, with the title that it has most often."""
-    counts: dict[str, Counter[str]] = {}
-    titles: dict[str, Counter[str]] = {}
+def _count_tags(connection: Connection, locales: Sequence[str]) -> list[RecordRow]:
+    """A row for each tag in each of `locales`, with the title that it has most often.
+
+    On a site with one root, records may be in other languages: they count for its own.
+    """
+    is_several = len(locales) > 1
+    named = {folded(locale): locale for locale in locales}
+    counts: dict[tuple[str, str], Counter[str]] = {}
+    titles: dict[tuple[str, str], Counter[str]] = {}
     columns = tables.item.c
-    for kind in ("series", "article"):
+    for kind, table in _KINDS.items():
         found = connection.execute(
-            select(columns.text, columns.written, func.count())
+            select(table.c.locale, columns.text, columns.written, func.count())
+            .join(table, table.c.record == columns.record)
             .where(columns.field == f"{kind}.tags")
-            .group_by(columns.text, columns.written)
+            .group_by(table.c.locale, columns.text, columns.written)
         )
-        for text, written, number in found:
-            counts.setdefault(text, Counter())[kind] += number
-            titles.setdefault(text, Counter())[written or text] += number
+        for locale, text, written, number in found:
+            key = (named[locale] if is_several else locales[0], text)
+            counts.setdefault(key, Counter())[kind] += number
+            titles.setdefault(key, Counter())[written or text] += number
     return [
         tag_row(
-            text,
-            most_common(titles[text]),
-            series=of_tag["series"],
-            articles=of_tag["article"],
+            tag_resource(
+                Label(key[1], most_common(titles[key])),
+                key[0],
+                f"&locale={key[0]}" if is_several else "",
+                series=of_tag["series"],
+                articles=of_tag["article"],
+            )
         )
-        for text, of_tag in counts.items()
-        if text
+        for key, of_tag in counts.items()
+        if key[1]
     ]
 
 
@@ -194,13 +219,14 @@ def write_revision(
     """
     connection.execute(delete(tables.problem))
     public = set(catalogue.public_problems)
-    keys = {record.document.series_dir: slug_key(record.id) for record in catalogue.series}
+    keys = {r.root.shown(r.document.series_dir): slug_key(r.id) for r in catalogue.series}
+    prefixes = {record.root.prefix for record in catalogue.series}
     rows = [
         problem_row(
             position,
             problem,
             public=problem in public,
-            series_key=keys.get(problem.path.split("/", 1)[0]),
+            series_key=keys.get(_folder(problem.path, prefixes)),
         )
         for position, problem in enumerate(catalogue.problems)
     ]
@@ -215,12 +241,18 @@ def write_revision(
     return revision_id
 
 
+def _folder(path: str, prefixes: Iterable[str]) -> str:
+    """The folder of a series in which a shown path is, by the path that is shown."""
+    prefix = next((prefix for prefix in prefixes if prefix and path.startswith(prefix)), "")
+    return prefix + path.removeprefix(prefix).split("/", 1)[0]
+
+
 def compute_revision_id(connection: Connection) -> str:
     """The id of what is stored now: the same content and settings give the same id anywhere."""
     digest = hashlib.sha256()
     digest.update(f"{FORMAT}\n{read_meta(connection, 'fingerprint')}\n".encode())
-    for (kind, id_), value in sorted(_digests(connection).items()):
-        digest.update(f"{kind}\t{id_}\t{value}\n".encode())
+    for (kind, locale, id_), value in sorted(_digests(connection).items()):
+        digest.update(f"{kind}\t{locale}\t{id_}\t{value}\n".encode())
     problems = select(tables.problem.c.value).order_by(tables.problem.c.position)
     for value in connection.execute(problems).scalars():
         digest.update(bytes(value) + b"\n")
@@ -234,12 +266,17 @@ def read_revision_id(connection: Connection) -> str | None:
     return value
 
 
-def _digests(connection: Connection) -> dict[tuple[str, str], str]:
-    """Digest of each record, by kind and id; an article's covers its body."""
-    found: dict[tuple[str, str], str] = {}
+def list_record_keys(connection: Connection) -> set[RecordKey]:
+    """The keys of all series and articles."""
+    return set(_digests(connection))
+
+
+def _digests(connection: Connection) -> dict[RecordKey, str]:
+    """Digest of each record; an article's covers its body."""
+    found: dict[RecordKey, str] = {}
     for kind, table in _KINDS.items():
-        rows = connection.execute(select(table.c.id, table.c.digest))
-        found |= {(kind, id_): digest for id_, digest in rows}
+        rows = connection.execute(select(table.c.locale, table.c.id, table.c.digest))
+        found |= {(kind, locale, id_): digest for locale, id_, digest in rows}
     return found
 
 

@@ -21,10 +21,10 @@ def _block(command: str) -> str:
     return found[1]
 
 
-def test_the_answer_is_the_one_that_is_shown(sample: Site) -> None:
+def test_the_answer_is_the_one_that_is_shown(bilingual: Site) -> None:
     path = "/api/v1/series/redes/status"
     shown = _block(f"curl -s http://127.0.0.1:8000{path}")
-    assert shown == sample.get(path).get_data(as_text=True) + "\n"
+    assert shown == bilingual.get(path).get_data(as_text=True) + "\n"
 
 
 def test_the_problems_are_those_that_are_shown(
@@ -49,8 +49,8 @@ def test_the_problems_are_those_that_are_shown(
     assert result.stdout + result.stderr == _block("content-api check")
 
 
-def test_the_first_lines_of_serve_are_those_that_are_shown(sample: Site) -> None:
-    files = sum(1 for path in sample.root.rglob("*.md") if path.is_file())
+def test_the_first_lines_of_serve_are_those_that_are_shown(bilingual: Site) -> None:
+    files = sum(1 for path in bilingual.root.rglob("*.md") if path.is_file())
     assert _block("make serve").startswith(
-        f"content/es: {files} files, no problems in {files} files\n"
+        f"content: {files} files, no problems in {files} files\n"
     )

@@ -46,8 +46,8 @@ def test_a_work_stands_once_with_all_that_cite_it(cited: Site) -> None:
         "title": "Attention Is All You Need",
         "url": "https://arxiv.org/abs/1706.03762",
         "cited_by": [
-            {"type": "series", "id": "otra", "title": "Otra"},
-            {"type": "series", "id": "redes", "title": "Redes"},
+            {"type": "series", "id": "otra", "title": "Otra", "locale": "es"},
+            {"type": "series", "id": "redes", "title": "Redes", "locale": "es"},
         ],
     }
 

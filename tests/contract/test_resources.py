@@ -16,6 +16,7 @@ SERIES_KEYS = [
     "title",
     "description",
     "locale",
+    "translations",
     "state",
     "state_label",
     "level",
@@ -44,6 +45,7 @@ SERIES_KEYS = [
 STATUS_KEYS = [
     "type",
     "id",
+    "locale",
     "title",
     "state",
     "state_label",
@@ -58,7 +60,9 @@ STATUS_KEYS = [
     "valid",
     "problems",
     "stale",
+    "missing_translations",
 ]
+INDEX_KEYS = ["type", "id", "locale", "sections", "initial_content", "upcoming", "coverage"]
 ARTICLE_KEYS = [
     "type",
     "id",
@@ -69,6 +73,7 @@ ARTICLE_KEYS = [
     "title",
     "description",
     "locale",
+    "translations",
     "state",
     "level",
     "tags",
@@ -113,7 +118,7 @@ def test_every_key_of_the_contract_is_there_in_its_order(sample: Site) -> None:
     assert list(sample.data("/api/v1/series/redes/status")) == STATUS_KEYS
     assert list(sample.data("/api/v1/series/redes/articles/descenso-de-gradiente")) == ARTICLE_KEYS
     index = sample.data("/api/v1/series/redes/index")
-    assert list(index) == ["type", "id", "sections", "initial_content", "upcoming", "coverage"]
+    assert list(index) == INDEX_KEYS
 
 
 @pytest.mark.parametrize("path", PATHS)

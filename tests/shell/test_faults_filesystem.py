@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,8 +75,8 @@ def _swap(path: Path, target: Path) -> None:
 def _after_scan(monkeypatch: pytest.MonkeyPatch, change: Callable[[], None]) -> None:
     """Call `change` between the scan and the first file that is opened."""
 
-    def scan(root: Path, keep: tuple[str, ...] = ()) -> files.Scan:
-        found = scan_root(root, keep)
+    def scan(root: Path, *arguments: Any) -> files.Scan:
+        found = scan_root(root, *arguments)
         change()
         return found
 

@@ -22,7 +22,9 @@ def root(tmp_path: Path) -> Path:
 
 
 def _mend(root: Path) -> tuple[str, ...]:
-    return write_mends(root, Mends((), {"s/a.md": OLD}, {"s/a.md": NEW}), 1_000)
+    return write_mends(
+        lambda path: (root, path), Mends((), {"s/a.md": OLD}, {"s/a.md": NEW}), 1_000
+    )
 
 
 def _outside(root: Path) -> Path:

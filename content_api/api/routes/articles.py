@@ -15,8 +15,16 @@ from content_api.api.envelope import (
     list_response,
     resource_response,
 )
-from content_api.api.errors import not_found
+from content_api.api.errors import RequestError, not_found
 from content_api.api.list_queries import ArticleListQuery, get_queryable
+from content_api.api.locales import (
+    get_locales,
+    in_languages,
+    not_in_locale,
+    told_locales,
+    wanted_in_list,
+    wanted_locales,
+)
 from content_api.api.markdown_pages import (
     ALSO,
     MARKDOWN_SCHEMA,
@@ -24,9 +32,8 @@ from content_api.api.markdown_pages import (
     markdown_response,
 )
 from content_api.api.negotiation import MARKDOWN
-from content_api.api.queries import NoQuery
 from content_api.api.relations import describe
-from content_api.api.resource_queries import ArticleQuery
+from content_api.api.resource_queries import ArticleQuery, PageQuery
 from content_api.api.routes.lookup import read_list_query, require_series
 from content_api.api.routes.rendering import (
     cache_tags,
@@ -56,7 +63,9 @@ def list_all(values: dict[str, Any]) -> Response:
         query = read_list_query(connection, "article", values)
         listed = list_articles(connection, query)
         page = render_page(connection, get_queryable("article"), query, listed, values)
-    return list_response(page, query, revision, cache_tags(["articles"], values))
+        languages = told_locales(get_locales(connection), query.filters)
+    response = list_response(page, query, revision, cache_tags(["articles"], values))
+    return in_languages(response, languages)
 
 
 @answers(
@@ -72,12 +81,16 @@ def list_of_series(values: dict[str, Any], series: str) -> Response:
     In reading order, unless sorted. Bodies come with `formats` only.
     """
     with get_access().read() as (connection, revision):
-        found = msgspec.json.decode(require_series(connection, series).resource)
-        query = read_list_query(connection, "article", values, series=found["id"])
+        locales = get_locales(connection)
+        wanted = wanted_in_list(locales, values["filters"])
+        found = require_series(connection, series, locales=wanted)
+        record = msgspec.json.decode(found.resource, type=RecordId)
+        query = read_list_query(connection, "article", values, series=record)
         listed = list_articles(connection, query)
         page = render_page(connection, get_queryable("article"), query, listed, values)
-    tags = cache_tags(["articles", f"series:{found['id']}"], values)
-    return list_response(page, query, revision, tags)
+    tags = cache_tags(["articles", f"series:{record.id}"], values)
+    response = list_response(page, query, revision, tags)
+    return in_languages(response, told_locales(locales, query.filters))
 
 
 @answers(
@@ -98,18 +111,21 @@ def get_one(values: dict[str, Any], series: str, article: str) -> Response:
     """
     is_markdown = is_markdown_wanted()
     with get_access().read() as (connection, revision):
-        found = find_article(connection, series, article)
+        locales = get_locales(connection)
+        wanted = wanted_locales(locales, values)
+        found = find_article(connection, series, article, wanted)
         if found is None:
-            return _redirect(connection, series, article)
+            return _redirect(connection, series, article, wanted)
         record = msgspec.json.decode(found.resource, type=RecordId)
         tags = _tags(record.id)
         if is_markdown:
-            return markdown_response(connection, found, revision, tags)
+            response = markdown_response(connection, found, revision, tags)
+            return in_languages(response, [record.locale])
         resource = render_record(connection, found, values, DEFAULT_FORMATS)
         included = included_of(connection, "article", [found], values)
-    path = article_path(record.id)
+    path = article_path(record.id) + locales.query(record.locale)
     answer = resource_response(resource, revision, path, cache_tags(tags, values), included)
-    return describe(answer, record, has_twin=True)
+    return in_languages(describe(answer, record, has_twin=True), [record.locale])
 
 
 @answers(
@@ -117,37 +133,52 @@ def get_one(values: dict[str, Any], series: str, article: str) -> Response:
     "/series/<string:series>/articles/<string:article>.md",
     MARKDOWN_SCHEMA,
     404,
-    query=NoQuery,
+    query=PageQuery,
     content_type=MARKDOWN,
 )
-def get_page(_values: dict[str, Any], series: str, article: str) -> Response:
+def get_page(values: dict[str, Any], series: str, article: str) -> Response:
     """Get an article as Markdown.
 
     Its page as the author wrote it, below front matter, without comments and scripts.
     """
     with get_access().read() as (connection, revision):
-        found = find_article(connection, series, article)
+        wanted = wanted_locales(get_locales(connection), values)
+        found = find_article(connection, series, article, wanted)
         if found is None:
-            require_series(connection, series)
-            raise not_found("article", article, list_article_slugs(connection, series))
-        tags = _tags(msgspec.json.decode(found.resource, type=RecordId).id)
-        return markdown_response(connection, found, revision, tags)
+            raise _missing(connection, series, article, wanted)
+        record = msgspec.json.decode(found.resource, type=RecordId)
+        response = markdown_response(connection, found, revision, _tags(record.id))
+        return in_languages(response, [record.locale])
 
 
 def _tags(article_id: str) -> list[str]:
     return ["articles", f"article:{article_id}", f"series:{article_id.partition('/')[0]}"]
 
 
-def _redirect(connection: Connection, series: str, stem: str) -> Response:
+def _redirect(connection: Connection, series: str, stem: str, wanted: tuple[str, ...]) -> Response:
     """To the article whose file has that stem.
 
     Raises:
         RequestError: 404 when there is none.
     """
-    require_series(connection, series)
-    article_id = find_article_by_stem(connection, series, stem)
+    article_id = find_article_by_stem(connection, series, stem, wanted)
     if article_id is None:
-        raise not_found("article", stem, list_article_slugs(connection, series))
+        raise _missing(connection, series, stem, wanted)
     query = request.query_string.decode("ascii", "ignore")
     location = article_path(article_id) + (f"?{query}" if query else "")
     return bodiless(308, {"Location": location})
+
+
+def _missing(
+    connection: Connection, series: str, slug: str, wanted: tuple[str, ...]
+) -> RequestError:
+    """The 404 of an article.
+
+    Raises:
+        RequestError: 404 when there is no such series either.
+    """
+    elsewhere = not_in_locale(connection, get_locales(connection), wanted, series, slug)
+    if elsewhere:
+        return elsewhere
+    require_series(connection, series, locales=wanted)
+    return not_found("article", slug, list_article_slugs(connection, series, wanted))

@@ -1,6 +1,6 @@
 """What several endpoints look up in the same way."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from marshmallow import ValidationError
@@ -9,24 +9,35 @@ from sqlalchemy import Connection
 from content_api.api.cursors import read_cursor
 from content_api.api.errors import ErrorItem, not_found
 from content_api.api.filters import WrongFilterError, require_allowed
+from content_api.api.list_queries import get_queryable
+from content_api.api.locales import get_locales, not_in_locale, with_locale
 from content_api.api.queries import faults_error, parameter_error, require_one_of
 from content_api.api.routes.rendering import read_secret
 from content_api.records import Node
 from content_api.store.conditions import Filter
 from content_api.store.listing import ListQuery
 from content_api.store.read import find_series, get_site, list_series_ids
-from content_api.store.records import Found
+from content_api.store.records import Found, RecordId
 
 
-def require_series(connection: Connection, slug: str, part: str = "resource") -> Found:
+def require_series(
+    connection: Connection, slug: str, part: str = "resource", locales: Sequence[str] = ()
+) -> Found:
     """A series' JSON.
 
+    Args:
+        connection: In a read transaction.
+        slug: Of the series.
+        part: `resource`, `outline` or `status`.
+        locales: In which it is looked for, best first; any unless given.
+
     Raises:
-        RequestError: 404 with the nearest slug.
+        RequestError: 404 with the languages in which it is, or the nearest slug.
     """
-    found = find_series(connection, slug, part)
+    found = find_series(connection, slug, part, locales)
     if found is None:
-        raise not_found("series", slug, list_series_ids(connection))
+        elsewhere = not_in_locale(connection, get_locales(connection), locales, slug)
+        raise elsewhere or not_found("series", slug, list_series_ids(connection, locales))
     return found
 
 
@@ -50,7 +61,7 @@ def require_known(connection: Connection, kinds: Iterable[str], values: Node) ->
 
 
 def read_list_query(
-    connection: Connection, kind: str, values: Node, series: str | None = None
+    connection: Connection, kind: str, values: Node, series: RecordId | None = None
 ) -> ListQuery:
     """The list that parameters ask for.
 
@@ -58,15 +69,17 @@ def read_list_query(
         connection: In a read transaction.
         kind: `series`, `article` or `tag`; the states and levels of the first two differ.
         values: Loaded parameters.
-        series: Of which the articles are listed.
+        series: Of which the articles are listed; in its language, unless a filter says otherwise.
 
     Raises:
-        RequestError: 400 for a state or level that the site does not have.
+        RequestError: 400 for a state, level or locale that the site does not have.
     """
-    filters: tuple[Filter, ...] = values["filters"]
-    _require_vocabulary(connection, kind, filters)
-    sort = values.get("sort", ())
-    query = ListQuery(filters, sort, values["page"], values["limit"], series=series)
+    _require_vocabulary(connection, kind, values["filters"])
+    locales, field = get_locales(connection), get_queryable(kind).get("locale")
+    chosen = series.locale if series else None
+    filters = with_locale(locales, field, values["filters"], chosen)
+    sort, series_id = values.get("sort", ()), series.id if series else None
+    query = ListQuery(filters, sort, values["page"], values["limit"], series=series_id)
     if "cursor" in values:
         after = read_cursor(kind, query, values["cursor"], read_secret(connection))
         query = replace(query, after=after)

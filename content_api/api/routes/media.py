@@ -124,15 +124,18 @@ def _answer(media: Media) -> Response:
 
 
 def _open(media: Media) -> OpenFile:
-    """The file; the one place that tells which root a path is in.
+    """The file, in the content root whose path it has.
 
     Raises:
         RequestError: 404 when it is gone, or is no regular file that can be read any more.
     """
+    found = get_access().settings.find_root(media.path)
     try:
-        return OpenFile(get_access().settings.content_root, media.path)
+        if found is not None:
+            return OpenFile(found[0].directory, found[1])
     except OSError:
-        raise not_found("file", media.path, ()) from None
+        pass
+    raise not_found("file", media.path, ())
 
 
 def _hashes() -> Hashes:

@@ -8,6 +8,7 @@ from flask import Response, request
 from content_api.api.access import get_access
 from content_api.api.blueprint import answers, make_blueprint
 from content_api.api.envelope import Page, list_envelope_of, list_response
+from content_api.api.locales import get_locales, in_languages, listed_locales
 from content_api.api.negotiation import choose
 from content_api.api.queries import DEFAULT_LIMIT
 from content_api.api.reference_queries import ReferenceListQuery, SeriesReferencesQuery
@@ -69,19 +70,24 @@ def list_of_series(values: dict[str, Any], series: str) -> Response:
     or `limit` is given.
     """
     with get_access().read() as (connection, _):
-        found = msgspec.json.decode(require_series(connection, series).resource)
+        locales = get_locales(connection)
+        wanted = listed_locales(locales, values) if locales.is_several else ()
+        resource = require_series(connection, series, locales=wanted).resource
+        found = msgspec.json.decode(resource)
     tags = ["references", f"series:{found['id']}"]
     return _answer({**values, "series": (found["id"],)}, tags)
 
 
 def _answer(values: dict[str, Any], tags: list[str]) -> Response:
-    query = _read(values)
     with get_access().read() as (connection, revision):
+        locales = get_locales(connection)
+        languages = listed_locales(locales, values)
+        query = _read(values, languages if languages != locales.known else ())
         works, total = list_cited_works(connection, query)
     if query.format == "json":
         data = [msgspec.Raw(work) for work in works]
         paged = ListQuery(page=query.page, limit=query.limit or DEFAULT_LIMIT)
-        return list_response(Page(data, total), paged, revision, tags)
+        return in_languages(list_response(Page(data, total), paged, revision, tags), languages)
     if query.format == "bibtex":
         body, content_type = b"\n".join(works), f"{BIBTEX}; charset=utf-8"
     else:
@@ -91,10 +97,10 @@ def _answer(values: dict[str, Any], tags: list[str]) -> Response:
         "Content-Revision": revision,
         "Cache-Tag": " ".join(tags),
     }
-    return Response(body, headers=headers, content_type=content_type)
+    return in_languages(Response(body, headers=headers, content_type=content_type), languages)
 
 
-def _read(values: dict[str, Any]) -> WorkQuery:
+def _read(values: dict[str, Any], languages: tuple[str, ...]) -> WorkQuery:
     """The works that parameters and the Accept header ask for."""
     accepted = choose(request.headers.get("Accept"), *REFERENCE_FORMATS.values())
     names = {media_type: name for name, media_type in REFERENCE_FORMATS.items()}
@@ -104,7 +110,7 @@ def _read(values: dict[str, Any]) -> WorkQuery:
     return WorkQuery(
         format=wanted,
         series=values.get("series", ()),
-        locales=values.get("locale", ()),
+        locales=languages,
         years=tuple(int(year) for year in values.get("year", ())),
         sort=tuple((name.removeprefix("-"), name.startswith("-")) for name in sort),
         page=values.get("page", 1),

@@ -9,6 +9,7 @@ from content_api.api.access import get_access
 from content_api.api.blueprint import answers, make_blueprint
 from content_api.api.envelope import ListLinksSchema, ListMetaSchema, Page, list_response
 from content_api.api.errors import BUSY, RequestError
+from content_api.api.locales import get_locales, in_languages, listed_locales
 from content_api.api.routes.lookup import require_known
 from content_api.api.search_queries import SearchQuery as SearchParameters
 from content_api.schemas.hits import HitSchema
@@ -50,6 +51,11 @@ def find(values: dict[str, Any]) -> Response:
     with get_access().read() as (connection, revision):
         require_known(connection, ("series", "article"), values)
         filters = {name: values[name] for name in _FILTERS if name in values}
+        locales = get_locales(connection)
+        languages = listed_locales(locales, values)
+        filters.pop("locale", None)
+        if languages != locales.known:
+            filters["locale"] = languages
         wanted = SearchQuery(values["search"], filters, values["page"], values["limit"])
         try:
             found = search(connection, wanted)
@@ -58,4 +64,5 @@ def find(values: dict[str, Any]) -> Response:
             raise RequestError(BUSY, detail, headers={"Retry-After": "5"}) from None
     page = Page(found.hits, found.total)
     query = ListQuery(page=wanted.page, limit=wanted.limit)
-    return list_response(page, query, revision, ["search"], {"match": found.match})
+    response = list_response(page, query, revision, ["search"], {"match": found.match})
+    return in_languages(response, languages)

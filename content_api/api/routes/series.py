@@ -14,6 +14,7 @@ from content_api.api.envelope import (
     resource_response,
 )
 from content_api.api.list_queries import SeriesListQuery, get_queryable
+from content_api.api.locales import get_locales, in_languages, told_locales, wanted_locales
 from content_api.api.markdown_pages import (
     ALSO,
     MARKDOWN_SCHEMA,
@@ -21,9 +22,13 @@ from content_api.api.markdown_pages import (
     markdown_response,
 )
 from content_api.api.negotiation import MARKDOWN
-from content_api.api.queries import NoQuery
 from content_api.api.relations import describe
-from content_api.api.resource_queries import SeriesIndexQuery, SeriesQuery, SeriesStatusQuery
+from content_api.api.resource_queries import (
+    PageQuery,
+    SeriesIndexQuery,
+    SeriesQuery,
+    SeriesStatusQuery,
+)
 from content_api.api.routes.lookup import read_list_query, require_series
 from content_api.api.routes.rendering import (
     cache_tags,
@@ -55,7 +60,9 @@ def list_all(values: dict[str, Any]) -> Response:
         query = read_list_query(connection, "series", values)
         listed = list_series(connection, query)
         page = render_page(connection, get_queryable("series"), query, listed, values)
-    return list_response(page, query, revision, cache_tags(["series"], values))
+        languages = told_locales(get_locales(connection), query.filters)
+    response = list_response(page, query, revision, cache_tags(["series"], values))
+    return in_languages(response, languages)
 
 
 @answers(
@@ -73,16 +80,18 @@ def get_one(values: dict[str, Any], series: str) -> Response:
     """
     is_markdown = is_markdown_wanted()
     with get_access().read() as (connection, revision):
-        found = require_series(connection, series)
+        locales = get_locales(connection)
+        found = require_series(connection, series, locales=wanted_locales(locales, values))
         record = msgspec.json.decode(found.resource, type=RecordId)
         tags = _tags(record.id)
         if is_markdown:
-            return markdown_response(connection, found, revision, tags)
+            response = markdown_response(connection, found, revision, tags)
+            return in_languages(response, [record.locale])
         resource = render_record(connection, found, values)
         included = included_of(connection, "series", [found], values)
-    path = series_path(record.id)
+    path = series_path(record.id) + locales.query(record.locale)
     answer = resource_response(resource, revision, path, cache_tags(tags, values), included)
-    return describe(answer, record, has_twin=True)
+    return in_languages(describe(answer, record, has_twin=True), [record.locale])
 
 
 @answers(
@@ -90,18 +99,20 @@ def get_one(values: dict[str, Any], series: str) -> Response:
     "/series/<string:series>.md",
     MARKDOWN_SCHEMA,
     404,
-    query=NoQuery,
+    query=PageQuery,
     content_type=MARKDOWN,
 )
-def get_page(_values: dict[str, Any], series: str) -> Response:
+def get_page(values: dict[str, Any], series: str) -> Response:
     """Get a series as Markdown.
 
     Its page as the author wrote it, below front matter, without comments, scripts and data.
     """
     with get_access().read() as (connection, revision):
-        found = require_series(connection, series)
-        tags = _tags(msgspec.json.decode(found.resource, type=RecordId).id)
-        return markdown_response(connection, found, revision, tags)
+        locales = get_locales(connection)
+        found = require_series(connection, series, locales=wanted_locales(locales, values))
+        record = msgspec.json.decode(found.resource, type=RecordId)
+        response = markdown_response(connection, found, revision, _tags(record.id))
+        return in_languages(response, [record.locale])
 
 
 @answers(
@@ -136,12 +147,14 @@ def get_status(values: dict[str, Any], series: str) -> Response:
 
 def _part(series: str, part: str, values: dict[str, Any]) -> Response:
     with get_access().read() as (connection, revision):
-        found = require_series(connection, series, part)
+        locales = get_locales(connection)
+        found = require_series(connection, series, part, wanted_locales(locales, values))
         resource = render_record(connection, found, values)
     record = msgspec.json.decode(found.resource, type=RecordId)
     path = f"{series_path(record.id)}/{'index' if part == 'outline' else part}"
+    path += locales.query(record.locale)
     answer = resource_response(resource, revision, path, _tags(record.id))
-    return describe(answer, record)
+    return in_languages(describe(answer, record), [record.locale])
 
 
 def _tags(series_id: str) -> list[str]:

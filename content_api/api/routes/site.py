@@ -1,5 +1,6 @@
 """The whole site: what is here, and every series' status in short."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response
@@ -9,22 +10,27 @@ from content_api import __version__
 from content_api.api.access import get_access
 from content_api.api.blueprint import answers, make_blueprint
 from content_api.api.envelope import envelope_of, resource_response
-from content_api.api.queries import NoQuery
+from content_api.api.locales import Locales, get_locales, in_languages, listed_locales
+from content_api.api.queries import LocalesQuery, NoQuery
 from content_api.api.sparse import FieldsField
 from content_api.records import Node
 from content_api.schemas.resources import (
     API_ROOT,
+    MissingTranslationSchema,
     NextSchema,
     ProblemCountsSchema,
     ProgressSchema,
     series_path,
 )
-from content_api.store.read import get_site, list_statuses
+from content_api.store.read import count_articles, get_site, list_statuses
+from content_api.store.values import folded
 
 blueprint = make_blueprint("site", "The whole site")
 
+MOST_MISSING = 1_000
 _IN_SHORT = (
     "id",
+    "locale",
     "title",
     "state",
     "state_label",
@@ -54,6 +60,15 @@ class RootLinksSchema(Schema):
     docs = fields.String(required=True)
 
 
+class LocaleSchema(Schema):
+    """A language of the site."""
+
+    locale = fields.String(required=True)
+    default = fields.Boolean(
+        required=True, metadata={"description": "Whether it is taken when none is asked for"}
+    )
+
+
 class RootSchema(Schema):
     """What is here."""
 
@@ -62,6 +77,7 @@ class RootSchema(Schema):
     name = fields.String(required=True)
     version = fields.String(required=True, metadata={"description": "Version of content-api"})
     revision = fields.String(required=True, metadata={"description": "Revision of the content"})
+    locales = fields.List(fields.Nested(LocaleSchema), required=True)
     links = fields.Nested(RootLinksSchema, required=True)
 
 
@@ -85,6 +101,7 @@ class StatusInShortSchema(Schema):
     """A series' status in short."""
 
     id = fields.String(required=True)
+    locale = fields.String(required=True)
     title = fields.String(required=True)
     state = fields.String(required=True)
     state_label = fields.String(required=True, allow_none=True)
@@ -102,6 +119,16 @@ class StatusInShortSchema(Schema):
     links = fields.Dict(required=True, metadata={"description": "self: its whole status"})
 
 
+class LocaleStatusSchema(LocaleSchema):
+    """What there is in a language."""
+
+    series = fields.Integer(required=True, metadata={"description": "Public series"})
+    articles = fields.Integer(required=True, metadata={"description": "Public articles"})
+    missing = fields.Integer(
+        required=True, metadata={"description": "Translations that are missing in it"}
+    )
+
+
 class SiteStatusSchema(Schema):
     """Every series in short, sums, and whether the content is valid."""
 
@@ -117,6 +144,19 @@ class SiteStatusSchema(Schema):
     )
     totals = fields.Nested(TotalsSchema, required=True)
     series = fields.List(fields.Nested(StatusInShortSchema), required=True)
+    locales = fields.List(
+        fields.Nested(LocaleStatusSchema),
+        required=True,
+        metadata={"description": "All languages, whichever are asked for"},
+    )
+    missing_translations = fields.List(
+        fields.Nested(MissingTranslationSchema),
+        required=True,
+        metadata={
+            "description": "What is public in one language and not in another, the first "
+            f"{MOST_MISSING:,}; a series stands for its articles"
+        },
+    )
 
 
 @answers(blueprint, "", envelope_of(RootSchema), query=NoQuery)
@@ -125,13 +165,15 @@ def get_root(_values: dict[str, Any]) -> Response:
 
     Name, version, the revision of the content, and where to go.
     """
-    with get_access().read() as (_connection, revision):
+    with get_access().read() as (connection, revision):
+        locales = get_locales(connection)
         data = {
             "type": "api",
             "id": "content-api",
             "name": "content-api",
             "version": __version__,
             "revision": revision,
+            "locales": [_locale(locales, locale) for locale in locales.known],
             "links": {
                 "series": f"{API_ROOT}/series",
                 "articles": f"{API_ROOT}/articles",
@@ -147,7 +189,7 @@ def get_root(_values: dict[str, Any]) -> Response:
     return resource_response(data, revision, API_ROOT, ["site"])
 
 
-class SiteStatusQuery(NoQuery):
+class SiteStatusQuery(LocalesQuery):
     """Parameters of the status of the site."""
 
     sparse = FieldsField(SiteStatusSchema, "totals,series(title,state)")
@@ -157,13 +199,19 @@ class SiteStatusQuery(NoQuery):
 def get_status(values: dict[str, Any]) -> Response:
     """Get the status of the site.
 
-    Every series in short, sums, and whether the content is valid.
+    Every series in short and sums, of one language unless `locale` says otherwise; whether the
+    content is valid in all of them, and what is not translated.
     """
     with get_access().read() as (connection, revision):
-        statuses = list_statuses(connection)
+        locales = get_locales(connection)
+        languages = listed_locales(locales, values)
+        every = list_statuses(connection)
         site = get_site(connection)
+        counts = count_articles(connection)
+    wanted = {folded(locale) for locale in languages}
+    statuses = tuple(status for status in every if folded(status["locale"]) in wanted)
     problems = {
-        severity: site["problems"][severity] + sum(s["problems"][severity] for s in statuses)
+        severity: site["problems"][severity] + sum(s["problems"][severity] for s in every)
         for severity in ("error", "warning")
     }
     data = {
@@ -172,13 +220,40 @@ def get_status(values: dict[str, Any]) -> Response:
         "revision": revision,
         "valid": problems["error"] == 0,
         "problems": problems,
-        "stale": [id_ for status in statuses for id_ in status["stale"]],
+        "stale": [id_ for status in every for id_ in status["stale"]],
         "totals": _totals(statuses),
-        "series": [_in_short(status) for status in statuses],
+        "series": [_in_short(status, locales) for status in statuses],
+        "locales": [
+            {
+                **_locale(locales, locale),
+                "series": sum(folded(status["locale"]) == folded(locale) for status in every),
+                "articles": counts.get(folded(locale), 0),
+                "missing": site["missing"].get(locale, 0),
+            }
+            for locale in locales.known
+        ],
+        "missing_translations": _missing(every),
     }
     if "sparse" in values:
         data = values["sparse"].pick(data)
-    return resource_response(data, revision, f"{API_ROOT}/status", ["site", "series", "articles"])
+    path = f"{API_ROOT}/status{locales.list_query(languages)}"
+    response = resource_response(data, revision, path, ["site", "series", "articles"])
+    return in_languages(response, languages)
+
+
+def _locale(locales: Locales, locale: str) -> Node:
+    return {"locale": locale, "default": locale == locales.default}
+
+
+def _missing(statuses: Iterable[Node]) -> list[Node]:
+    """What is not translated, by language; each once, though every translation tells it."""
+    found = {
+        tuple(missing.items()): missing
+        for status in statuses
+        for missing in status["missing_translations"]
+    }
+    ordered = sorted(found.values(), key=lambda m: (m["locale"], m["type"] != "series", m["id"]))
+    return ordered[:MOST_MISSING]
 
 
 def _totals(statuses: tuple[Node, ...]) -> Node:
@@ -190,6 +265,7 @@ def _totals(statuses: tuple[Node, ...]) -> Node:
     }
 
 
-def _in_short(status: Node) -> Node:
+def _in_short(status: Node, locales: Locales) -> Node:
     short = {name: status[name] for name in _IN_SHORT}
-    return {**short, "links": {"self": f"{series_path(status['id'])}/status"}}
+    path = f"{series_path(status['id'])}/status{locales.query(status['locale'])}"
+    return {**short, "links": {"self": path}}

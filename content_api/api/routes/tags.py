@@ -8,6 +8,7 @@ from content_api.api.access import get_access
 from content_api.api.blueprint import answers, make_blueprint
 from content_api.api.envelope import list_envelope_of, list_response
 from content_api.api.list_queries import TagListQuery, get_queryable
+from content_api.api.locales import get_locales, in_languages, told_locales
 from content_api.api.routes.lookup import read_list_query
 from content_api.api.routes.rendering import render_page
 from content_api.schemas.resources import TagSchema
@@ -20,10 +21,13 @@ blueprint = make_blueprint("tags", "Topics of series and articles")
 def list_all(values: dict[str, Any]) -> Response:
     """List tags.
 
-    Those that are the same without case and accents are one. In id order, unless sorted.
+    Those of a language that are the same without case and accents are one. In id order, unless
+    sorted.
     """
     with get_access().read() as (connection, revision):
         query = read_list_query(connection, "tag", values)
         listed = list_tags(connection, query)
         page = render_page(connection, get_queryable("tag"), query, listed, values)
-    return list_response(page, query, revision, ["series", "articles"])
+        languages = told_locales(get_locales(connection), query.filters)
+    response = list_response(page, query, revision, ["series", "articles"])
+    return in_languages(response, languages)

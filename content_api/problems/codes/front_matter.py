@@ -134,4 +134,11 @@ CODES: dict[str, Code] = {
         "draft: true",
         "state: draft",
     ),
+    "front-matter/other-language": warning(
+        "The file says another language than that of its root",
+        "The setting content.locales gives each language a root of its own, and all records of a\n"
+        "root are in its language. Move the file, or remove `lang`.",
+        bad="lang: en  # en content/es",
+        good="lang: es",
+    ),
 }

@@ -44,4 +44,13 @@ CODES: dict[str, Code] = {
         bad="Sigue en [Varias capas](02-varias-capas.md). <!-- un borrador -->",
         good="Sigue en «Varias capas», que sale pronto.",
     ),
+    "link/duplicate-translation": warning(
+        "Two files of one language would be the same translation",
+        "`translation_key` names the file that this one translates, by its path below the root of\n"
+        "its language, without .md; a file without one has its own path as its key. Files of\n"
+        "several languages with the same key are translations of each other. Of two files in one\n"
+        "language neither is guessed to be the right one. Correct the key.",
+        bad="translation_key: redes  # como otra serie",
+        good="translation_key: redes-profundas",
+    ),
 }
