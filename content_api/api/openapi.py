@@ -9,7 +9,7 @@ from flask_smorest import Api
 from content_api.api.errors import ErrorSchema, from_http_exception
 from content_api.api.openapi_queries import describe_locales, describe_queries
 from content_api.api.operations import operation_id
-from content_api.api.parameter_schemas import PATH_SEGMENT, list_schema
+from content_api.api.parameter_schemas import PATH_SEGMENT, WHOLE_PATH, list_schema
 from content_api.api.queries import CommaList, ContentPath, Language, WholeNumber
 from content_api.api.search_queries import SearchText
 from content_api.schemas.resources import Timestamp
@@ -119,6 +119,8 @@ def _complete_path_parameter(parameter: dict[str, Any]) -> None:
     """Say what a part of a path may hold; a whole path below another is left as it is."""
     if parameter["schema"] == {"type": "string", "minLength": 1}:
         parameter["schema"] = dict(PATH_SEGMENT)
+    elif parameter["name"] == "path":
+        parameter["schema"] = dict(WHOLE_PATH)
     description, example = _PATH_PARAMETERS.get(parameter["name"], ("", ""))
     if description:
         parameter["description"] = description

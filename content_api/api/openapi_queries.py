@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from content_api.api.filters import operators_of
+from content_api.api.filters import NULL, operators_of
 from content_api.api.including import RELATIONS
 from content_api.api.parameter_schemas import (
     LANGUAGE,
@@ -73,6 +73,7 @@ _WORDS = {
     "contains": "contains",
 }
 _CLOCK = "T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
+_MOST = 10**15 - 1  # as many digits as are read
 _TEXT = r"^[^\x00-\x1f]*[^\x00-\x20\s][^\x00-\x1f]*$"
 
 
@@ -161,7 +162,7 @@ def _value_schema(
     kind: str, field: QueryField, operator: str, vocabulary: Mapping[str, Any]
 ) -> Node:
     if field.type == "whole" and operator != "in":
-        return {"type": "integer", "minimum": 0, "maximum": 999_999_999, "example": 1}
+        return {"type": "integer", "minimum": -_MOST, "maximum": _MOST, "example": 1}
     if field.type == "time" and operator != "in":
         pattern = f"^(?!0001|9999)(?:{patterns.DAY})(?:{_CLOCK})?$"
         return {"type": "string", "pattern": pattern, "example": "2026-01-31"}

@@ -60,6 +60,13 @@ def locale_schema(locales: Iterable[str]) -> dict[str, Any]:
     return {**LANGUAGE, "pattern": f"^(?:{'|'.join(map(any_case, locales))}){END}"}
 
 
+# The rest of a path, with its slashes; none may be empty, `.` or `..`, which clients take out.
+WHOLE_PATH: dict[str, Any] = CONTENT_PATH | {
+    "pattern": rf"^(?:(?!\.{{1,2}}(?:/|{END}))[^{_NOT_IN_PATH}]+)"
+    rf"(?:/(?!\.{{1,2}}(?:/|{END}))[^{_NOT_IN_PATH}]+)*{END}",
+}
+
+
 def split_list(value: str) -> tuple[str, ...] | None:
     """The values of a comma list; None when one is empty or has control characters."""
     items = tuple(item.strip(" ") for item in value.split(","))

@@ -8,6 +8,7 @@ from typing import Any
 from flask import current_app
 from marshmallow import Schema, fields
 
+from content_api.api.parameter_schemas import END, MOST_VALUE_CHARACTERS
 from content_api.api.queries import FaultError, require_one_of
 from content_api.records import Node
 
@@ -96,6 +97,18 @@ class FieldsField(fields.Field[Selection]):
                 chosen[bare] = (*before, *read) if before and read else ()
         everything = "*" in chosen or all(entry.startswith("-") for entry in entries)
         return Selection(chosen, frozenset(dropped), everything)
+
+    def json_schema(self) -> dict[str, Any]:
+        """What is read, without blanks, and without parts of what is the site's own."""
+        entries = [r"\*"]
+        for name, field in self.resource().fields.items():
+            parts = "|".join(_names_in(field))
+            entries.append(rf"{name}(?:\((?:{parts})(?:,(?:{parts}))*\))?" if parts else name)
+            if name not in ALWAYS:
+                entries.append(f"-{name}")
+        one = f"(?:{'|'.join(entries)})"
+        pattern = f"^{one}(?:,{one})*{END}"
+        return {"type": "string", "pattern": pattern, "maxLength": MOST_VALUE_CHARACTERS}
 
     def known(self) -> dict[str, tuple[str, ...]]:
         """The fields of the resource, each with its parts."""
