@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from content_api.api.filters import NULL, operators_of
+from content_api.api.filters import operators_of
 from content_api.api.including import RELATIONS
 from content_api.api.parameter_schemas import (
     LANGUAGE,
