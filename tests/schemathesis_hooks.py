@@ -3,8 +3,9 @@
 from typing import Any
 
 import schemathesis
-from schemathesis.core.failures import AcceptedNegativeData, RejectedPositiveData
+from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.core.parameters import ParameterLocation
+from schemathesis.openapi.checks import RejectedPositiveData
 
 
 @schemathesis.hook
