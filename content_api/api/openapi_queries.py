@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from content_api.api.filters import operators_of
+from content_api.api.filters import NULL, operators_of
 from content_api.api.including import RELATIONS
 from content_api.api.parameter_schemas import (
     LANGUAGE,
@@ -168,8 +168,11 @@ def _value_schema(
         return {"type": "string", "pattern": pattern, "example": "2026-01-31"}
     values = vocabulary.get(field.name, {}).get(kind)
     if values:
-        names = "|".join(any_case(value) for value in values)
-        return {**pattern_list_schema(names), "example": values[-1]}
+        # `null` stands for none, as it is written.
+        none = (NULL,) if field.is_nullable else ()
+        names = "|".join((*map(any_case, values), *none))
+        types = ["string", "null"] if none else "string"
+        return {**pattern_list_schema(names), "type": types, "example": values[-1]}
     example = {"example": _EXAMPLES.get(field.name, _EXAMPLES.get("tag", ""))}
     if operator == "in":
         return {**list_schema(), **example}
