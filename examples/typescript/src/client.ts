@@ -30,7 +30,7 @@ export function createContentClient(baseUrl: string) {
     let page: number | null = 1;
     while (page !== null) {
       const list = await listArticles(page, series);
-      yield* list.data;
+      yield* list.data as Article[]; // whole, for `fields` is not asked for
       page = list.meta.pagination.next;
     }
   }
@@ -43,7 +43,7 @@ export function createContentClient(baseUrl: string) {
         params: { query: { sort: "title", limit: 100 } },
       });
       if (error) throw new ApiError(error);
-      return data.data;
+      return data.data as Series[]; // whole, for `fields` is not asked for
     },
 
     /** An article with its body as text. Its id is `series/article`. */
@@ -53,7 +53,8 @@ export function createContentClient(baseUrl: string) {
         params: { path: { series, article }, query: { formats: "text" } },
       });
       if (error) throw new ApiError(error);
-      return data.data;
+      if (typeof data === "string") throw new TypeError("expected JSON, got Markdown");
+      return data.data as Article;
     },
   };
 }
