@@ -222,6 +222,9 @@ class Section:
     end: int
 
 
+FORMATS = ("html", "markdown", "text", "ast")
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """A body in the four formats; each is free of comments, scripts and unsafe URLs.

@@ -27,6 +27,7 @@ class Access:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._path = settings.sqlite_path
         self._lock = threading.Lock()
         self._store: Store | None = None
         self._inode = 0
@@ -73,12 +74,13 @@ class Access:
         """The store; opened anew when its file is another one.
 
         Raises:
-            StoreError: there is no file yet.
+            StoreError: there is no file yet, or none that can be read.
         """
-        path = self.settings.sqlite_path
-        if path is not None and not path.exists():
-            raise StoreError("the index is not built yet")
-        inode = path.stat().st_ino if path else 0
+        path = self._path
+        try:
+            inode = path.stat().st_ino if path else 0
+        except OSError:
+            raise StoreError("the index is not built yet") from None
         if self._store is None or inode != self._inode:
             if self._store is not None:
                 self._store.close()

@@ -69,7 +69,7 @@ def answers(  # noqa: PLR0913 - one argument for each part of a route
         json = (JSON,) if content_type.endswith("+json") else ()
         decorated.offered = (content_type, *json, *(also or ()))
         if query is not None:
-            decorated = blueprint.arguments(query, location="query")(decorated)
+            decorated = blueprint.arguments(query(), location="query")(decorated)
         conditional = {412} if method == "GET" else set()
         for status in sorted({*statuses, *conditional, 400, 406, 414, 500, 503}):
             document: dict[str, Any] = {"description": _REASONS[status]}

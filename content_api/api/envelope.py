@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import msgspec
 from flask import Response, g, request
@@ -13,6 +13,8 @@ from marshmallow import Schema, fields
 from content_api.api.negotiation import JSON
 from content_api.records import Node
 from content_api.store.listing import ListQuery
+
+_SAFE = ",()*"
 
 
 class LinksSchema(Schema):
@@ -185,15 +187,17 @@ def _pagination(page: Page, query: ListQuery) -> Node:
 def _links(page: Page, query: ListQuery) -> dict[str, str | None]:
     """The paths around a page; who came by a cursor goes on by one, and begins again by page."""
     before, after = _neighbours(page, query)
-    following = _path(page=after) if after else None
+    address = _PageAddress()
+    following = address.of_page(after) if after else None
     if query.after is not None:
-        following = _path(cursor=page.cursor) if page.cursor else None
+        following = address.of_cursor(page.cursor) if page.cursor else None
+    given = request.args.get("cursor")
     return {
-        "self": _path(page=query.page, cursor=request.args.get("cursor")),
-        "first": _path(),
-        "prev": _path(page=before) if before else None,
+        "self": address.of_page(query.page) if given is None else address.of_cursor(given),
+        "first": address.of_page(1),
+        "prev": address.of_page(before) if before else None,
         "next": following,
-        "last": _path(page=_count_pages(page, query)),
+        "last": address.of_page(_count_pages(page, query)),
     }
 
 
@@ -225,14 +229,28 @@ def bodiless(status: int, headers: dict[str, str]) -> Response:
     return response
 
 
-def _path(page: int = 1, cursor: str | None = None) -> str:
-    """The path of another page: the same request, with its parameters in sort order."""
-    parameters = {k: v for k, v in request.args.items() if k not in ("page", "cursor")}
-    parameters |= g.get("page_parameters", {})  # what was chosen for the client
-    if page > 1:
-        parameters["page"] = str(page)
-    if cursor is not None:
-        parameters["cursor"] = cursor
-    pairs = urlencode(sorted(parameters.items()), safe=",()*", quote_via=quote)
-    path = quote(request.path)
-    return f"{path}?{pairs}" if pairs else path
+class _PageAddress:
+    """The paths of the pages of this list: the same request, with its parameters in sort order."""
+
+    def __init__(self) -> None:
+        given = {k: v for k, v in request.args.items() if k not in ("page", "cursor")}
+        given |= g.get("page_parameters", {})  # what was chosen for the client
+        self._path = quote(request.path)
+        self._pairs = [(name, _encode(name, value)) for name, value in given.items()]
+
+    def of_page(self, page: int) -> str:
+        return self._with("page", str(page)) if page > 1 else self._join(self._pairs)
+
+    def of_cursor(self, cursor: str) -> str:
+        return self._with("cursor", cursor)
+
+    def _with(self, name: str, value: str) -> str:
+        return self._join([*self._pairs, (name, _encode(name, value))])
+
+    def _join(self, pairs: Iterable[tuple[str, str]]) -> str:
+        written = "&".join(pair for _, pair in sorted(pairs))
+        return f"{self._path}?{written}" if written else self._path
+
+
+def _encode(name: str, value: str) -> str:
+    return f"{quote(name, safe=_SAFE)}={quote(value, safe=_SAFE)}"

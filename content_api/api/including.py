@@ -12,7 +12,7 @@ from content_api.parsing.file_names import slug_key
 from content_api.records import Node
 from content_api.store import tables
 from content_api.store.conditions import in_locales
-from content_api.store.records import RecordId, read_records
+from content_api.store.records import RecordId, read_records, select_records
 
 _Key = tuple[str, str, str]  # kind, locale and id
 _Scope = tuple[str, ...]  # locales; empty for all
@@ -81,7 +81,7 @@ def _read(
         if relation == "series":
             return _records(connection, "series", _has_key(ids), scope)
         conditions = [_has_key(ids), *in_locales("series", scope)]
-        of_articles = read_records(connection, "series", conditions)
+        of_articles = read_records(connection, select_records("series", conditions))
         resources = [msgspec.json.decode(found.resource) for found in of_articles]
     ids = [p["id"] for r in resources for p in r["prerequisites"]]
     return _records(connection, "series", _has_key(ids), scope)
@@ -99,7 +99,8 @@ def _records(
     if kind == "article":
         order = [table.c.series_key, table.c.reading_order, table.c.key]
     conditions = [condition, *in_locales(kind, scope)]
-    found = read_records(connection, kind, conditions, order=order, most=2 * MAX_INCLUDED)
+    query = select_records(kind, conditions, order=order, most=2 * MAX_INCLUDED)
+    found = read_records(connection, query)
     known = (msgspec.json.decode(record.resource, type=RecordId) for record in found)
     return [
         ((kind, one.locale, one.id), msgspec.Raw(record.resource))

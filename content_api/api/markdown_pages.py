@@ -59,7 +59,7 @@ def markdown_response(
 ) -> Response:
     """A record's page as Markdown; its canonical form is the JSON."""
     resource: Node = msgspec.json.decode(found.resource)
-    page = render_markdown(resource, get_body(connection, found).markdown)
+    page = render_markdown(resource, get_body(connection, found, ["markdown"]).markdown)
     response = Response(page, content_type=f"{MARKDOWN}; charset=utf-8")
     response.headers["Content-Revision"] = revision
     response.headers["Cache-Tag"] = " ".join(tags)

@@ -20,7 +20,7 @@ from content_api.api.parameter_schemas import (
     split_list,
 )
 from content_api.folding import nearest
-from content_api.schemas.resources import FORMATS
+from content_api.records import FORMATS
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20

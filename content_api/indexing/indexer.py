@@ -369,6 +369,7 @@ def _site_note(
     return {
         "problems": catalogue.site_problems,
         **vocabulary.values,
+        "labels": {locale: vocabulary.labels(locale) for locale in locales},
         "locales": locales,
         "default_locale": settings.content_locale,
         "is_several": len(settings.roots) > 1,

@@ -7,7 +7,7 @@ beside the record. When a page moves, the bodies that link to it need not be com
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from urllib.parse import unquote
 
@@ -15,7 +15,7 @@ import msgspec
 
 from content_api.parsing.markdown import Token, walk
 from content_api.parsing.tags import OPEN_TAG
-from content_api.records import Body, Destination, Image, Link, Node
+from content_api.records import FORMATS, Body, Destination, Image, Link, Node
 
 Destinations = Mapping[int, Destination]
 
@@ -92,13 +92,16 @@ def mark_text(text: str, start: int, end: int, marks: Iterable[tuple[int, int, i
     return "".join((*pieces, text[position:end]))
 
 
-def place_body(body: Body, destinations: Destinations) -> Body:
-    """The body with what its addresses lead to. Without a destination they stay as written."""
+def place_body(body: Body, destinations: Destinations, formats: Collection[str] = FORMATS) -> Body:
+    """The body in some formats, with what its addresses lead to; the other formats are empty.
+
+    Without a destination they stay as written.
+    """
     return Body(
-        html=place_html(body.html, destinations),
-        markdown=place_markdown(body.markdown, destinations),
-        text=body.text,
-        ast=_place_ast(body.ast, destinations),
+        html=place_html(body.html, destinations) if "html" in formats else "",
+        markdown=place_markdown(body.markdown, destinations) if "markdown" in formats else "",
+        text=body.text if "text" in formats else "",
+        ast=_place_ast(body.ast, destinations) if "ast" in formats else b"",
     )
 
 

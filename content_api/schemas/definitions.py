@@ -125,7 +125,7 @@ def tightened(bare: Value[Any], definition: Definition, locale: str = "") -> Val
     for name in ("min", "max"):
         bound = getattr(definition, name)
         if bound is not None:
-            setattr(built, name, _bound(built, bound))
+            setattr(built, name, _bound(bound))
     title = definition.label.get(locale) or definition.label.get("")
     words = {"title": title, "description": definition.description}
     built.metadata = {**built.metadata, **{name: text for name, text in words.items() if text}}
@@ -137,5 +137,5 @@ def tightened(bare: Value[Any], definition: Definition, locale: str = "") -> Val
     return built
 
 
-def _bound(built: Value[Any], bound: float | str) -> object:
+def _bound(bound: float | str) -> object:
     return fields.Day().deserialize(bound) if isinstance(bound, str) else bound

@@ -32,7 +32,7 @@ def _whole(description: str) -> Whole:
 class PageSchema(Schema):
     """What series pages and articles have in common."""
 
-    class Meta:
+    class Meta:  # noqa: D106 - marshmallow's
         unknown = EXCLUDE
 
     title = Line(metadata={"description": "Title; else the first # heading"})

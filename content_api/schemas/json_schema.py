@@ -57,7 +57,8 @@ def _any_state_name(kind: FrontMatterType, schema: Node) -> Node:
         del schema["required"]
     schema["properties"]["state"] = property_schema(state, is_required=False)
     given = [
-        {"required": [name], "properties": {name: {"not": {"type": "null"}}}} for name in STATE_ALIASES
+        {"required": [name], "properties": {name: {"not": {"type": "null"}}}}
+        for name in STATE_ALIASES
     ]
     return schema | {"anyOf": given}
 

@@ -1,6 +1,6 @@
 """Front matter judged by its content type: values, and every problem with its certain mend."""
 
-import datetime
+import datetime as dt
 import json
 import re
 import unicodedata
@@ -93,7 +93,7 @@ class _Judge:
         """A value with dates as they were written; LOST where the reader told a problem."""
         if value is None:
             return LOST if path in lost else None
-        if isinstance(value, datetime.date):
+        if isinstance(value, dt.date):
             return WrittenDate(self.source.raw[path], value)
         if isinstance(value, list):
             return [self._written(v, f"{path}.{i}", lost) for i, v in enumerate(value)]
@@ -193,7 +193,7 @@ class _Judge:
         return self.source.places.get(path, Place())
 
     def _missing_place(self, path: str) -> Place:
-        """Where its empty key stands, else the mapping that lacks it: a file's is its first line."""
+        """Where its empty key stands, else the mapping that lacks it: the first line of a file."""
         key = self.source.key_places.get(path)
         return key or self._place(path.rpartition(".")[0] or "\0")
 
@@ -233,7 +233,7 @@ def _as_json(value: Any) -> Any:  # noqa: ANN401
     """A kept value: dates as ISO text, the rest as it is written."""
     if isinstance(value, WrittenDate):
         moment = value.value
-        is_time = isinstance(moment, datetime.datetime)
+        is_time = isinstance(moment, dt.datetime)
         return rfc3339(moment) if is_time else moment.isoformat()  # type: ignore[arg-type]
     if isinstance(value, list):
         return [_as_json(item) for item in value]

@@ -65,10 +65,10 @@ def _read(named: str, *, is_of_people: bool) -> tuple[Name, ...] | None:
         pairs = (_COMMA.split(part, maxsplit=1) for part in parts)
         return tuple({"family": family, "given": given} for family, given in pairs)
     items = list(_iter_items(parts))
-    if len(items) == 2 and len(parts) == 1 and not any(given for _, given in items):
-        # `Hastie, Tibshirani` are two and `Goodfellow, Ian` is one.
-        if not all(_FULL.fullmatch(item) for item, _ in items):
-            return None
+    is_pair = len(items) == 2 and len(parts) == 1 and not any(given for _, given in items)
+    # `Hastie, Tibshirani` are two and `Goodfellow, Ian` is one.
+    if is_pair and not all(_FULL.fullmatch(item) for item, _ in items):
+        return None
     is_of_people = is_of_people or any(given for _, given in items)
     is_alone = len(items) == 1 and not is_of_people
     for item, given in items:

@@ -1,10 +1,10 @@
-"""Forms of text as patterns that Python and ECMA-262 read alike, so that one pattern judges both
-front matter and, in the JSON Schema, what an editor shows.
+r"""Forms of text as patterns that Python and ECMA-262 read alike.
 
-So: no flags, no `\\d`, `\\w`, `\\s` or `.`, and no `$`, which in Python lets a line break follow.
+So one pattern judges both front matter and, in the JSON Schema, what an editor shows. Hence no
+flags, no `\d`, `\w`, `\s` or `.`, and no `$`, which in Python lets a line break follow.
 """
 
-import datetime
+import datetime as dt
 import re
 import unicodedata
 from functools import cache
@@ -93,26 +93,26 @@ MOMENT = (
 DAY_OR_MOMENT = f"(?:{DAY}|{MOMENT})"
 
 
-def day_from(day: datetime.date) -> str:
+def day_from(day: dt.date) -> str:
     """The pattern of a text that starts with `day` or a later one; it must be a date or time."""
     year = f"{day.year:04}"
     years = [f"{year[:i]}[{int(digit) + 1}-9]" for i, digit in enumerate(year) if digit < "9"]
     return _bounded(day, years, range(day.month + 1, 13), range(day.day, 32))
 
 
-def day_until(day: datetime.date) -> str:
+def day_until(day: dt.date) -> str:
     """The pattern of a text that starts with `day` or an earlier one."""
     year = f"{day.year:04}"
     years = [f"{year[:i]}[0-{int(digit) - 1}]" for i, digit in enumerate(year) if digit > "0"]
     return _bounded(day, years, range(1, day.month), range(1, day.day + 1))
 
 
-def _bounded(day: datetime.date, years: list[str], months: range, days: range) -> str:
+def _bounded(day: dt.date, years: list[str], months: range, days: range) -> str:
     """Another year, or this year and another month, or this month and one of the days."""
     this_month = f"0?{day.month}-(?:{'|'.join(f'0?{number}' for number in days)})(?![0-9])"
     later = [f"0?{month}-" for month in months]
     this_year = f"{day.year:04}-(?:{'|'.join([this_month, *later])})"
-    whole = [f"{year}[0-9]{{{4 - year.index('[')  - 1}}}-" for year in years]
+    whole = [f"{year}[0-9]{{{4 - year.index('[') - 1}}}-" for year in years]
     return f"^{B}*(?:{'|'.join([this_year, *whole])})"
 
 

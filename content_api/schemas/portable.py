@@ -1,6 +1,6 @@
-"""Patterns of a site: read as JSON Schema means them, and the same in Python and ECMA-262.
+r"""Patterns of a site: read as JSON Schema means them, and the same in Python and ECMA-262.
 
-Both languages have parts that the other lacks, or reads otherwise: `\\w` and `.` and `$` mean
+Both languages have parts that the other lacks, or reads otherwise: `\w` and `.` and `$` mean
 different things. So a pattern is read by its few shared parts and written anew in those that mean
 one thing everywhere; whatever is not among them is refused.
 """
@@ -105,7 +105,7 @@ class _Reader:
         return sign + after.replace("+", "") if after == "?" else sign
 
     def _set(self) -> str:
-        """A set such as `[a-z\\d]`; empty ones, sets in sets and negated classes are refused."""
+        r"""A set such as `[a-z\d]`; empty ones, sets in sets and negated classes are refused."""
         start = "[^" if self.text.startswith("[^", self.at) else "["
         self.at += len(start)
         parts = [start]
@@ -137,4 +137,6 @@ class _Reader:
             return _CLASSES[letter]
         if letter and (letter in _SPECIAL or letter == "-"):
             return f"\\{letter}"
-        raise PatternError(f"expected what Python and ECMA-262 both read, got '\\{letter}' in a set")
+        raise PatternError(
+            f"expected what Python and ECMA-262 both read, got '\\{letter}' in a set"
+        )

@@ -3,7 +3,7 @@
 Key order is the order of the fields here. Documentation of each field stands in its metadata.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +13,6 @@ from marshmallow import Schema, fields
 from content_api.records import Article, Label, Node, Series
 
 API_ROOT = "/api/v1"
-FORMATS = ("html", "markdown", "text", "ast")
 
 
 def series_path(series_id: str) -> str:
@@ -32,11 +31,11 @@ def media_path(path: str) -> str:
     return f"/media/{quote(path)}"
 
 
-def rfc3339(moment: datetime.datetime | None) -> str | None:
+def rfc3339(moment: dt.datetime | None) -> str | None:
     """A time in UTC as RFC 3339 with Z; None for None."""
     if moment is None:
         return None
-    text = moment.astimezone(datetime.UTC).isoformat(timespec="seconds")
+    text = moment.astimezone(dt.UTC).isoformat(timespec="seconds")
     return text.replace("+00:00", "Z")
 
 
@@ -53,7 +52,11 @@ def _text(description: str, *, null: bool = False, **kwargs: Any) -> fields.Stri
 
 
 def _whole(
-    description: str, *, null: bool = False, minimum: int = 0, **kwargs: Any  # noqa: ANN401
+    description: str,
+    *,
+    null: bool = False,
+    minimum: int = 0,
+    **kwargs: Any,  # noqa: ANN401
 ) -> fields.Integer:
     meta = {"description": description, "minimum": minimum}
     kwargs = {"allow_none": null, "required": True} | kwargs
@@ -75,7 +78,13 @@ def _texts(description: str, **kwargs: Any) -> fields.List[Any]:  # noqa: ANN401
     )
 
 
-def _one(schema: type[Schema], description: str, *, null: bool = False, **kwargs: Any) -> fields.Nested:  # noqa: ANN401
+def _one(
+    schema: type[Schema],
+    description: str,
+    *,
+    null: bool = False,
+    **kwargs: Any,  # noqa: ANN401 - marshmallow's
+) -> fields.Nested:
     kwargs = {"required": True, "allow_none": null} | kwargs
     return fields.Nested(schema, metadata={"description": description}, **kwargs)
 
@@ -223,7 +232,7 @@ class TocEntrySchema(Schema):
     text = _text("Plain text")
     anchor = _text("id of the heading in the HTML")
     children = fields.List(
-        fields.Nested(lambda: TocEntrySchema()),
+        fields.Nested(lambda: TocEntrySchema()),  # noqa: PLW0108 - not defined yet
         required=True,
         metadata={"description": "Headings below it"},
     )
@@ -347,9 +356,7 @@ class SeriesSchema(Schema):
     updated_at = _time("When it or one of its public articles last changed")
     indexable = _flag("Whether search engines may list it", attribute="document.indexable")
     video = _one(VideoSchema, "Its video", null=True)
-    videos = _many(
-        VideoFileSchema, "Files in its videos/ directory", attribute="shown_videos"
-    )
+    videos = _many(VideoFileSchema, "Files in its videos/ directory", attribute="shown_videos")
     podcast = _one(PodcastSchema, "Its audio version", null=True)
     references = _many(ReferenceSchema, "Its public bibliography")
     links_to = _many(

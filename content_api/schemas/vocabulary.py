@@ -29,7 +29,7 @@ class Choice:
         return (self.value, *self.aliases, *self.labels.values())
 
     def label(self, locale: str) -> str:
-        """The label in `locale` (`en` for `en-GB`), else the one for any language, else the value."""
+        """The label in `locale` (`en` for `en-GB`), else for any language, else the value."""
         primary = locale.partition("-")[0]
         named = self.labels.get(locale) or self.labels.get(primary)
         return named or self.labels.get("") or self.value
@@ -63,6 +63,10 @@ class Enumeration:
         """All values, in their order."""
         return tuple(choice.value for choice in self.choices)
 
+    def labels(self, locale: str) -> dict[str, str]:
+        """The label of each value in a language."""
+        return {choice.value: choice.label(locale) for choice in self.choices}
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -79,6 +83,19 @@ class Vocabulary:
         return {
             "state": {"series": self.series_state.values, "article": self.article_state.values},
             "level": {"series": self.series_level.values, "article": self.article_level.values},
+        }
+
+    def labels(self, locale: str) -> dict[str, dict[str, dict[str, str]]]:
+        """By kind of record, then by field: the label of each value in a language."""
+        return {
+            "series": {
+                "state": self.series_state.labels(locale),
+                "level": self.series_level.labels(locale),
+            },
+            "article": {
+                "state": self.article_state.labels(locale),
+                "level": self.article_level.labels(locale),
+            },
         }
 
     def is_hidden(self, state: str) -> bool:
@@ -130,9 +147,7 @@ DEFAULT_VOCABULARY = Vocabulary(
             ),
             _choice("published", "Publicada", "Published", ["publicado"]),
             _choice("complete", "Completa", "Complete", ["terminada", "completada", "completed"]),
-            _choice(
-                "archived", "Archivada", "Archived", ["archivado", "retirada"], public=False
-            ),
+            _choice("archived", "Archivada", "Archived", ["archivado", "retirada"], public=False),
         )
     ),
     series_level=_LEVELS,
@@ -153,9 +168,7 @@ DEFAULT_VOCABULARY = Vocabulary(
                 "Published",
                 ["publicada", "complete", "completo", "completed", "terminado"],
             ),
-            _choice(
-                "archived", "Archivado", "Archived", ["archivada", "retirado"], public=False
-            ),
+            _choice("archived", "Archivado", "Archived", ["archivada", "retirado"], public=False),
         )
     ),
     article_level=_LEVELS,

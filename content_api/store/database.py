@@ -8,7 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    bindparam,
+    create_engine,
+    event,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
 
 from content_api.failures import CannotRunError
@@ -84,10 +93,12 @@ class Store:
             return read_meta(connection, key)
 
 
+_META = select(tables.meta.c.value).where(tables.meta.c.key == bindparam("key"))
+
+
 def read_meta(connection: Connection, key: str) -> str | None:
     """A value of the meta table, or None."""
-    query = select(tables.meta.c.value).where(tables.meta.c.key == key)
-    value: str | None = connection.execute(query).scalar()
+    value: str | None = connection.execute(_META, {"key": key}).scalar()
     return value
 
 

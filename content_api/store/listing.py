@@ -18,7 +18,7 @@ from content_api.store.conditions import (
     needs_more,
 )
 from content_api.store.queryable import QueryField
-from content_api.store.records import Found, read_records
+from content_api.store.records import Found, read_records, select_records
 from content_api.store.values import Stored
 
 # A cursor holds what its record is sorted by, and a URL is no place for a long text.
@@ -142,7 +142,8 @@ def _read_in_order(connection: Connection, kind: str, numbers: Sequence[int]) ->
     if not numbers:
         return ()
     column = tables.BY_KIND[kind].c.record
-    found = read_records(connection, kind, [column.in_(numbers)], order=[column])
+    query = select_records(kind, [column.in_(numbers)], order=[column])
+    found = read_records(connection, query)
     by_number = dict(zip(sorted(numbers), found, strict=True))
     return tuple(by_number[number] for number in numbers)
 

@@ -4,10 +4,11 @@ What is no letter or digit parts words and means nothing: every word is quoted.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from content_api.store.search_tables import OWN, PROMINENT
+from content_api.store.scope import scope_query
+from content_api.store.search_tables import ANYWHERE, OWN, PROMINENT
 
 # As unicode61 parts words: letters, digits and marks; `_` is none of them.
 _WORD = r"(?:[^\W_]|[\u0300-\u036f])+"
@@ -28,16 +29,25 @@ class Match:
     anywhere: str
     prominent: str
 
+    @property
+    def others(self) -> str:
+        """What it finds that is not prominent."""
+        return f"{self.anywhere} NOT {self.prominent}"
+
 
 def count_words(text: str) -> int:
     """How many words `text` has."""
     return sum(1 for _ in _ONE.finditer(text))
 
 
-def build_matches(text: str) -> tuple[Match, ...]:
+def build_matches(text: str, filters: Mapping[str, Iterable[str]]) -> tuple[Match, ...]:
     """The queries for `text`, to be tried in turn: all of its words, any of them.
 
     None when it has no word. The last word may be a beginning.
+
+    Args:
+        text: What was typed.
+        filters: What the search is narrowed by, as in `scope`.
     """
     found = [joined.group() for joined in _JOINED.finditer(text)]
     if not found:
@@ -46,12 +56,22 @@ def build_matches(text: str) -> tuple[Match, ...]:
     # After one letter nearly everything would begin with it.
     words.append(f"{last}*" if len(_ONE.findall(last)[-1]) > 1 else last)
     some = " OR ".join(words)
-    any_word = Match(_within(OWN, some), _within(PROMINENT, some))
+    own = _within(OWN, some)
+    any_word = _match(own, _within(PROMINENT, some), filters)
     if len(words) == 1:
         return (any_word,)
     # Of all words, some may stand in the trail, but not all of them.
     every = " AND ".join(words)
-    return Match(f"({every}) AND {any_word.anywhere}", _within(PROMINENT, every)), any_word
+    all_words = f"{_within(ANYWHERE, every)} AND {own}"
+    return _match(all_words, _within(PROMINENT, every), filters), any_word
+
+
+def _match(anywhere: str, prominent: str, filters: Mapping[str, Iterable[str]]) -> Match:
+    scope = _within(["scope"], scope_query(filters)) if filters else ""
+    narrowed = (
+        f"({query} AND {scope})" if scope else f"({query})" for query in (anywhere, prominent)
+    )
+    return Match(*narrowed)
 
 
 def _within(columns: Iterable[str], query: str) -> str:

@@ -1,24 +1,26 @@
 """Writing what the search finds: only passages of public records, only those that changed."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
-from content_api.folding import fold
-from content_api.parsing.file_names import slug_key
 from content_api.parsing.sections import list_trails
 from content_api.records import Article, Catalogue, Section, Series
 from content_api.schemas.hits import hit_resource
 from content_api.store import tables
 from content_api.store.rows import RecordKey, Row, record_key
-from content_api.store.search_tables import COLUMNS, is_supported, passage
-from content_api.store.values import folded
+from content_api.store.scope import scope_words
+from content_api.store.search_tables import COLUMNS, is_supported, searched
 
-TAG_MARK = "\x1f"
 _BATCH = 500
+# A passage's id is below 2 ** 63: one bit for what it is of, a record's number, its place there.
+_NUMBERS = 1 << 42
+_MOST_PASSAGES = 1 << 20
+_HEADINGS = 1 << 62
 _PAGE = (Section("", "", 0, 0, 0),)
 # They mark words in snippets.
 _MARKS = str.maketrans("", "", "\x02\x03")
@@ -53,8 +55,7 @@ def write_passages(
         if key in changed or record.source.path in written
     }
     _delete(connection, changed | records.keys())
-    texts = _read_texts(connection, records.values(), written)
-    _insert(connection, records.values(), texts)
+    _insert(connection, records, _read_texts(connection, records.values(), written))
 
 
 def passage_digest(resource: bytes, text: str) -> str:
@@ -89,60 +90,98 @@ def _read_texts(
 
 
 def _delete(connection: Connection, keys: Iterable[RecordKey]) -> None:
-    newest = connection.execute(select(func.max(passage.c.id))).scalar()
-    wanted = sorted(keys)
-    if newest is None or not wanted:
-        return
-    of_record = "kind = ? AND locale = ? AND record_id = ?"
-    ids = f"SELECT id FROM passage WHERE {of_record}"  # noqa: S608 - our own names
-    connection.exec_driver_sql(f"DELETE FROM words WHERE rowid IN ({ids})", wanted)  # noqa: S608
-    connection.exec_driver_sql(f"DELETE FROM passage WHERE {of_record}", wanted)  # noqa: S608
+    """Drop the passages of records."""
+    known = _numbers(connection)
+    numbers = sorted(known[key] for key in keys if key in known)
+    ranges = [bounds for number in numbers for bounds in _ranges(number)]
+    if numbers:
+        connection.exec_driver_sql("DELETE FROM words WHERE rowid BETWEEN ? AND ?", ranges)
+        statement = delete(searched).where(searched.c.number == bindparam("gone"))
+        connection.execute(statement, [{"gone": number} for number in numbers])
+
+
+def _numbers(connection: Connection) -> dict[RecordKey, int]:
+    columns = searched.c
+    rows = connection.execute(
+        select(columns.number, columns.kind, columns.locale, columns.record_id)
+    )
+    return {(kind, locale, record_id): number for number, kind, locale, record_id in rows}
 
 
 def _insert(
-    connection: Connection, records: Iterable[Series | Article], texts: Mapping[str, _Text]
+    connection: Connection,
+    records: Mapping[RecordKey, Series | Article],
+    texts: Mapping[str, _Text],
 ) -> None:
-    newest: int = connection.execute(select(func.max(passage.c.id))).scalar() or 0
+    taken = set(_numbers(connection).values())
     rows: list[Row] = []
     words: list[tuple[object, ...]] = []
-    for record in records:
-        row = _passage_row(record)
-        for indexed in _passages(record, texts.get(record.source.path, _Text())):
-            id_ = newest + len(words) + 1
-            rows.append({"id": id_, **row})
-            words.append((id_, *indexed))
+    for key, record in records.items():
+        number = _choose_number(key, taken)
+        taken.add(number)
+        rows.append(
+            dict(zip(("number", "kind", "locale", "record_id"), (number, *key), strict=True))
+        )
+        passages = _passages(record, texts.get(record.source.path, _Text()))
+        words += [(_passage_id(number, place), *told) for place, told in enumerate(passages)]
     if rows:
-        connection.execute(insert(passage), rows)
+        connection.execute(insert(searched), rows)
         names = ("rowid", *COLUMNS, "resource", "digest")
         marks = ", ".join("?" * len(names))
         statement = f"INSERT INTO words ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - ours
-        connection.exec_driver_sql(statement, words)
+        connection.exec_driver_sql(statement, sorted(words, key=itemgetter(0)))
 
 
-def _passage_row(record: Series | Article) -> Row:
-    """What the passages of a record have in common."""
+def _choose_number(key: RecordKey, taken: Container[int]) -> int:
+    """A number that follows from the record alone, so that every machine has the same order.
+
+    Of two records with one number, which is not to be expected below millions, the later one gets
+    the next.
+    """
+    digest = hashlib.blake2b("\0".join(key).encode(), digest_size=8).digest()
+    number = int.from_bytes(digest, "big") % _NUMBERS
+    while number in taken:
+        number = (number + 1) % _NUMBERS
+    return number
+
+
+def _passage_id(number: int, place: int) -> int:
+    """The row of a passage: those of whole pages before those of headings, then by record."""
+    return (_HEADINGS if place else 0) + number * _MOST_PASSAGES + place
+
+
+def _ranges(number: int) -> tuple[tuple[int, int], ...]:
+    """The first and last ids that the passages of a record may have."""
+    last = _passage_id(number, _MOST_PASSAGES - 1)
+    return (_passage_id(number, 0), _passage_id(number, 0)), (_passage_id(number, 1), last)
+
+
+def _scope(record: Series | Article) -> str:
+    """What all passages of a record are found by, beside their words."""
     page, is_article = record.document, isinstance(record, Article)
     series = record.series.id if isinstance(record, Article) else record.id
-    return {
-        "kind": "article" if is_article else "series",
-        "record_id": record.id,
-        "series_key": slug_key(series),
-        "state": page.state,
-        "level": page.level,
-        "locale": folded(record.locale),
-        "tags": "".join(f"{TAG_MARK}{fold(tag)}" for tag in page.tags) + TAG_MARK,
-    }
+    return scope_words(
+        {
+            "type": ("article" if is_article else "series",),
+            "series": (series,),
+            "state": (page.state,),
+            "level": (page.level,) if page.level else (),
+            "locale": (record.locale,),
+            "tag": page.tags,
+        }
+    )
 
 
 def _passages(record: Series | Article, body: _Text) -> Iterator[tuple[str | bytes, ...]]:
-    """Each passage of a record: `COLUMNS`, the hit's JSON, and its digest."""
-    page = record.document
+    """Each passage of a record, the page itself first: `COLUMNS`, the hit's JSON, its digest."""
+    page, scope = record.document, _scope(record)
     about = "\n".join((page.description or "", *page.tags, *page.keywords))
-    trails = list_trails(body.sections)
-    for section, trail in zip(body.sections, trails, strict=True):
+    sections = body.sections[:_MOST_PASSAGES]
+    trails = list_trails(sections)
+    for section, trail in zip(sections, trails, strict=True):
         text = body.text[section.start : section.end].translate(_MARKS)
         resource = msgspec.json.encode(hit_resource(record, section, trail))
-        told = (resource, passage_digest(resource, text))
+        told = (scope, resource, passage_digest(resource, text))
         if section.level:
             yield "", section.heading, "", text, "\n".join((page.title, *trail)), *told
         else:

@@ -1,19 +1,21 @@
 """Look-ups: one record, its body, the problems, and what is known of the whole site."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select
 
 from content_api.parsing.addresses import place_body
 from content_api.parsing.file_names import slug_key
 from content_api.problems import Problem
-from content_api.records import Body, Destination, Media, Node
+from content_api.records import FORMATS, Body, Destination, Media, Node
 from content_api.store import tables
 from content_api.store.conditions import in_locales
 from content_api.store.database import StoreError, read_meta
-from content_api.store.records import Found, check_digest, read_records
+from content_api.store.records import Found, check_digest, read_records, select_records
 from content_api.store.rows import body_digest, media_digest
 from content_api.store.values import folded
 from content_api.store.write import read_revision_id
@@ -59,8 +61,7 @@ def find_series(
         part: What of it.
         locales: Those in which it is looked for, the first that has it wins; all unless given.
     """
-    conditions = [tables.series.c.key == slug_key(slug), *in_locales("series", locales)]
-    return _first(read_records(connection, "series", conditions, part), locales)
+    return _find(connection, "series", slug_key(slug), part, locales)
 
 
 def find_article(
@@ -68,8 +69,25 @@ def find_article(
 ) -> Found | None:
     """An article by the slugs of its series and its own, or None; `locales` as in `find_series`."""
     key = f"{slug_key(series)}/{slug_key(slug)}"
-    conditions = [tables.article.c.key == key, *in_locales("article", locales)]
-    return _first(read_records(connection, "article", conditions), locales)
+    return _find(connection, "article", key, "resource", locales)
+
+
+def _find(
+    connection: Connection, kind: str, key: str, part: str, locales: Sequence[str]
+) -> Found | None:
+    query = _by_key(kind, is_in_locales=bool(locales))
+    values = {"key": key, "locales": [folded(locale) for locale in locales]}
+    return _first(read_records(connection, query, values, part), locales)
+
+
+@cache
+def _by_key(kind: str, *, is_in_locales: bool) -> Select[Any]:
+    """Made once: making it takes longer than running it."""
+    columns = tables.BY_KIND[kind].c
+    conditions = [columns.key == bindparam("key")]
+    if is_in_locales:
+        conditions.append(columns.locale.in_(bindparam("locales", expanding=True)))
+    return select_records(kind, conditions)
 
 
 def _first(found: Sequence[Found], locales: Sequence[str]) -> Found | None:
@@ -94,19 +112,23 @@ def find_article_by_stem(
     return min(found)[1] if found else None
 
 
-def get_body(connection: Connection, found: Found) -> Body:
-    """The body of a record, its addresses in place; empty for a series without a page."""
-    columns = tables.body.c
-    query = select(columns.html, columns.markdown, columns.text, columns.ast, columns.digest).where(
-        columns.path == found.source_path
-    )
-    row = connection.execute(query).one_or_none()
+_BODY = select(*(tables.body.c[name] for name in (*FORMATS, "digest"))).where(
+    tables.body.c.path == bindparam("path")
+)
+
+
+def get_body(connection: Connection, found: Found, formats: Collection[str] = FORMATS) -> Body:
+    """The body of a record in some formats, its addresses in place; the other formats are empty.
+
+    All are, for a series without a page.
+    """
+    row = connection.execute(_BODY, {"path": found.source_path}).one_or_none()
     if row is None:
         return Body()
     check_digest(body_digest(row.html, row.markdown, row.text, row.ast), row.digest)
     known = msgspec.json.decode(found.destinations, type=tuple[Destination | None, ...])
     destinations = {number: place for number, place in enumerate(known) if place is not None}
-    return place_body(Body(row.html, row.markdown, row.text, row.ast), destinations)
+    return place_body(Body(row.html, row.markdown, row.text, row.ast), destinations, formats)
 
 
 def find_media(connection: Connection, path: str) -> Media | None:

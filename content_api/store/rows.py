@@ -70,11 +70,8 @@ def resource_digest(*parts: bytes) -> str:
 
 
 def _digest(*parts: bytes) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big"))
-        digest.update(part)
-    return digest.hexdigest()
+    lengths = ",".join(str(len(part)) for part in parts)
+    return hashlib.sha256(b"".join((lengths.encode(), b"\n", *parts))).hexdigest()
 
 
 def body_row(path: str, body: Body) -> Row:

@@ -5,7 +5,7 @@ and headings come first, and where these are too many as well, the order is that
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,15 +14,12 @@ import msgspec
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from content_api.folding import fold
-from content_api.parsing.file_names import slug_key
 from content_api.records import Node
 from content_api.store.database import StoreDamagedError, StoreError
 from content_api.store.marking import CLOSE, OPEN, mark
 from content_api.store.match import Match, build_matches
-from content_api.store.passages import TAG_MARK, passage_digest
+from content_api.store.passages import passage_digest
 from content_api.store.search_tables import TEXT_COLUMN, WEIGHTS, is_supported
-from content_api.store.values import folded
 
 MAX_SECONDS = 0.25
 MOST_RANKED = 3_000
@@ -32,19 +29,6 @@ _SNIPPET_TOKENS = 26
 _RANK = f"bm25(words, {', '.join(map(str, WEIGHTS))})"
 _SNIPPET = f"snippet(words, {TEXT_COLUMN}, '{OPEN}', '{CLOSE}', '…', {_SNIPPET_TOKENS})"
 _SHOWN = f"resource, digest, text, {_SNIPPET}"
-# CROSS: the words first, or SQLite may go through all passages.
-_JOIN = "CROSS JOIN passage ON passage.id = words.rowid"
-_COLUMNS: Mapping[str, str] = {
-    "type": "kind",
-    "series": "series_key",
-    "state": "state",
-    "level": "level",
-    "locale": "locale",
-}
-
-
-# How values are stored, where that is not how they are written.
-_STORED: Mapping[str, Callable[[str], str]] = {"series": slug_key, "locale": folded}
 
 
 class SearchTooSlowError(StoreError):
@@ -84,14 +68,6 @@ class Searched:
     match: str = "all"
 
 
-@dataclass(frozen=True, slots=True)
-class _Where:
-    """The conditions of a search beside its words, as SQL with `?`, and the values for them."""
-
-    sql: str
-    values: tuple[str, ...]
-
-
 def search(connection: Connection, wanted: SearchQuery) -> Searched:
     """A page of the hits for some words, best first.
 
@@ -101,39 +77,24 @@ def search(connection: Connection, wanted: SearchQuery) -> Searched:
     """
     if not is_supported(connection):
         raise StoreError("searching needs SQLite")
-    where = _where(wanted.filters)
-    matches = build_matches(wanted.text)
+    matches = build_matches(wanted.text, wanted.filters)
     with _time_limit(connection):
         for number, match in enumerate(matches):
-            total = _count(connection, match.anywhere, where)
+            total = _count(connection, match.anywhere)
             if total:
-                rows = _list(connection, match, where, total, wanted)
+                rows = _list(connection, match, total, wanted)
                 return Searched(tuple(map(_hit, rows)), total, "any" if number else "all")
     return Searched()
 
 
-def _where(filters: Mapping[str, tuple[str, ...]]) -> _Where:
-    parts: list[str] = []
-    values: list[str] = []
-    for name, wanted in filters.items():
-        if name == "tag":
-            values += [f"{TAG_MARK}{fold(tag)}{TAG_MARK}" for tag in wanted]
-            parts.append(f"({' OR '.join(['instr(tags, ?)'] * len(wanted))})")
-        else:
-            values += [_STORED.get(name, str)(value) for value in wanted]
-            parts.append(f"{_COLUMNS[name]} IN ({', '.join('?' * len(wanted))})")
-    return _Where("".join(f" AND {part}" for part in parts), tuple(values))
-
-
-def _count(connection: Connection, match: str, where: _Where) -> int:
-    joined = f" {_JOIN}" if where.sql else ""
-    query = f"SELECT count(*) FROM words{joined} WHERE words MATCH ?{where.sql}"  # noqa: S608 - bound
-    total: int = connection.exec_driver_sql(query, (match, *where.values)).scalar_one()
+def _count(connection: Connection, match: str) -> int:
+    query = "SELECT count(*) FROM words WHERE words MATCH ?"
+    total: int = connection.exec_driver_sql(query, (match,)).scalar_one()
     return total
 
 
 def _list(
-    connection: Connection, match: Match, where: _Where, total: int, wanted: SearchQuery
+    connection: Connection, match: Match, total: int, wanted: SearchQuery
 ) -> list[tuple[Any, ...]]:
     """The rows of a page: of one list, or of the prominent hits and then the others."""
     offset = (wanted.page - 1) * wanted.limit
@@ -141,26 +102,22 @@ def _list(
         return []
     lists = [(match.anywhere, total)]
     if total > MOST_RANKED:
-        prominent = _count(connection, match.prominent, where)
-        others = f"{match.anywhere} NOT {match.prominent}"
-        lists = [(match.prominent, prominent), (others, total - prominent)]
+        prominent = _count(connection, match.prominent)
+        lists = [(match.prominent, prominent), (match.others, total - prominent)]
     rows: list[tuple[Any, ...]] = []
     for text, count in lists:
         if offset < count and len(rows) < wanted.limit:
             read = _read_ranked if count <= MOST_RANKED else _read_stored
-            slice_ = (wanted.limit - len(rows), offset)
-            rows += read(connection, where.sql, (text, *where.values, *slice_))
+            rows += read(connection, (text, wanted.limit - len(rows), offset))
         offset = max(offset - count, 0)
     return rows
 
 
-def _read_ranked(
-    connection: Connection, where: str, values: tuple[Any, ...]
-) -> list[tuple[Any, ...]]:
+def _read_ranked(connection: Connection, values: tuple[str, int, int]) -> list[tuple[Any, ...]]:
     """Best first. What is shown is read for those of the page only."""
     best = (
-        f"SELECT words.rowid, {_RANK} AS rank FROM words {_JOIN} "  # noqa: S608 - bound
-        f"WHERE words MATCH ?{where} ORDER BY rank, record_id, locale, words.rowid LIMIT ? OFFSET ?"
+        f"SELECT rowid, {_RANK} AS rank FROM words "  # noqa: S608 - bound
+        "WHERE words MATCH ? ORDER BY rank, rowid LIMIT ? OFFSET ?"
     )
     ids = connection.exec_driver_sql(best, values).all()
     marks = ", ".join("?" * len(ids))
@@ -171,14 +128,11 @@ def _read_ranked(
     return [(rank, *by_id[id_]) for id_, rank in ids]
 
 
-def _read_stored(
-    connection: Connection, where: str, values: tuple[Any, ...]
-) -> list[tuple[Any, ...]]:
+def _read_stored(connection: Connection, values: tuple[str, int, int]) -> list[tuple[Any, ...]]:
     """In the order of the store: too many to be ranked."""
-    joined = f" {_JOIN}" if where else ""
     query = (
-        f"SELECT 0.0, {_SHOWN} FROM words{joined} "  # noqa: S608 - bound
-        f"WHERE words MATCH ?{where} ORDER BY words.rowid LIMIT ? OFFSET ?"
+        f"SELECT 0.0, {_SHOWN} FROM words "  # noqa: S608 - bound
+        "WHERE words MATCH ? ORDER BY rowid LIMIT ? OFFSET ?"
     )
     return [tuple(row) for row in connection.exec_driver_sql(query, values)]
 

@@ -4,41 +4,39 @@ SQLite's FTS5 holds the words. All its SQL is here, in `passages` and in `search
 database's full-text search can stand beside it.
 """
 
-from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Connection, Index, String, Table, Text
 
 from content_api.store.tables import metadata
 
-# Columns of the index. A trail (title of the page, headings above) only helps what matches itself.
-COLUMNS = ("title", "heading", "about", "text", "trail")
+# Columns of the index. A trail (title of the page, headings above) only helps what matches itself;
+# the scope (see `scope`) only narrows.
+COLUMNS = ("title", "heading", "about", "text", "trail", "scope")
+ANYWHERE = ("title", "heading", "about", "text", "trail")
 OWN = ("title", "heading", "about", "text")
 PROMINENT = ("title", "heading", "about")
-WEIGHTS = (10.0, 6.0, 4.0, 1.0, 0.5)
+WEIGHTS = (10.0, 6.0, 4.0, 1.0, 0.5, 0.0)
 TEXT_COLUMN = COLUMNS.index("text")
 
-# One row for each heading of what is public, and one for the page itself. Nothing else is here.
-# It is what a search filters and sorts by, and so narrow; what a hit tells stands beside its words.
-passage = Table(
-    "passage",
+# The records that have passages; the number of each is in the ids of its passages.
+searched = Table(
+    "searched",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("kind", String(10), nullable=False),
-    Column("record_id", Text, nullable=False),
-    Column("series_key", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("level", Text),
     Column("locale", Text, nullable=False),
-    Column("tags", Text, nullable=False),
-    Index("passages_of_record", "kind", "record_id", "locale"),
+    Column("record_id", Text, nullable=False),
+    Index("searched_by_key", "kind", "locale", "record_id", unique=True),
 )
 
 
 def create(connection: Connection) -> None:
     """Make the index; on other databases there is none, and no search."""
     if is_supported(connection):
+        # Beginnings of two letters are in an index of their own: nearly everything has them.
         connection.exec_driver_sql(
             f"CREATE VIRTUAL TABLE words USING fts5({', '.join(COLUMNS)}, "
             "resource UNINDEXED, digest UNINDEXED, "
-            "tokenize = 'unicode61 remove_diacritics 2')"
+            "tokenize = 'unicode61 remove_diacritics 2', prefix = '2')"
         )
 
 

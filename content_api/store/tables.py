@@ -133,7 +133,8 @@ article = _record_table(
     Column("stem_key", Text, nullable=False),
     Column("series_key", Text, nullable=False),
     Column("reading_order", Text, nullable=False),
-    Index("article_of_series", "series_key", "reading_order", "key", "locale"),
+    # The order of lists, with the title: whether it contains a word is judged without the row.
+    Index("article_of_series", "series_key", "reading_order", "key", "locale", "title"),
     Index("article_by_series", "series__id"),
     Index("article_by_update", "updated_at"),
     Index("article_by_publication", "published_at"),

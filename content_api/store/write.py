@@ -259,10 +259,12 @@ def compute_revision_id(connection: Connection) -> str:
     return digest.hexdigest()[:32]
 
 
+_NEWEST = select(tables.revision.c.id).order_by(tables.revision.c.number.desc()).limit(1)
+
+
 def read_revision_id(connection: Connection) -> str | None:
     """The id of the newest revision; None before the first."""
-    newest = select(tables.revision.c.id).order_by(tables.revision.c.number.desc()).limit(1)
-    value: str | None = connection.execute(newest).scalar()
+    value: str | None = connection.execute(_NEWEST).scalar()
     return value
 
 

@@ -217,11 +217,25 @@ def test_a_facet_is_counted_without_the_filter_on_it(sample: Site) -> None:
     }
 
 
-def test_facets_have_labels_where_people_read_others(sample: Site) -> None:
-    answer = sample.get("/api/v1/series?facets=state").get_json()
-    assert {"value": "complete", "label": "Completa", "count": 1} in answer["meta"]["facets"][
-        "state"
-    ]
+@pytest.mark.parametrize(
+    ("path", "name", "value", "label"),
+    [
+        ("series?locale=es", "state", "complete", "Completa"),
+        ("series?locale=en", "state", "construction", "Under construction"),
+        ("articles?locale=es", "state", "published", "Publicado"),
+        ("articles?locale=en", "state", "published", "Published"),
+        ("articles?locale=*", "state", "published", "Publicado"),
+        ("articles?locale=es", "level", "tecnico", "Técnico"),
+        ("articles?locale=es", "locale", "es", None),
+        ("articles?locale=es", "tag", "redes-neuronales", None),
+    ],
+)
+def test_facets_have_labels_where_people_read_others(
+    bilingual: Site, path: str, name: str, value: str, label: str | None
+) -> None:
+    answer = bilingual.get(f"/api/v1/{path}&facets={name}").get_json()
+    labels = {one["value"]: one["label"] for one in answer["meta"]["facets"][name]}
+    assert labels[value] == label
 
 
 def test_tags_of_all_spellings_are_one(workspace: Site) -> None:

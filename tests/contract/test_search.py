@@ -8,8 +8,10 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import text
 
+from content_api.store import passages
 from content_api.store import search as searching
 from content_api.store.database import open_store
+from content_api.store.scope import scope_words
 from tests.contract.test_errors import assert_problem
 from tests.site import Site
 
@@ -236,7 +238,11 @@ def test_a_new_title_of_the_series_is_shown_at_once(site: Site) -> None:
     assert hit["series"]["title"] == "Mallas"
 
 
-def test_the_index_that_grew_finds_what_a_fresh_one_finds(site: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("most_ranked", [0, 3_000])
+def test_the_index_that_grew_finds_what_a_fresh_one_finds(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most_ranked: int
+) -> None:
+    monkeypatch.setattr(searching, "MOST_RANKED", most_ranked)
     site.write({"redes/03-mas.md": "# Más\n\nOtro gradiente.\n"}).index()
     site.write({"redes/02-capas.md": "# Capas\n\nUn gradiente.\n"}).index()
     fresh = Site(tmp_path / "fresh", site.root)
@@ -245,10 +251,27 @@ def test_the_index_that_grew_finds_what_a_fresh_one_finds(site: Site, tmp_path: 
     assert site.get(_path("gradiente")).data == fresh.get(_path("gradiente")).data
 
 
+def test_what_narrows_a_search_is_no_word_of_it(site: Site) -> None:
+    word = scope_words({"series": ["redes"]})
+    assert _ids(site, f"gradiente {word}") == _ids(site, "gradiente")
+    assert site.get(_path(word)).get_json()["meta"]["pagination"]["total"] == 0
+    assert site.get(_path(f"{word[:8]} gradiente")).get_json()["meta"]["match"] == "any"
+
+
+def test_two_records_of_one_number_are_both_found(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passages, "_NUMBERS", 6)
+    fresh = Site(site.folder / "few", site.root)
+    fresh.folder.mkdir()
+    fresh.index()
+    assert sorted(_ids(fresh, "gradiente")) == sorted(_ids(site, "gradiente"))
+
+
 def test_a_passage_that_is_damaged_is_not_shown(site: Site) -> None:
     store = open_store(site.settings.store_url, site.settings.sqlite_path)
     with store.write() as connection:
-        connection.execute(text("UPDATE words_content SET c5 = replace(c5, 'Redes', 'Peces')"))
+        connection.execute(text("UPDATE words_content SET c6 = replace(c6, 'Redes', 'Peces')"))
     store.close()
     assert_problem(site.get(_path("pendiente")), 503, "unavailable")
     site.index()

@@ -8,8 +8,8 @@ from content_api.store.match import build_matches, count_words
 
 def _quoted(text: str) -> str:
     """The words of the strictest query."""
-    matches = build_matches(text)
-    return matches[0].prominent.split(" : (", 1)[1].removesuffix("))") if matches else ""
+    matches = build_matches(text, {})
+    return matches[0].prominent.split(" : (", 1)[1].removesuffix(")))") if matches else ""
 
 
 @pytest.mark.parametrize(
@@ -38,10 +38,10 @@ def test_every_sign_only_parts_words(text: str, words: str) -> None:
 
 
 def test_when_nothing_has_all_words_any_will_do() -> None:
-    every, some = build_matches("redes neuronales")
+    every, some = build_matches("redes neuronales", {})
     assert " AND " in every.anywhere
     assert '("redes" OR "neuronales"*)' in some.anywhere
-    assert len(build_matches("redes")) == 1
+    assert len(build_matches("redes", {})) == 1
 
 
 def test_joined_words_count_each() -> None:

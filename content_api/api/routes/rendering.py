@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 from content_api.api.access import get_access
 from content_api.api.cursors import render_cursor
 from content_api.api.envelope import Page
+from content_api.api.facets import read_facets
 from content_api.api.including import read_included
 from content_api.api.sparse import Selection
 from content_api.records import Body, Node
 from content_api.schemas.resources import with_body
 from content_api.store.database import read_meta
-from content_api.store.facets import count_facet
 from content_api.store.listing import Listed, ListQuery
 from content_api.store.queryable import Queryable
 from content_api.store.read import get_body
@@ -36,16 +36,15 @@ def render_page(
     cursor = None
     if listed.last is not None:
         cursor = render_cursor(kind, query, listed.last, read_secret(connection))
-    facets = {
-        name: list(count_facet(connection, kind, query, queryable.get(name)))
-        for name in values.get("facets", ())
-    }
+    facets = None
+    if "facets" in values:
+        facets = read_facets(connection, queryable, query, values["facets"])
     return Page(
         data=[render_record(connection, found, values) for found in listed.records],
         total=listed.total,
         cursor=cursor,
         included=included_of(connection, kind, listed.records, values),
-        facets=facets or None,
+        facets=facets,
     )
 
 
@@ -66,7 +65,7 @@ def render_record(
         return msgspec.Raw(found.resource)
     resource: Node = msgspec.json.decode(found.resource)
     if asked:
-        body = get_body(connection, found)
+        body = get_body(connection, found, asked)
         resource = with_body(resource, {name: _format(body, name) for name in asked})
     return selection.pick(resource) if selection else resource
 

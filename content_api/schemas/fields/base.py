@@ -1,6 +1,6 @@
 """What all fields have in common: faults with their place, JSON Schema, and how they are served."""
 
-import datetime
+import datetime as dt
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class WrittenDate:
     """A value that YAML read as a date or time, with the text that was written."""
 
     text: str
-    value: datetime.date
+    value: dt.date
 
 
 class _Lost:
@@ -74,7 +74,7 @@ class Value(fields.Field[_T]):
         return super().deserialize(value, *args, **kwargs)
 
     def make_error(self, key: str, **kwargs: Any) -> ValidationError:  # noqa: ANN401
-        """marshmallow's only own message that can occur: a required value is missing."""
+        """Marshmallow's only own message that can occur: a required value is missing."""
         del key, kwargs
         hint = f"add a line `{self.name}: …`"
         return stop("schema/required", f"expected {self.expected}, got nothing", hint)

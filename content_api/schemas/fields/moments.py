@@ -1,6 +1,6 @@
 """Dates, and times. A text in quotes is read as the same text without them."""
 
-import datetime
+import datetime as dt
 import re
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from content_api.schemas.resources import rfc3339
 
 _SHORT_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
-_D = TypeVar("_D", bound=datetime.date)
+_D = TypeVar("_D", bound=dt.date)
 
 
 class _Dated(Value[_D]):
@@ -26,10 +26,10 @@ class _Dated(Value[_D]):
 
     form: str
     expected = "a date such as 2026-09-17"
-    min: datetime.date | None = None
-    max: datetime.date | None = None
+    min: dt.date | None = None
+    max: dt.date | None = None
 
-    def _read(self, value: Any) -> datetime.date:  # noqa: ANN401
+    def _read(self, value: Any) -> dt.date:  # noqa: ANN401
         """The date or time, judged as the text that was written."""
         text = value.text if isinstance(value, WrittenDate) else value
         if not isinstance(text, str) or not compiled(framed(self.form)).search(text):
@@ -39,9 +39,9 @@ class _Dated(Value[_D]):
             raise stop("front-matter/invalid-date", message, hint, replacement=mended)
         return self._bounded(text)
 
-    def _bounded(self, text: str) -> datetime.date:
+    def _bounded(self, text: str) -> dt.date:
         year, month, day = re.findall("[0-9]+", text)[:3]
-        written = datetime.date(int(year), int(month), int(day))
+        written = dt.date(int(year), int(month), int(day))
         if (self.min and written < self.min) or (self.max and written > self.max):
             message = f"expected {self._bounds}, got {written}"
             raise stop("schema/invalid-value", message)
@@ -66,8 +66,10 @@ class _Dated(Value[_D]):
     def _bounds(self) -> str:
         if self.max is None:
             return f"a date from {self.min}"
-        return f"a date up to {self.max}" if self.min is None else (
-            f"a date from {self.min} to {self.max}"
+        return (
+            f"a date up to {self.max}"
+            if self.min is None
+            else (f"a date from {self.min} to {self.max}")
         )
 
     def input_schema(self) -> Node:
@@ -82,40 +84,40 @@ class _Dated(Value[_D]):
         return schema
 
 
-class Moment(_Dated[datetime.datetime]):
+class Moment(_Dated[dt.datetime]):
     """A date (midnight UTC) or a time; one without a zone is UTC."""
 
     type_name = "datetime"
     form = patterns.DAY_OR_MOMENT
 
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime.datetime:  # noqa: ANN401
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> dt.datetime:  # noqa: ANN401
         read = self._read(value)
-        if isinstance(read, datetime.datetime):
+        if isinstance(read, dt.datetime):
             return read
-        return datetime.datetime.combine(read, datetime.time(), tzinfo=datetime.UTC)
+        return dt.datetime.combine(read, dt.time(), tzinfo=dt.UTC)
 
     def output_schema(self) -> Node:
         """A time in UTC."""
         return {"type": "string", "format": "date-time"}
 
-    def serve(self, value: datetime.datetime) -> str | None:
+    def serve(self, value: dt.datetime) -> str | None:
         """RFC 3339 in UTC."""
         return rfc3339(value)
 
 
-class Day(_Dated[datetime.date]):
+class Day(_Dated[dt.date]):
     """A date without a time."""
 
     type_name = "date"
     form = patterns.DAY
 
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime.date:  # noqa: ANN401
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> dt.date:  # noqa: ANN401
         return self._read(value)
 
     def output_schema(self) -> Node:
         """A date."""
         return {"type": "string", "format": "date"}
 
-    def serve(self, value: datetime.date) -> str:
+    def serve(self, value: dt.date) -> str:
         """As 2026-09-17."""
         return value.isoformat()

@@ -7,8 +7,8 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError
 
 from content_api.records import Node
-from content_api.schemas.fields.base import LOST, Fault, Value, WrittenDate, property_schema, stop
-from content_api.schemas.fields.texts import Line, Text
+from content_api.schemas.fields.base import LOST, Fault, Value, WrittenDate, property_schema
+from content_api.schemas.fields.texts import Text
 
 
 class Names(Value[tuple[str, ...]]):

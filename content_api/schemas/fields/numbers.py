@@ -74,7 +74,10 @@ class Whole(Number):
     kind = "integer"
 
     def __init__(
-        self, low: int = -_MOST_EXACT, high: int = _MOST_EXACT, **kwargs: Any  # noqa: ANN401
+        self,
+        low: int = -_MOST_EXACT,
+        high: int = _MOST_EXACT,
+        **kwargs: Any,  # noqa: ANN401
     ) -> None:
         super().__init__(**kwargs)
         self.min = low

@@ -139,7 +139,9 @@ class Slug(Formed):
 
     type_name = "slug"
     expected = "letters a to z, digits and - _ . between them"
-    form = f"(?={patterns.INK}{{1,{MAX_SLUG_CHARACTERS}}}{patterns.B}*{patterns.END}){patterns.SLUG}"
+    form = (
+        f"(?={patterns.INK}{{1,{MAX_SLUG_CHARACTERS}}}{patterns.B}*{patterns.END}){patterns.SLUG}"
+    )
 
 
 class Duration(Formed):

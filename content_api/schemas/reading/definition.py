@@ -8,7 +8,17 @@ from marshmallow import ValidationError
 
 from content_api.folding import did_you_mean
 from content_api.schemas.definitions import KINDS, TYPES, Definition, build_field, tightened
-from content_api.schemas.fields import Day, Line, Locale, Names, Text, Value, Whole, WrittenDate, shown
+from content_api.schemas.fields import (
+    Day,
+    Line,
+    Locale,
+    Names,
+    Text,
+    Value,
+    Whole,
+    WrittenDate,
+    shown,
+)
 from content_api.schemas.portable import PatternError, make_portable
 from content_api.schemas.reading.choices import read_choices, read_labels
 from content_api.schemas.reading.file import SchemaFile
@@ -103,7 +113,9 @@ class DefinitionReader:
             self.file.report(path, message, hint)
         return None
 
-    def _parts(self, written: Mapping[str, Any], keys: tuple[str, ...], kind: str) -> dict[str, Any]:
+    def _parts(
+        self, written: Mapping[str, Any], keys: tuple[str, ...], kind: str
+    ) -> dict[str, Any]:
         """What each key says; a key that says nothing is not there, and what is wrong is told."""
         for key in written:
             if key in _ALL_KEYS and key not in keys:
@@ -134,19 +146,25 @@ class DefinitionReader:
     def _read_key(self, key: str, value: Any, kind: str) -> dict[str, Any]:  # noqa: ANN401
         """The attributes of a definition that a key gives; none when its value is wrong."""
         path = f"{self.path}.{key}"
-        if key == "one_of":
-            return _given(key, read_choices(self.file, value, path))
-        if key == "label":
-            return {key: read_labels(self.file, value, path)}
-        if key == "of":
-            reader = DefinitionReader(self.file, path)
-            return _given(key, reader.read_field(value, is_item=True))
-        if key == "fields":
-            return _given(key, self._fields(value, path))
-        if key in ("min", "max"):
-            return self._bound(key, value, path, kind)
-        if key == "pattern":
-            return self._pattern(value, path)
+        match key:
+            case "one_of":
+                found = _given(key, read_choices(self.file, value, path))
+            case "label":
+                found = {key: read_labels(self.file, value, path)}
+            case "of":
+                reader = DefinitionReader(self.file, path)
+                found = _given(key, reader.read_field(value, is_item=True))
+            case "fields":
+                found = _given(key, self._fields(value, path))
+            case "min" | "max":
+                found = self._bound(key, value, path, kind)
+            case "pattern":
+                found = self._pattern(value, path)
+            case _:
+                found = self._read_simple(key, value, path)
+        return found
+
+    def _read_simple(self, key: str, value: Any, path: str) -> dict[str, Any]:  # noqa: ANN401
         expected, is_right = _SIMPLE[key]
         if not is_right(value):
             is_word = key == "to" and isinstance(value, str)

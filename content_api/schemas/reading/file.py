@@ -1,6 +1,6 @@
 """A schema file being read: its values, and the problems that are found in it."""
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -31,9 +31,7 @@ class SchemaFile:
     problems: list[Problem] = field(default_factory=list)
 
     @classmethod
-    def parse(
-        cls, path: str, text: str, parse: Callable[[str, str], FrontMatter]
-    ) -> "SchemaFile":
+    def parse(cls, path: str, text: str, parse: Callable[[str, str], FrontMatter]) -> "SchemaFile":
         """Read the YAML of a schema file."""
         source = parse(path, text)
         file = cls(path, source, {}, list(source.problems))
@@ -42,7 +40,7 @@ class SchemaFile:
 
     def written(self, value: Any, path: str) -> Any:  # noqa: ANN401
         """A value with dates as they were written."""
-        if isinstance(value, datetime.date):
+        if isinstance(value, dt.date):
             return WrittenDate(self.source.raw[path], value)
         if isinstance(value, list):
             return [self.written(item, f"{path}.{number}") for number, item in enumerate(value)]
@@ -50,9 +48,7 @@ class SchemaFile:
             return {key: self.written(item, f"{path}.{key}") for key, item in value.items()}
         return value
 
-    def mapping(
-        self, value: object, path: str, known: Iterable[str] | None
-    ) -> Mapping[str, Any]:
+    def mapping(self, value: object, path: str, known: Iterable[str] | None) -> Mapping[str, Any]:
         """A mapping's values by key; another value, and each key that is not `known`, is told."""
         if not isinstance(value, dict):
             self.report(path, f"expected `key: value` lines, got {shown(value)}")
