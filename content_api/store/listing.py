@@ -2,9 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy import false as sql_false
 
 from content_api.parsing.file_names import slug_key
@@ -141,11 +153,17 @@ def source_of(kind: str, fields: Sequence[QueryField]) -> FromClause:
 def _read_in_order(connection: Connection, kind: str, numbers: Sequence[int]) -> tuple[Found, ...]:
     if not numbers:
         return ()
-    column = tables.BY_KIND[kind].c.record
-    query = select_records(kind, [column.in_(numbers)], order=[column])
-    found = read_records(connection, query)
+    found = read_records(connection, _by_number(kind), {"numbers": numbers})
     by_number = dict(zip(sorted(numbers), found, strict=True))
     return tuple(by_number[number] for number in numbers)
+
+
+@cache
+def _by_number(kind: str) -> Select[Any]:
+    """Made once: making it takes longer than running it."""
+    column = tables.BY_KIND[kind].c.record
+    wanted = column.in_(bindparam("numbers", expanding=True))
+    return select_records(kind, [wanted], order=[column])
 
 
 def _sort_columns(kind: str, sort: tuple[SortKey, ...]) -> list[tuple[ColumnElement[Any], bool]]:

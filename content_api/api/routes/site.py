@@ -50,12 +50,16 @@ class RootLinksSchema(Schema):
     series = fields.String(required=True)
     articles = fields.String(required=True)
     tags = fields.String(required=True)
+    search = fields.String(
+        required=True, metadata={"description": "Takes words, in the parameter `search`"}
+    )
     references = fields.String(required=True)
     status = fields.String(required=True)
     diagnostics = fields.String(required=True)
     validation = fields.String(
         required=True, data_key="validate", metadata={"description": "Takes POST"}
     )
+    schemas = fields.String(required=True)
     openapi = fields.String(required=True)
     docs = fields.String(required=True)
 
@@ -178,10 +182,12 @@ def get_root(_values: dict[str, Any]) -> Response:
                 "series": f"{API_ROOT}/series",
                 "articles": f"{API_ROOT}/articles",
                 "tags": f"{API_ROOT}/tags",
+                "search": f"{API_ROOT}/search",
                 "references": f"{API_ROOT}/references",
                 "status": f"{API_ROOT}/status",
                 "diagnostics": f"{API_ROOT}/diagnostics",
                 "validate": f"{API_ROOT}/validate",
+                "schemas": f"{API_ROOT}/schemas",
                 "openapi": "/openapi.json",
                 "docs": "/docs",
             },
