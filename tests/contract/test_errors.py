@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.test import TestResponse
 
-from content_api.api.errors import PROBLEM_TYPES
+from content_api.api.errors import PROBLEM_TYPES, ProblemType
 from tests.contract.test_resources import PATHS
 from tests.site import Site
 
@@ -145,3 +145,16 @@ def test_without_an_index_the_api_says_so(workspace: Site) -> None:
     assert response.headers["Retry-After"] == "1"
     assert workspace.get("/healthz").status_code == 200
     assert_problem(workspace.get("/readyz"), 503, "unavailable")
+
+
+@pytest.mark.parametrize("kind", PROBLEM_TYPES, ids=lambda kind: kind.name)
+def test_a_type_leads_to_what_the_page_says_of_it(sample: Site, kind: ProblemType) -> None:
+    response = sample.get(f"/problems/{kind.name}", Accept="text/html")
+    page, _, anchor = response.headers["Location"].partition("#")
+    assert response.status_code == 303
+    assert f'id="{anchor}"' in sample.get(page).get_data(as_text=True)
+
+
+def test_a_type_that_there_is_not_leads_nowhere(sample: Site) -> None:
+    problem = assert_problem(sample.get("/problems/not-fond"), 404, "not-found")
+    assert "not-found" in str(problem)

@@ -13,7 +13,8 @@ from marshmallow import Schema, fields
 
 from content_api.api.access import get_access
 from content_api.api.blueprint import answers, make_blueprint
-from content_api.api.errors import PROBLEM_TYPES
+from content_api.api.envelope import bodiless
+from content_api.api.errors import PROBLEM_TYPES, not_found
 from content_api.api.negotiation import HTML, JSON, YAML
 from content_api.api.openapi import get_document
 from content_api.api.queries import NoQuery
@@ -86,6 +87,22 @@ def register_description(app: Flask) -> None:
         ("/docs", as_page, HTML, policy),
     ):
         app.add_url_rule(path, path, _view(render, content_type, headers))
+    app.add_url_rule("/problems/<string:name>", "problem", _find_problem)
+
+
+def _find_problem(name: str) -> Response:
+    """To what the page of the API says of a `type` of errors.
+
+    Raises:
+        RequestError: 404 when there is no such type.
+    """
+    names = [kind.name for kind in PROBLEM_TYPES]
+    if name not in names:
+        raise not_found("problem", name, names)
+    return bodiless(303, {"Location": f"/docs#problem-{name}", "Cache-Control": "no-store"})
+
+
+_find_problem.offered = ()  # type: ignore[attr-defined]  # whatever is accepted
 
 
 def page_policy(page: str) -> str:
