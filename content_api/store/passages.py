@@ -1,12 +1,12 @@
 """Writing what the search finds: only passages of public records, only those that changed."""
 
 import hashlib
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, select
 
 from content_api.parsing.sections import list_trails
 from content_api.records import Article, Catalogue, Section, Series
@@ -14,7 +14,7 @@ from content_api.schemas.hits import hit_resource
 from content_api.store import tables
 from content_api.store.rows import RecordKey, Row, record_key
 from content_api.store.scope import scope_words
-from content_api.store.search_tables import COLUMNS, is_supported, searched
+from content_api.store.search_tables import COLUMNS, is_supported
 
 _BATCH = 500
 # A passage's id is below 2 ** 63: one bit for what it is of, a record's number, its place there.
@@ -91,21 +91,14 @@ def _read_texts(
 
 def _delete(connection: Connection, keys: Iterable[RecordKey]) -> None:
     """Drop the passages of records."""
-    known = _numbers(connection)
-    numbers = sorted(known[key] for key in keys if key in known)
-    ranges = [bounds for number in numbers for bounds in _ranges(number)]
+    find = "SELECT number FROM searched WHERE kind = ? AND locale = ? AND record_id = ?"
+    found = (connection.exec_driver_sql(find, key).scalar() for key in sorted(keys))
+    numbers = [number for number in found if number is not None]
     if numbers:
+        ranges = [bounds for number in numbers for bounds in _ranges(number)]
         connection.exec_driver_sql("DELETE FROM words WHERE rowid BETWEEN ? AND ?", ranges)
-        statement = delete(searched).where(searched.c.number == bindparam("gone"))
-        connection.execute(statement, [{"gone": number} for number in numbers])
-
-
-def _numbers(connection: Connection) -> dict[RecordKey, int]:
-    columns = searched.c
-    rows = connection.execute(
-        select(columns.number, columns.kind, columns.locale, columns.record_id)
-    )
-    return {(kind, locale, record_id): number for number, kind, locale, record_id in rows}
+        gone = [(number,) for number in numbers]
+        connection.exec_driver_sql("DELETE FROM searched WHERE number = ?", gone)
 
 
 def _insert(
@@ -113,35 +106,31 @@ def _insert(
     records: Mapping[RecordKey, Series | Article],
     texts: Mapping[str, _Text],
 ) -> None:
-    taken = set(_numbers(connection).values())
-    rows: list[Row] = []
     words: list[tuple[object, ...]] = []
     for key, record in records.items():
-        number = _choose_number(key, taken)
-        taken.add(number)
-        rows.append(
-            dict(zip(("number", "kind", "locale", "record_id"), (number, *key), strict=True))
-        )
+        number = _add(connection, key)
         passages = _passages(record, texts.get(record.source.path, _Text()))
         words += [(_passage_id(number, place), *told) for place, told in enumerate(passages)]
-    if rows:
-        connection.execute(insert(searched), rows)
+    if words:
         names = ("rowid", *COLUMNS, "resource", "digest")
         marks = ", ".join("?" * len(names))
         statement = f"INSERT INTO words ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - ours
         connection.exec_driver_sql(statement, sorted(words, key=itemgetter(0)))
 
 
-def _choose_number(key: RecordKey, taken: Container[int]) -> int:
-    """A number that follows from the record alone, so that every machine has the same order.
+def _add(connection: Connection, key: RecordKey) -> int:
+    """The number of a record that has passages from now on.
 
-    Of two records with one number, which is not to be expected below millions, the later one gets
-    the next.
+    It follows from the record alone, so that every machine has the same order. Of two records with
+    one number, which is not to be expected below millions, the later one gets the next.
     """
     digest = hashlib.blake2b("\0".join(key).encode(), digest_size=8).digest()
     number = int.from_bytes(digest, "big") % _NUMBERS
-    while number in taken:
+    taken = "SELECT 1 FROM searched WHERE number = ?"
+    while connection.exec_driver_sql(taken, (number,)).scalar():
         number = (number + 1) % _NUMBERS
+    insert = "INSERT INTO searched (number, kind, locale, record_id) VALUES (?, ?, ?, ?)"
+    connection.exec_driver_sql(insert, (number, *key))
     return number
 
 
