@@ -1,8 +1,10 @@
 """What others' tools say of the API and its document: each is run as its users run it."""
 
+import json
 import os
 import shutil
 import subprocess
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -73,8 +75,12 @@ def test_the_sample_client_compiles_and_lists_the_site(tmp_path: Path) -> None:
     with serving(tmp_path) as address:
         command = ["node", str(built / "main.js"), address]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
+        with urllib.request.urlopen(f"{address}/api/v1/articles?limit=100") as answer:
+            served = json.load(answer)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[0].split() == ["Series", "State", "Done", "Minutes"]
-    assert sum(" › " in line for line in lines) == 9
+    listed = [line for line in lines if " › " in line]
+    assert listed == [f"{a['series']['title']} › {a['title']}" for a in served["data"]]
+    assert len(listed) == served["meta"]["pagination"]["total"] > 5, "of one page of the client"
     assert lines[-1] == "404 There is nothing at this path: no series 'no'"
