@@ -27,9 +27,13 @@ layers: $(VENV)/dev.installed
 # Two gates: every branch of the core, and 95 % of the whole.
 CORE := content_api/parsing/*,content_api/schemas/*,content_api/catalogue/*,content_api/records.py,content_api/problems/*,content_api/folding.py
 
+# Processes for the tests. One that is done takes tests over from another (`worksteal`), so a
+# module stays together, with the server or the index that its tests share, as long as it can.
+WORKERS := 2
+
 unit: $(VENV)/dev.installed $(if $(NPM),$(NODE_PACKAGES))
 	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -q
+	$(BIN)/coverage run -m pytest -q -n $(WORKERS) --dist worksteal
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=100 --include="$(CORE)"
 	$(BIN)/coverage report --fail-under=95
