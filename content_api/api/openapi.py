@@ -1,10 +1,12 @@
 """The OpenAPI 3.1 document, from the marshmallow classes of the routes."""
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from threading import Lock
 from typing import Any
 
 from flask import Flask
-from flask_smorest import Api
+from flask_smorest import Api, Blueprint
 
 from content_api.api.errors import ErrorSchema, from_http_exception
 from content_api.api.openapi_queries import describe_locales, describe_queries
@@ -36,9 +38,36 @@ _PATH_PARAMETERS = {
 
 
 class ContentApi(Api):  # type: ignore[misc]  # flask-smorest ships no types
-    """flask-smorest's registry of routes, with our form of errors."""
+    """flask-smorest's registry of routes, with our form of errors; it describes them when asked.
+
+    To describe them takes longer than all else that makes the application, and most processes
+    are never asked.
+    """
 
     ERROR_SCHEMA = ErrorSchema
+
+    def __init__(self, app: Flask) -> None:
+        self._undescribed: list[Blueprint] = []
+        self._describing = Lock()
+        super().__init__(app)
+
+    def register_blueprint(self, blueprint: Blueprint, **options: Any) -> None:  # noqa: ANN401
+        """Add its routes now, as flask-smorest does, and its description later."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blueprint.name] = self
+        self._app.register_blueprint(blueprint, **options)
+        self._undescribed.append(blueprint)
+
+    def describe(self) -> dict[str, Any]:
+        """A copy of what flask-smorest says of the routes that are registered now."""
+        with self._describing:
+            while self._undescribed:
+                blueprint = self._undescribed.pop(0)
+                name = blueprint.name
+                blueprint.register_views_in_doc(
+                    self, self._app, self.spec, name=name, parameters=None
+                )
+                self.spec.tag({"name": name, "description": blueprint.description})
+            return deepcopy(self.spec.to_dict())
 
     def handle_http_exception(self, error: Any) -> Any:  # noqa: ANN401 - its signature
         """Every error in the one form."""
@@ -82,7 +111,7 @@ def _own_schema(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:  # noq
 def get_document(app: Flask) -> dict[str, Any]:
     """The document, of the routes that are registered now."""
     api: ContentApi = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-    document: dict[str, Any] = api.spec.to_dict()
+    document = api.describe()
     components = document.get("components", {})
     # flask-smorest registers answers and headers of features that are not used here.
     components.pop("responses", None)

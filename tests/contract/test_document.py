@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import jsonschema
 import pytest
 
+from content_api.api.app import create_app
+from content_api.api.openapi import get_document
 from content_api.api.operations import operation_id
 from content_api.api.parameter_schemas import list_schema
 from tests.site import Site, find_operation, openapi_document
@@ -25,6 +28,14 @@ def test_every_operation_is_named_and_described() -> None:
             assert operation.get(member), f"{path}: no {member}"
         for parameter in (*operation["parameters"], *operation["shared"]):
             assert parameter["description"], f"{path}: {parameter['name']}"
+
+
+def test_all_who_ask_at_once_get_the_same_document(workspace: Site) -> None:
+    app = create_app(workspace.settings)
+    with ThreadPoolExecutor(4) as pool:
+        first, *others = pool.map(get_document, [app] * 4)
+    assert first["paths"].keys() == openapi_document()["paths"].keys()
+    assert others == [first] * 3
 
 
 def test_the_names_of_operations_are_those_that_a_developer_expects() -> None:
