@@ -1,12 +1,23 @@
 """Fixtures that read like documentation: `workspace` is empty, `sample` is content/es."""
 
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 from content_api.roots import LocaleRoot
+from tests.measuring import untraced
 from tests.site import Site
 from tests.sources import CONTENT, SCHEMAS
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """A test that is marked `untraced` runs without coverage."""
+    if item.get_closest_marker("untraced") is None:
+        return (yield)
+    with untraced():
+        return (yield)
 
 
 @pytest.fixture

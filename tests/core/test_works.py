@@ -102,6 +102,7 @@ ENTRIES = (
 )
 
 
+@pytest.mark.untraced
 def test_the_order_of_entries_changes_nothing() -> None:
     lists = {_works(*entries) for entries in itertools.permutations(ENTRIES, 6)}
     assert len(lists) == 1

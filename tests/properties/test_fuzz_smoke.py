@@ -8,6 +8,7 @@ import pytest
 from tests import fuzz
 
 
+@pytest.mark.untraced
 def test_two_hundred_hostile_inputs_hold() -> None:
     tally = fuzz.run_part((20261123, 0, 200))
     assert tally.failures == []

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import mistune
+import pytest
 
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
@@ -115,6 +116,7 @@ def addresses(node: dict[str, Any]) -> Iterator[str]:
         yield from addresses(child)
 
 
+@pytest.mark.untraced
 def test_no_heap_of_marks_gives_live_html_in_any_format() -> None:
     rng = random.Random(20261123)  # noqa: S311 - seeded, so that a failure comes back
     faults: dict[str, str] = {}
