@@ -12,20 +12,22 @@ from tests.site import Site
 PAGE = "---\ntitle: Redes\nprerequisites: [nada]\n---\n# Redes\n"
 
 
-@pytest.fixture
-def faulty(workspace: Site) -> Site:
-    workspace.write(
-        {
-            "redes/index.md": PAGE,
-            "redes/01-rutas.md": "---\ntitle: 1\nstaet: draft\n---\nTexto.\n",
-            "redes/02-cola.md": "# Cola\n\n[rota](no-hay.md)\n",
-            "redes/03-borrador.md": "---\nstate: draft\nSECRETO: 1\n---\n# Borrador\n",
-            "oculta/index.md": "---\ntitle: Oculta\nstate: archived\nSECRETO: 1\n---\n# O\n",
-            "otra/index.md": "---\ntitle: Otra\nprerequisites: [oculta, ocultas]\n---\n# Otra\n",
-        }
-    )
-    workspace.index()
-    return workspace
+FILES = {
+    "redes/index.md": PAGE,
+    "redes/01-rutas.md": "---\ntitle: 1\nstaet: draft\n---\nTexto.\n",
+    "redes/02-cola.md": "# Cola\n\n[rota](no-hay.md)\n",
+    "redes/03-borrador.md": "---\nstate: draft\nSECRETO: 1\n---\n# Borrador\n",
+    "oculta/index.md": "---\ntitle: Oculta\nstate: archived\nSECRETO: 1\n---\n# O\n",
+    "otra/index.md": "---\ntitle: Otra\nprerequisites: [oculta, ocultas]\n---\n# Otra\n",
+}
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """One site that nobody writes to: the process that judges documents starts once."""
+    site = Site(tmp_path_factory.mktemp("faulty")).write(FILES)
+    site.index()
+    return site
 
 
 def _listed(site: Site, query: str = "") -> list[tuple[str, str]]:
@@ -169,12 +171,12 @@ def test_a_body_that_is_coded_is_refused(faulty: Site, headers: dict[str, str]) 
     assert faulty.client.post("/api/v1/validate", data=b"# A", headers=plain).status_code == 200
 
 
-def test_a_macro_does_not_tell_what_a_hidden_folder_has(faulty: Site) -> None:
-    faulty.write({"oculta/a.html": "x", "redes/b.html": "x"}).index()
+def test_a_macro_does_not_tell_what_a_hidden_folder_has(workspace: Site) -> None:
+    workspace.write(FILES | {"oculta/a.html": "x", "redes/b.html": "x"}).index()
 
     def codes(path: str) -> list[str]:
         text = f'# A\n\n{{{{ include_html("{path}") }}}}\n'
-        answer = faulty.post("/api/v1/validate", text).get_json()
+        answer = workspace.post("/api/v1/validate", text).get_json()
         return [problem["code"] for problem in answer["data"]["problems"]]
 
     assert codes("redes/b.html") == []
