@@ -263,7 +263,7 @@ class Compiler:
         fallback = title_from_slug(slug)
         # Front matter that could not be read may well have a title.
         is_read = bool(draft.matter.values) or not draft.matter.problems
-        if is_read and draft.matter.values.get("title") in (None, ""):
+        if is_read and draft.body.is_read and draft.matter.values.get("title") in (None, ""):
             message = f"expected a title or a # heading; {fallback!r} is shown"
             draft.problems.append(make_problem(untitled, draft.source.path, message))
         return fallback
@@ -284,7 +284,7 @@ def _finish(draft: _Draft, document: ArticleDocument | SeriesDocument, *, hidden
     hidden = hidden or any(problem.code == UNREAD_STATE for problem in problems)
     paths = tuple(dict.fromkeys(embed.path for embed in _embeds(draft.body)))
     if _has_error(draft):
-        held_back = None if draft.body.lifted.too_deep else document  # then nothing was parsed
+        held_back = document if draft.body.is_read else None
         return Compiled(None, Body(), problems, hidden, paths, draft.excuses, held_back)
     body = build_body(draft.body, draft.blocks)
     return Compiled(document, body, problems, hidden, paths, draft.excuses)

@@ -18,7 +18,15 @@ from content_api.parsing.embeds import Snippet, build_embed, find_embed_fault, r
 from content_api.parsing.html import render_html
 from content_api.parsing.lifting import MACRO_PLACEHOLDER, Lifted, Note, lift
 from content_api.parsing.macros import MacroCall
-from content_api.parsing.markdown import Token, Tree, label_key, parse_markdown, plain, walk
+from content_api.parsing.markdown import (
+    MAX_TOKENS,
+    Token,
+    Tree,
+    label_key,
+    parse_markdown,
+    plain,
+    walk,
+)
 from content_api.parsing.mdast import build_mdast
 from content_api.parsing.plain_text import TextBlock, join_text, list_text_blocks
 from content_api.parsing.positions import LineIndex
@@ -63,6 +71,10 @@ META_SNIPPET = "snippets/series_meta.html"
 _CONTAINER = re.compile(
     r"!!!|\?\?\?|===[+!]{0,2}[ \t]|^[ \t>]*:[ \t]|\smarkdown=", re.IGNORECASE | re.MULTILINE
 )
+# A body is read again to see how others read it; all its readings may have so many tokens.
+_MOST_READ = 2 * MAX_TOKENS
+_READINGS_TO_JUDGE = 4  # the first, two more, and the last
+_READINGS_TO_SPACE = 7
 _PLACEHOLDER = re.compile(f"{MACRO_PLACEHOLDER.pattern}(?P<below>(?=[ \t]*\n[ \t]*\\S))?")
 
 
@@ -101,6 +113,11 @@ class ParsedBody:
         return self.index.place(start, max(start, end))
 
     @property
+    def is_read(self) -> bool:
+        """Whether there is a tree: not of what is nested too deep, or has too many parts."""
+        return not (self.lifted.too_deep or self.tree.too_dense)
+
+    @property
     def meta_macro(self) -> MacroCall | None:
         """The call that carries a series' data, if there is one."""
         return next((call for call in self.lifted.macros if is_meta_macro(call)), None)
@@ -137,6 +154,9 @@ def parse_body(
     embeds = tuple(build_embed(call, index.position(call.start)[0], snippets) for call in calls)
     stray = list(_clean_urls(tree, lifted))
     notes = [*lifted.notes, *_embed_notes(calls, snippets), *stray, *list_notes(tree, lifted)]
+    if tree.too_dense:
+        message = f"expected at most {MAX_TOKENS} blocks, cells and pieces of text"
+        notes = [Note("markdown/too-dense", message, 0, 0)]
     shown = [None if is_meta_macro(c) else e for c, e in zip(calls, embeds, strict=True)]
     attach_embeds(tree.tokens, shown, [source[call.start : call.end] for call in calls])
     problems = tuple(_as_problem(path, source, index, note) for note in notes)
@@ -218,10 +238,14 @@ def _lift_and_parse(source: str, known_macros: frozenset[str]) -> tuple[Lifted, 
     for clean in (lift, partial(lift, is_spaced=True)):
         lifted = clean(source, known_macros)
         tree = parse_markdown(lifted)
-        is_right = not _disagree(tree, lifted, known_macros)
-        if is_right and not _is_read_otherwise(lifted, known_macros):
+        if tree.too_dense:
             return lifted, tree
-        if not _CONTAINER.search(lifted.text):
+        readings = _MOST_READ // (tree.size + 1)
+        may_judge = readings >= _READINGS_TO_JUDGE
+        is_right = not _disagree(tree, lifted, known_macros)
+        if is_right and not _is_read_otherwise(lifted, known_macros, may_judge=may_judge):
+            return lifted, tree
+        if readings < _READINGS_TO_SPACE or not _CONTAINER.search(lifted.text):
             break  # there is nothing to space
     lifted = lift(source, known_macros, trust_code=False)
     return lifted, parse_markdown(lifted)
@@ -237,8 +261,12 @@ def _disagree(tree: Tree, lifted: Lifted, known_macros: frozenset[str]) -> bool:
     return False
 
 
-def _is_read_otherwise(lifted: Lifted, known_macros: frozenset[str]) -> bool:
+def _is_read_otherwise(
+    lifted: Lifted, known_macros: frozenset[str], *, may_judge: bool = True
+) -> bool:
     """Whether another reader of the `markdown` format sees something unclean in it.
+
+    Without `may_judge`, what may be seen so is taken to be.
 
     Elements stand for macros there: one begins a block of HTML, where a backslash escapes nothing;
     and what is left out may have kept apart a list and the code below it. And what is code in a
@@ -250,6 +278,8 @@ def _is_read_otherwise(lifted: Lifted, known_macros: frozenset[str]) -> bool:
     shown = Lifted(_with_elements(lifted.text, lifted.macros, lambda _: _ELEMENT))
     if lift(shown.text, known_macros, trust_code=False).text == shown.text:
         return False
+    if not may_judge:
+        return True
     # Without elements, the reading with the dialect is the one that was judged already.
     readings = [True] * bool(lifted.macros) + [False] * has_containers
     for with_dialect in readings:
@@ -369,19 +399,20 @@ def _addresses(token: Token) -> Iterator[str]:
 
 def _as_problem(path: str, source: str, index: LineIndex, note: Note) -> Problem:
     place = index.place(note.start, note.end)
-    is_invisible = note.code == "markdown/control-character" and _is_in_word(source, note.start)
-    fix = replace_with("remove it", place, "") if is_invisible else None
+    is_control = note.code == "markdown/control-character"
+    is_invisible = is_control and _is_in_word(source, note.start, note.end)
+    fix = replace_with(note.hint, place, "") if is_invisible else None
     return make_problem(note.code, path, note.message, place=place, hint=note.hint, fix=fix)
 
 
-def _is_in_word(source: str, offset: int) -> bool:
-    """Whether an invisible character can go without a trace: it is in, or ends, a word of letters.
+def _is_in_word(source: str, start: int, end: int) -> bool:
+    """Whether invisible characters can go without a trace: in a word of letters, or at its end.
 
     Elsewhere it may be all that keeps `<` from being a tag or `-` from being a list; and one that
     is a kind of blank may part two words.
     """
-    if source[offset].isspace():
+    if any(char.isspace() for char in source[start:end]):
         return False
-    before = _WORD_BEFORE.search(source, max(offset - 50, 0), offset)
-    after = _WORD_AFTER.match(source, offset + 1)
+    before = _WORD_BEFORE.search(source, max(start - 50, 0), start)
+    after = _WORD_AFTER.match(source, end)
     return before is not None and after is not None

@@ -21,6 +21,8 @@ def attach_embeds(
         embeds: By number; None for a macro that is data.
         written: Each macro as the author wrote it: what is shown where no element can stand.
     """
+    if not embeds:
+        return
     elements = ["" if embed is None else render_embed(embed) for embed in embeds]
     for token in walk(tokens):
         if token["type"] == "embed":

@@ -44,7 +44,7 @@ _DESTINATION = re.compile(
 _OPENS_COMMENT = re.compile(r"<(?:[!?]|/[^A-Za-z])")
 _OF_INTEREST = re.compile(
     r"\\[!-/:-@\[-`{-~]|`+|<!--|\{\{|<[A-Za-z/!?]|\](?=[(:])"
-    "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]"
+    "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]++"
 )
 
 
@@ -203,10 +203,13 @@ class _Lifter:
         elif found[0] == "\\":  # in a block of HTML a backslash escapes nothing
             position = position if self.trust_code else start + 1
         else:
-            got = found.encode("unicode_escape").decode()
+            got = found[0].encode("unicode_escape").decode()
             message = f"expected text, got the control character {got}"
-            self._note("markdown/control-character", start, position, message, "remove it")
-            self._replace(start, position, "\ufffd")
+            more = len(found) - 1
+            message += f" and {more} more" if more else ""
+            hint = "remove them" if more else "remove it"
+            self._note("markdown/control-character", start, position, message, hint)
+            self._replace(start, position, "\ufffd" * len(found))
         return position
 
     def _code_span(self, ticks: re.Match[str], end: int) -> int:

@@ -29,6 +29,9 @@ Token = dict[str, Any]
 
 PLUGINS = ("table", "strikethrough", "footnotes", "task_lists")
 _SEARCH_WINDOW = 20_000
+# Time goes by their number, in parsing and in every format; the densest of real texts, such as
+# tables and changelogs, have 17,000 in as many bytes as a file may have.
+MAX_TOKENS = 30_000
 # Each level reads all that is inside it again: as many as people write, and some more.
 _MOST_LEVELS = 12
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -50,6 +53,8 @@ class Tree:
         used_notes: Those that the text calls.
         left_out: Attribute lists with what is not published, each with its block and those names.
         empty: Admonitions without content.
+        size: The number of tokens.
+        too_dense: Whether there are more than `MAX_TOKENS`; then there is nothing else in it.
     """
 
     tokens: list[Token] = field(default_factory=list)
@@ -60,6 +65,8 @@ class Tree:
     used_notes: frozenset[str] = frozenset()
     left_out: list[tuple[Token, str, tuple[str, ...]]] = field(default_factory=list)
     empty: list[Token] = field(default_factory=list)
+    size: int = 0
+    too_dense: bool = False
 
 
 def parse_markdown(lifted: Lifted, *, with_dialect: bool = True) -> Tree:
@@ -71,19 +78,25 @@ def parse_markdown(lifted: Lifted, *, with_dialect: bool = True) -> Tree:
     """
     if lifted.too_deep:
         return Tree()
-    state = ElementState()
+    state = _CountedState()
     tree = Tree()
     state.env["locator"], state.env["tree"] = _Locator(lifted.text), tree
-    tokens, _ = (_MARKDOWN if with_dialect else _PLAIN_MARKDOWN).parse(lifted.text, state)
+    try:
+        tokens, _ = (_MARKDOWN if with_dialect else _PLAIN_MARKDOWN).parse(lifted.text, state)
+    except _TooDenseError:
+        return Tree(too_dense=True)
     tree.tokens = _without_blank_lines(tokens)  # type: ignore[arg-type]  # no renderer: tokens
     finish_dialect(tree.tokens, state.env)
-    _split_embeds(tree.tokens)
-    ids = _number_footnotes(tree.tokens)
-    _keep_first_ids(tree.tokens, ids)
-    tree.headings = [token for token in walk(tree.tokens) if token["type"] == "heading"]
+    if MACRO_OPEN in lifted.text:
+        _split_embeds(tree.tokens)
+    in_order = list(walk(tree.tokens))
+    tree.size = len(in_order)
+    ids = _number_footnotes(in_order)
+    _keep_first_ids(in_order, ids)
+    tree.headings = [token for token in in_order if token["type"] == "heading"]
     if state.env["ref_links"]:
         tree.definitions = frozenset(state.env["ref_links"])
-        tree.used_definitions = frozenset(t["ref"] for t in walk(tree.tokens) if "ref" in t)
+        tree.used_definitions = frozenset(token["ref"] for token in in_order if "ref" in token)
     tree.notes = frozenset(state.env.get("ref_footnotes", ()))
     tree.used_notes = frozenset(state.env.get("footnotes", ()))
     _add_anchors(tree.headings, ids)
@@ -92,15 +105,12 @@ def parse_markdown(lifted: Lifted, *, with_dialect: bool = True) -> Tree:
 
 def walk(tokens: list[Token]) -> Iterator[Token]:
     """Every token in reading order, parents before children."""
-    stack = [iter(tokens)]
+    stack = tokens[::-1]
     while stack:
-        for token in stack[-1]:
-            yield token
-            if token.get("children"):
-                stack.append(iter(token["children"]))
-                break
-        else:
-            stack.pop()
+        token = stack.pop()
+        yield token
+        if "children" in token:
+            stack += token["children"][::-1]
 
 
 def plain(tokens: list[Token]) -> str:
@@ -156,7 +166,7 @@ def _number_footnotes(tokens: list[Token]) -> set[str]:
     """Count how often each note is named; the ids that notes take."""
     named: dict[int, int] = {}
     ids: set[str] = set()
-    for token in walk(tokens):
+    for token in tokens:
         if token["type"] == "footnote_ref":
             index = token["attrs"]["index"]
             named[index] = named.get(index, 0) + 1
@@ -167,7 +177,7 @@ def _number_footnotes(tokens: list[Token]) -> set[str]:
 
 def _keep_first_ids(tokens: list[Token], taken: set[str]) -> None:
     """Drop each id that an attribute list gives again; the others are taken then."""
-    for token in walk(tokens):
+    for token in tokens:
         given = token.get("properties", {})
         if given.get("id") in taken:
             del given["id"]
@@ -269,11 +279,36 @@ class _Locator:
         return None if offset < 0 else offset
 
 
+class _TooDenseError(Exception):
+    """There are more than `MAX_TOKENS`."""
+
+
+class _Count:
+    """Of tokens, as far as they are known."""
+
+    def __init__(self) -> None:
+        self._left = MAX_TOKENS
+
+    def add(self, tokens: int) -> None:
+        self._left -= tokens
+        if self._left < 0:
+            raise _TooDenseError
+
+
+class _CountedState(ElementState):
+    """A state that counts the blocks with blocks inside: most of the time is theirs."""
+
+    def __init__(self, parent: ElementState | None = None) -> None:
+        super().__init__(parent)
+        self.env.setdefault("containers", _Count()).add(1)
+
+
 class _PlacedMarkdown(mistune.Markdown):
     """mistune, noting where each block's text stands before it is parsed any further."""
 
     def _iter_render(self, tokens: Any, state: BlockState) -> Iterator[Token]:  # noqa: ANN401
         locator: _Locator = state.env["locator"]
+        count: _Count = state.env.setdefault("tokens", _Count())
         for token in tokens:
             if token["type"] == "footnotes":
                 locator.rewind()
@@ -286,8 +321,10 @@ class _PlacedMarkdown(mistune.Markdown):
             elif "text" in token:
                 text = token.pop("text").strip(" \r\n\t\f")
                 token["children"] = self.inline(text, state.env)
+                count.add(sum(1 for _ in walk(token["children"])))
                 if "{" in text:
                     _take_attributes(token, state.env["tree"])
+            count.add(token["type"] != "blank_line")
             yield token
 
 
@@ -318,6 +355,9 @@ class _BoundedInline(InlineParser):
     """mistune's inline parser, which leaves marks of emphasis alone where there are too many."""
 
     def finalize_tokens(self, tokens: list[Token], depth: int) -> list[Token]:
+        # Marks that pair with none are one text with their neighbours, so some more may be.
+        if len(tokens) > 4 * MAX_TOKENS:
+            raise _TooDenseError
         if is_dense_emphasis(tokens):
             depth = self.max_nested_level  # then nothing is paired
         return super().finalize_tokens(tokens, depth)

@@ -142,6 +142,7 @@ def is_harmless_angle(address: str) -> bool:
     return bool(_HARMLESS_ANGLE.fullmatch(address)) and first_word not in _ACTIVE_TAGS
 
 
+@lru_cache(maxsize=1024)
 def is_safe_url(url: str) -> bool:
     """Whether nh3 would keep `url` as the target of a link.
 

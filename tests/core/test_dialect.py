@@ -326,7 +326,7 @@ def test_a_table_ends_where_its_rows_end() -> None:
 
 def test_empty_cells_do_not_make_a_page_large() -> None:
     html = html_of("|a" * 2_000 + "|\n" + "|-" * 2_000 + "|\n" + "|b\n" * 2_000)
-    assert html.count("<td") < 24_000
+    assert html.count("<td") < 14_000
 
 
 # --- Marks ---

@@ -84,7 +84,7 @@ def _nodes(tree: str, kind: str) -> list[dict[str, Any]]:
         pytest.param("\\" * 64_000, id="C5-backslashes"),
         pytest.param("{{" * 32_000, id="C5-braces"),
         pytest.param(
-            "|a" * 8_000 + "|\n" + "|-" * 8_000 + "|\n" + "|b" * 8_000 + "|", id="C6-table"
+            "|a" * 7_000 + "|\n" + "|-" * 7_000 + "|\n" + "|b" * 7_000 + "|", id="C6-table"
         ),
         pytest.param(
             "".join(f"[^{n}]" for n in range(3_000))
@@ -100,11 +100,11 @@ def _nodes(tree: str, kind: str) -> list[dict[str, Any]]:
             "".join("*[a" + " b" * n + "]: c\n" for n in range(28)) + "a b " * 14_000,
             id="C6-keys-that-begin-alike",
         ),
-        pytest.param("*[a\n" * 16_000, id="C6-open-keys"),
+        pytest.param("*[a\n" * 9_000, id="C6-open-keys"),
         pytest.param("*[a]: " + "x" * 300 + "\n\n" + "a " * 30_000, id="C6-titles"),
         pytest.param(" $$\na\n" * 9_000, id="C6-open-displays"),
-        pytest.param("\\(a " * 16_000, id="C6-open-parentheses"),
-        pytest.param("\\[\na" * 12_000, id="C6-open-brackets"),
+        pytest.param("\\(a " * 9_000, id="C6-open-parentheses"),
+        pytest.param("\\[\na" * 9_000, id="C6-open-brackets"),
         pytest.param("$a$$ " * 12_000, id="C6-odd-dollars"),
         pytest.param(": " * 32_000 + "x", id="C4-colons"),
         pytest.param("a\n: b\n" * 5_000, id="C6-definitions"),
@@ -120,7 +120,7 @@ def _nodes(tree: str, kind: str) -> list[dict[str, Any]]:
         pytest.param("^a" * 16_000, id="C3-superscripts"),
         pytest.param("~a" * 16_000, id="C3-subscripts"),
         pytest.param("++a" * 20_000, id="C3-keys"),
-        pytest.param("a|b\n" * 16_000, id="C6-heads-of-tables"),
+        pytest.param("a|b\n" * 14_000, id="C6-heads-of-tables"),
         pytest.param("|`" * 8_000 + "|\n" + "|-" * 8_000 + "|", id="C6-code-in-tables"),
         pytest.param("```py " + 'title="' * 9_000 + "\n```", id="C5-options"),
         pytest.param("```{" + "{ " * 30_000 + "\n```", id="C5-braces-of-a-fence"),

@@ -19,8 +19,10 @@ Token = dict[str, Any]
 _PATTERN = r"^ {0,3}\*\[(?P<abbr_key>[^\]\[\\\n]{1,60})\]:[ \t]*(?P<abbr_title>[^\n]*)(?:\n|$)"
 _ENV = "abbreviations"
 _MOST_TITLE = 300
-# A title stands at each place of its abbreviation: a page shall not grow without bound.
-_MOST_TITLES = 200_000
+# A title stands at each place of its abbreviation, in an element: a page shall not grow without
+# bound, nor its tree.
+_MOST_TITLES = 250_000
+_ELEMENT = len('<abbr title=""></abbr>')
 _CANDIDATE = re.compile(r"&(?:#\w{1,8}|\w{1,31});|\w+|[^\w\s]")
 _FIRST = re.compile(r"\w+|[^\w\s]")
 
@@ -72,7 +74,7 @@ class Abbreviations:
             if found.start() > copied:
                 yield {**token, "raw": text[copied : found.start()]}
             copied = position = found.start() + len(key)
-            self._left -= len(self._titles[key])
+            self._left -= len(self._titles[key]) + _ELEMENT
             child = {"type": "text", "raw": key}
             yield {"type": "abbr", "children": [child], "attrs": {"title": self._titles[key]}}
         if copied < len(text):

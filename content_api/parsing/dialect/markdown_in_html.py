@@ -86,7 +86,7 @@ def _parse_inside(
     if mode == "span":
         state.append_token({"type": "block_text", "text": inside})
     else:
-        child = ElementState(state)
+        child = type(state)(state)
         child.is_in_element = True
         child.process(inside if inside.endswith("\n") else f"{inside}\n")
         parse_child(block, child)

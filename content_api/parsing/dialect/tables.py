@@ -21,7 +21,7 @@ _PATTERN = (
 _ALIGN = re.compile(r"(:?)-+(:?)")
 _SPECIAL = re.compile(r"\\[\\`|]|`+|\|")
 # Short rows are filled up to this many cells, as in cmark-gfm: a page shall not grow without bound.
-_MOST_FILLED = 20_000
+_MOST_FILLED = 10_000
 _SIDES = {("", ""): None, (":", ""): "left", ("", ":"): "right", (":", ":"): "center"}
 
 

@@ -17,6 +17,14 @@ CODES: dict[str, Code] = {
         bad='<div class="ficha">Perceptrón<div>',
         good='<div class="ficha">Perceptrón</div>',
     ),
+    "markdown/too-dense": error(
+        "The body has too many parts",
+        "At most 30,000 are read, and the densest of texts have 17,000 in 256 KiB: blocks,\n"
+        "items and cells, and in a line each link, mark, line end and run of text between them.\n"
+        "Divide the page, or publish a large table as a file.",
+        bad="- 0.5\n- 0.4\n",
+        good="La pérdida baja de 0.5 a 0.4.\n",
+    ),
     "markdown/unclosed-comment": error(
         "An HTML comment is never closed",
         "Everything from `<!--` to the end of the file would be hidden. Add -->.",
