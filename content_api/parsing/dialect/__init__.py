@@ -24,6 +24,7 @@ from content_api.parsing.dialect.abbreviations import (
     render_abbreviation,
 )
 from content_api.parsing.dialect.attributes import add_attributes
+from content_api.parsing.dialect.footnotes import add_footnotes
 from content_api.parsing.dialect.markdown_in_html import add_markdown_in_html
 
 RENDERERS: dict[str, Callable[..., str]] = {
@@ -45,6 +46,7 @@ def add_dialect(markdown: mistune.Markdown) -> None:
     tabs.add_tabs(markdown)
     definitions.add_definitions(markdown)
     add_markdown_in_html(markdown)
+    add_footnotes(markdown)
     add_abbreviations(markdown)
     add_attributes(markdown)
     marks.add_marks(markdown)

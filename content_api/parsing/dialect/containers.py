@@ -14,6 +14,7 @@ CONTAINERS = frozenset(
     {"block_quote", "list", "def_list", "tabs", "admonition", "markdown_in_html"}
 )
 _LINE = re.compile(r"[^\n]*+(?:\n|$)")
+_BLANK_LINES = re.compile(r"(?:[ \t]*+\n)++")
 
 
 def add_block(block: BlockParser, name: str, pattern: str, parse: Any) -> None:  # noqa: ANN401
@@ -50,8 +51,13 @@ def indented_below(header: str, source: str, start: int) -> tuple[str, int]:
     """
     columns = indent_of(header) + STEP
     lines: list[str] = []
+    kept = 0
     end = position = min(start, len(source))
     while position < len(source):
+        if blank := _BLANK_LINES.match(source, position):
+            lines.append("\n" * blank.group().count("\n"))
+            position = blank.end()
+            continue
         match = _LINE.match(source, position)
         line = match.group() if match else ""
         position += len(line)
@@ -60,10 +66,10 @@ def indented_below(header: str, source: str, start: int) -> tuple[str, int]:
             if inner is None:
                 break
             lines.append(inner)
-            end = position
+            end, kept = position, len(lines)
         else:
             lines.append("\n")
-    return "".join(lines), end
+    return "".join(lines[:kept]), end
 
 
 def without_columns(line: str, columns: int) -> str | None:

@@ -7,7 +7,8 @@ from content_api.parsing.dialect.containers import STEP, indent_of
 from content_api.parsing.dialect.tabs import HEADER as _TAB
 
 _HEADER = re.compile(rf"{_ADMONITION}|{_TAB}")
-_DEFINITION = re.compile(r":[ \t]")
+# A definition or a footnote.
+_DEFINITION = re.compile(r":[ \t]|\[\^[^\]\n]{1,500}\]:")
 _QUOTES = re.compile(r"[ \t>]*+")
 
 
