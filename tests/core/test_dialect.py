@@ -127,6 +127,13 @@ def test_an_abbreviation_may_be_defined_before_or_after_and_is_no_paragraph() ->
     assert html_of("a\n*[AB]: x\nAB").count("<p>") == 3
 
 
+@pytest.mark.parametrize("written", ["- AB\n\n    *[AB]: x", "> AB\n>\n> *[AB]: x"])
+def test_an_abbreviation_may_be_defined_in_a_list_or_quote(written: str) -> None:
+    html = html_of(written)
+    assert '<abbr title="x">AB</abbr>' in html
+    assert "*[AB]" not in html
+
+
 def test_the_title_of_an_abbreviation_cannot_break_out() -> None:
     body = formats(compile_body('AB\n\n*[AB]: "><script>SECRETO</script><b onclick=x>'))
     assert "SECRETO" not in "".join(body.values())
@@ -329,6 +336,30 @@ def test_empty_cells_do_not_make_a_page_large() -> None:
     assert html.count("<td") < 14_000
 
 
+# --- Mathematics ---
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (
+            "\\begin{align}\na &= b \\\\\nc < d\n\\end{align}",
+            '<div class="math math-display">\\begin{align}a &amp;= b \\\\c &lt; d\\end{align}</div>',
+        ),
+        (
+            "!!! note\n    \\begin{a*}\\begin{b}\n    x\n    \\end{b}\\end{a*}",
+            '<div class="math math-display">\\begin{a*}\\begin{b}x\\end{b}\\end{a*}</div>',
+        ),
+        ("a\n\\begin{b}\nc\n\\end{b}", "<p>a\\begin{b}c\\end{b}</p>"),
+        ("\\begin{b}\n\nc\n\\end{b}", "<p>\\begin{b}</p><p>c\\end{b}</p>"),
+        ("\\begin{b}\nc\n\\end{b} d", "<p>\\begin{b}c\\end{b} d</p>"),
+        ("\\begin{b}\nc", "<p>\\begin{b}c</p>"),
+    ],
+)
+def test_an_environment_is_mathematics_when_it_is_a_block_of_its_own(text: str, html: str) -> None:
+    assert html in html_of(text)
+
+
 # --- Marks ---
 
 
@@ -339,6 +370,11 @@ def test_empty_cells_do_not_make_a_page_large() -> None:
         ("^^a^^", "<ins>a</ins>"),
         ("H~2~O", "H<sub>2</sub>O"),
         ("2^10^", "2<sup>10</sup>"),
+        ('++ctrl+"Ñ"++', '<span class="keys"><kbd>Ctrl</kbd>+<kbd>Ñ</kbd></span>'),
+        ("++windows+num1++", '<span class="keys"><kbd>Win</kbd>+<kbd>Num 1</kbd></span>'),
+        ("++pipe+lt++", '<span class="keys"><kbd>|</kbd>+<kbd>&lt;</kbd></span>'),
+        ("x^a\\ b^ y H~2\\ 3~", "x<sup>a b</sup> y H<sub>2 3</sub>"),
+        ("x^a\\*b\\ c^", "x<sup>a*b c</sup>"),
         ("++ctrl+page-up+a++", "<kbd>Ctrl</kbd>+<kbd>Page Up</kbd>+<kbd>A</kbd>"),
         ("~~a ~b~~", "<del>a ~b</del>"),
         ("si a==b y c==d", "si a==b y c==d"),

@@ -103,6 +103,7 @@ def _nodes(tree: str, kind: str) -> list[dict[str, Any]]:
         pytest.param("*[a\n" * 9_000, id="C6-open-keys"),
         pytest.param("*[a]: " + "x" * 300 + "\n\n" + "a " * 30_000, id="C6-titles"),
         pytest.param(" $$\na\n" * 9_000, id="C6-open-displays"),
+        pytest.param("\\begin{a}\n\n" * 6_000, id="C6-open-environments"),
         pytest.param("\\(a " * 9_000, id="C6-open-parentheses"),
         pytest.param("\\[\na" * 9_000, id="C6-open-brackets"),
         pytest.param("$a$$ " * 12_000, id="C6-odd-dollars"),

@@ -14,7 +14,7 @@ import mistune
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 
-Token = dict[str, Any]
+from content_api.parsing.dialect.containers import Token, add_block
 
 _PATTERN = r"^ {0,3}\*\[(?P<abbr_key>[^\]\[\\\n]{1,60})\]:[ \t]*(?P<abbr_title>[^\n]*)(?:\n|$)"
 _ENV = "abbreviations"
@@ -29,7 +29,7 @@ _FIRST = re.compile(r"\w+|[^\w\s]")
 
 def add_abbreviations(markdown: mistune.Markdown) -> None:
     """Register definitions of abbreviations; `mark_abbreviations` then finds their places."""
-    markdown.block.register("ref_abbr", _PATTERN, _parse_definition, before="ref_link")
+    add_block(markdown.block, "ref_abbr", _PATTERN, _parse_definition)
 
 
 def _parse_definition(block: BlockParser, match: re.Match[str], state: BlockState) -> int:

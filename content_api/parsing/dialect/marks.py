@@ -13,29 +13,56 @@ import mistune
 from mistune.core import InlineState
 from mistune.inline_parser import InlineParser
 
-# No code, HTML, bracket or space in these: they would be cut in two.
-_SCRIPT = r"(?:\\[^\s\w]|[^\s\\`$<>\[\]{c}])"
+# No code, HTML, bracket or space in these: they would be cut in two. A space may be escaped.
+_SCRIPT = r"(?:\\(?:[^\s\w]|[ ])|[^\s\\`$<>\[\]{c}])"
+_ESCAPED = re.compile(r"\\(.)")
 _SPANS = {"mark": "==", "insert": "^^"}
 SCRIPTS = {"superscript": "^", "subscript": "~"}
-_KEYS = (
-    r"(?<![\w+])\+\+(?P<keys_pressed>[A-Za-z0-9-]{1,20}(?:\+[A-Za-z0-9-]{1,20}){0,5})\+\+(?![\w+])"
-)
+_KEY = r"(?:[A-Za-z0-9-]{1,20}|\"[^\"+\s\\`<>]{1,40}\")"
+_KEYS = rf"(?<![\w+])\+\+(?P<keys_pressed>{_KEY}(?:\+{_KEY}){{0,5}})\+\+(?![\w+])"
 _KEY_NAMES = {
-    "ctrl": "Ctrl",
-    "cmd": "Cmd",
-    "del": "Del",
-    "esc": "Esc",
-    "pgup": "Page Up",
-    "pgdn": "Page Down",
-    "ins": "Ins",
-    "arrow-up": "↑",
-    "arrow-down": "↓",
-    "arrow-left": "←",
-    "arrow-right": "→",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
+    **dict.fromkeys(("ctrl", "control"), "Ctrl"),
+    **dict.fromkeys(("cmd", "command"), "Cmd"),
+    **dict.fromkeys(("del", "delete"), "Del"),
+    **dict.fromkeys(("esc", "escape"), "Esc"),
+    **dict.fromkeys(("ins", "insert"), "Ins"),
+    **dict.fromkeys(("win", "windows"), "Win"),
+    **dict.fromkeys(("fn", "function"), "Fn"),
+    **dict.fromkeys(("altgr", "alt-graph"), "AltGr"),
+    **dict.fromkeys(("pgup", "pg-up"), "Page Up"),
+    **dict.fromkeys(("pgdn", "pg-dn", "page-dn"), "Page Down"),
+    **dict.fromkeys(("arrow-up", "up"), "↑"),
+    **dict.fromkeys(("arrow-down", "down"), "↓"),
+    **dict.fromkeys(("arrow-left", "left"), "←"),
+    **dict.fromkeys(("arrow-right", "right"), "→"),
+    **dict.fromkeys(("bar", "pipe"), "|"),
+    **dict.fromkeys(("grave", "grave-accent"), "`"),
+    **dict.fromkeys(("exclam", "exclamation"), "!"),
+    **dict.fromkeys(("question", "question-mark"), "?"),
+    **dict.fromkeys(("less", "less-than", "lt"), "<"),
+    **dict.fromkeys(("greater", "greater-than", "gt"), ">"),
+    **dict.fromkeys(("minus", "hyphen"), "-"),
+    **dict.fromkeys(("double-quote", "dblquote"), '"'),
+    **dict.fromkeys(("brace-left", "open-brace"), "{"),
+    **dict.fromkeys(("brace-right", "close-brace"), "}"),
+    **dict.fromkeys(("bracket-left", "open-bracket"), "["),
+    **dict.fromkeys(("bracket-right", "close-bracket"), "]"),
+    "backslash": "\\",
+    "slash": "/",
+    "tilde": "~",
+    "underscore": "_",
+    "single-quote": "'",
+    "colon": ":",
+    "comma": ",",
+    "equal": "=",
+    "period": ".",
+    "plus": "+",
+    "semicolon": ";",
+    "return": "Enter",
+    "opt": "Option",
+    "spc": "Space",
+    "bksp": "Backspace",
+    **{f"num{digit}": f"Num {digit}" for digit in range(10)},
 }
 
 
@@ -83,7 +110,8 @@ def _parse_span(inline: InlineParser, match: re.Match[str], state: InlineState) 
 
 def _parse_script(inline: InlineParser, match: re.Match[str], state: InlineState) -> int:
     kind = next(kind for kind, mark in SCRIPTS.items() if match.group().startswith(mark))
-    _append(inline, state, kind, match.group()[1:-1])
+    text = _ESCAPED.sub(lambda char: " " if char[1] == " " else char.group(), match.group()[1:-1])
+    _append(inline, state, kind, text)
     return match.end()
 
 
@@ -105,6 +133,8 @@ def _parse_keys(inline: InlineParser, match: re.Match[str], state: InlineState) 
 
 
 def _key_name(key: str) -> str:
+    if key.startswith('"'):
+        return key.strip('"')
     return _KEY_NAMES.get(key.lower(), key.replace("-", " ").title())
 
 

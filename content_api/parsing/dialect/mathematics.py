@@ -1,5 +1,7 @@
 r"""Mathematics, left for the frontend: `$…$` and `\(…\)` in a line, `$$…$$` and `\[…\]` as a block.
 
+So is `\begin{…}…\end{…}`, which stays around it.
+
 The elements hold the TeX source alone, as text, without its marks.
 
 Source:
@@ -24,6 +26,10 @@ _NEXT_LINE = r"\n(?![ \t]*\n)"
 _DISPLAY = rf"\$\$(?P<math_dollars>(?:[^$\\\n]|\\[^\n]|\\(?=\n)|\$(?!\$)|{_NEXT_LINE})++)\$\$"
 _BRACKETS = rf"\\\[(?P<math_brackets>(?:[^\\\n]|\\[^\[\]\n]|\\(?=\n)|{_NEXT_LINE})++)\\\]"
 _BLOCK = rf"^ {{0,3}}(?:{_DISPLAY}|{_BRACKETS})[ \t]*(?:\n|$)"
+_ENVIRONMENT = r"^ {0,3}\\begin\{(?P<math_name>[A-Za-z]{1,30}\*?)\}"
+_MOST_ENVIRONMENT = 4_000  # to its end is looked for from each beginning
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_REST = re.compile(r"[ \t]*(?:\n|$)")
 _INLINE = (
     r"\$\$(?P<math_display>(?!\s)(?:[^$\\]|\\[\s\S]|\$(?!\$))++)(?<!\s)\$\$"
     r"|(?<!\$)\$(?P<math_in_line>(?![\s$])(?:[^$\\]|\\[\s\S])++)(?<!\s)\$(?![\d$])"
@@ -34,6 +40,7 @@ _INLINE = (
 def add_mathematics(markdown: mistune.Markdown) -> None:
     """Register mathematics."""
     add_block(markdown.block, "block_math", _BLOCK, _parse_block)
+    add_block(markdown.block, "math_environment", _ENVIRONMENT, _parse_environment)
     markdown.inline.register(
         "inline_math", _INLINE, _parse_inline, before="escape", start_chars=("$", "\\")
     )
@@ -46,6 +53,20 @@ def _parse_block(block: BlockParser, match: re.Match[str], state: BlockState) ->
         return None
     state.append_token({"type": "block_math", "raw": tex})
     return match.end()
+
+
+def _parse_environment(block: BlockParser, match: re.Match[str], state: BlockState) -> int | None:
+    del block
+    above = state.last_token()
+    closing = f"\\end{{{match['math_name']}}}"
+    found = state.src.find(closing, match.end(), match.end() + _MOST_ENVIRONMENT)
+    end = found + len(closing)
+    rest = _REST.match(state.src, end)
+    is_paragraph = above is not None and above["type"] == "paragraph"
+    if found < 0 or rest is None or is_paragraph or _BLANK_LINE.search(state.src, match.end(), end):
+        return None
+    state.append_token({"type": "block_math", "raw": _tex(state.src[match.start() : end])})
+    return rest.end()
 
 
 def _parse_inline(inline: InlineParser, match: re.Match[str], state: InlineState) -> int | None:
