@@ -246,7 +246,7 @@ def _lift_and_parse(source: str, known_macros: frozenset[str]) -> tuple[Lifted, 
         if is_right and not _is_read_otherwise(lifted, known_macros, may_judge=may_judge):
             return lifted, tree
         if readings < _READINGS_TO_SPACE or not _CONTAINER.search(lifted.text):
-            break  # there is nothing to space
+            break  # there is nothing to space, or no time to read it twice more
     lifted = lift(source, known_macros, trust_code=False)
     return lifted, parse_markdown(lifted)
 

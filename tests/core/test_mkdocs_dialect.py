@@ -325,6 +325,13 @@ def test_a_written_id_is_the_anchor_and_others_give_way_to_it() -> None:
     assert {"x", "x_1"} <= set(document.anchors)
 
 
+def test_a_line_of_white_space_of_any_kind_does_not_end_an_admonition() -> None:
+    html = formats(compile_body("!!! note\n    a\n\u00a0\n    b\n\nfin"))["html"]
+    inside, _, after = html.partition("</div>")
+    assert "b" in inside
+    assert "fin" in after
+
+
 def test_a_footnote_inside_an_admonition_is_a_footnote() -> None:
     body = formats(compile_body("!!! note\n    a[^1]\n\n    [^1]: nota"))
     assert '<li id="fn-1"><p>nota' in body["html"]
