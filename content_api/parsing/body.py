@@ -270,18 +270,15 @@ def _is_read_otherwise(
 
     Elements stand for macros there: one begins a block of HTML, where a backslash escapes nothing;
     and what is left out may have kept apart a list and the code below it. And what is code in a
-    block of the dialect may be none to a Markdown that does not know of it.
+    block of the dialect, or ends at its mathematics, may be none to a Markdown without it.
     """
-    has_containers = _CONTAINER.search(lifted.text) is not None
-    if not lifted.macros and not has_containers:
-        return False
     shown = Lifted(_with_elements(lifted.text, lifted.macros, lambda _: _ELEMENT))
     if lift(shown.text, known_macros, trust_code=False).text == shown.text:
         return False
     if not may_judge:
         return True
     # Without elements, the reading with the dialect is the one that was judged already.
-    readings = [True] * bool(lifted.macros) + [False] * has_containers
+    readings = [True] * bool(lifted.macros) + [False]
     for with_dialect in readings:
         tree = parse_markdown(shown, with_dialect=with_dialect)
         if _disagree(tree, shown, known_macros) or any(_clean_urls(tree, shown)):

@@ -158,3 +158,14 @@ def test_an_unfinished_tag_in_an_element_swallows_no_embed() -> None:
     markdown = outputs(article('<summary><b\\[ on{{include_html("s")}}\n'))["markdown"]
     assert live(str(RENDER(markdown))) == []
     assert '&lt;b\\[ on<div data-embed="s"></div>' in markdown
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        pytest.param("`\\(<svg>\\)\n-\n`", id="code-that-ends-at-mathematics"),
+        pytest.param("#```{t='<svg on>'}\n# ```", id="code-that-is-an-attribute-list"),
+    ],
+)
+def test_what_is_no_tag_by_the_dialect_is_none_to_a_markdown_without_it(markdown: str) -> None:
+    assert not live(str(RENDER(outputs(article(markdown))["markdown"])))
