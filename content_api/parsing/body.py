@@ -238,7 +238,7 @@ def _lift_and_parse(source: str, known_macros: frozenset[str]) -> tuple[Lifted, 
     for clean in (lift, partial(lift, is_spaced=True)):
         lifted = clean(source, known_macros)
         tree = parse_markdown(lifted)
-        if tree.too_dense:
+        if lifted.too_deep or tree.too_dense:
             return lifted, tree
         readings = _MOST_READ // (tree.size + 1)
         may_judge = readings >= _READINGS_TO_JUDGE
