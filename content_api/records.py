@@ -108,7 +108,7 @@ class Destination:
     """What an address of a body leads to.
 
     Attributes:
-        url: Where it is published; empty when it is not public.
+        url: Where it is published; empty when it is not served.
         ref: Id of the record; empty for a file.
         width: Pixels of an image, as `height`; None when they are not known.
     """

@@ -154,7 +154,8 @@ class Connections:
             anchor = _anchor(address, page)
             destination = Destination(_append(page.url, _suffix(url, anchor)), page.record.id)
             return _Found(destination, page=page, anchor=anchor)
-        if target in self._ground.hidden:
+        # A page that an error keeps out is no more there than one that is not public.
+        if target in self._ground.hidden or target in self._ground.pages:
             return _Found(_HIDDEN)
         if media is not None:
             place = self._media_path(media.path) + _suffix(url, address.fragment)

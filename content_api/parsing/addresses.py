@@ -108,7 +108,7 @@ def place_body(body: Body, destinations: Destinations, formats: Collection[str] 
 def place_html(text: str, destinations: Destinations) -> str:
     """HTML with its addresses; `data-ref` names the record, width and height keep an image's room.
 
-    What leads to something that is not public loses its address.
+    What leads to something that is not served loses its address.
     """
     if _NUMBER not in text:
         return text

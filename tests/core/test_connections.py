@@ -19,6 +19,8 @@ FILES = {
     "s/02-otra.md": "---\nslug: la-otra\n---\n# Otra\n\n## Qué es\n",
     "s/03-secreta.md": "---\nstate: draft\n---\n# X\n",
     "s/04-rota.md": "---\nslug: No vale\n---\n# X\n",
+    "s/05-gemela.md": "# X\n",
+    "s/06-gemela.md": "# X\n",
     "s/datos.zip": "",
     "s/img/a b.png": "4x3",
     "s/img/x.svg": "<svg/>",
@@ -78,9 +80,12 @@ def test_a_link_leads_to_the_api_and_names_the_record(address: str, url: str, re
 
 @pytest.mark.parametrize(
     "address",
-    ["03-secreta.md", "../secreta/#x", "../oculta/", "/series/oculta/no-hay/", "../oculta/x.png"],
+    [
+        *("03-secreta.md", "../secreta/#x", "../oculta/", "/series/oculta/no-hay/"),
+        *("../oculta/x.png", "04-rota.md#x", "/series/s/04-rota/", "05-gemela.md"),
+    ],
 )
-def test_nothing_is_told_of_what_is_not_public(address: str) -> None:
+def test_nothing_is_told_of_what_is_not_served(address: str) -> None:
     body, linked = linked_body(f"[x]({address}) ![y]({address}) <a href='{address}'>z</a>")
     assert '<a rel="noopener">x</a> <img alt="y"> <a rel="noopener">z</a>' in body.html
     assert body.markdown == '# A\n\n[x](#) ![y](#) <a href="#">z</a>'
@@ -92,7 +97,7 @@ def test_nothing_is_told_of_what_is_not_public(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        *("no.md", "04-rota.md", "datos.zip", "../../fuera.md", "https://x.org/a?b", "#a", "?q=1"),
+        *("no.md", "datos.zip", "../../fuera.md", "https://x.org/a?b", "#a", "?q=1"),
         *("mailto:a@b.org", "no%20hay.md?a=1#b", "%7B%7B%20x%20%7D%7D"),
     ],
 )
