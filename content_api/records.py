@@ -74,7 +74,10 @@ class PrerequisiteLink:
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """A macro call in a body; `sha256` is its snippet's, or None when that is not in the root."""
+    """A macro call in a body.
+
+    `sha256` is its snippet's: None when that is not in the root or, of a record, not public.
+    """
 
     macro: str
     path: str
@@ -375,7 +378,8 @@ class Links:
 
     Attributes:
         url: Its public address by the site's template; None without.
-        destinations: What the numbered addresses of its body lead to; None stays as written.
+        destinations: What the numbered addresses of its body lead to, after the numbered hashes
+            of its embeds; None stays as written.
         links_to: The public records it links to, each once, in reading order.
         linked_from: The public records that link to it, in id order.
         images: Its images, in reading order.

@@ -72,7 +72,7 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
     series = [record for record, _ in linked]
     stale = {path for group in groups for path in group.stale_paths}
     problems = [*contents.problems, *of_groups]
-    problems += [p for entry in contents.entries.values() for p in entry.problems]
+    problems += [_as_told(p, hidden) for e in contents.entries.values() for p in e.problems]
     problems += _check_site(contents, options, groups, hidden, now)
     problems += [*check_links(ground), *check_mentions(ground)]
     of_records = (p for record, outline in linked for p in _check_linked(record, outline))
@@ -90,6 +90,12 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
         site_problems=site_problems,
         media=tuple(media[path] for path in sorted(media)),
     )
+
+
+def _as_told(problem: Problem, hidden: Hidden) -> Problem:
+    """A problem of one file on its own: private where it tells of files that are not public."""
+    is_private = any(path in hidden for path in problem.related)
+    return replace(problem, private=True) if is_private else problem
 
 
 def _check_site(
@@ -236,7 +242,8 @@ class _Linker:
         locale = options.root.locale or group.page.locale or options.locale
         connections = self._connections
         linked = connections.links[group.page_path or group.page.series_dir]
-        page = replace(place_page(group.page, linked), locale=locale)
+        page = place_page(connections.place_embeds(group.page), linked)
+        page = replace(page, locale=locale)
         podcast = self._contents.podcasts.by_series.get(group.key)
         ids = {a.source.path: f"{page.slug}/{a.slug}" for a in articles}
         outline = build_outline(page, articles, ids)
@@ -277,7 +284,7 @@ class _Linker:
         around = [None, *neighbours, None]
         return tuple(
             Article(
-                document=document,
+                document=self._connections.place_embeds(document),
                 id=ids[document.source.path],
                 series=Label(page.slug, page.title),
                 reading_minutes=document.declared_minutes or reading_minutes(document.word_count),

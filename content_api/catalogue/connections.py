@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from urllib.parse import quote
 
 from content_api.catalogue.groups import Group
@@ -20,6 +21,7 @@ from content_api.parsing.addresses import (
     Destinations,
     is_marked,
     number_addresses,
+    number_hashes,
     place_html,
     place_markdown,
 )
@@ -43,6 +45,7 @@ from content_api.schemas.resources import article_path, media_path, series_path
 # What RFC 3986 lets stand in a query or fragment, without what Markdown and HTML would read.
 _SAFE = "/?:@!$&*+,;=~%-._"
 _HIDDEN = Destination()
+PageT = TypeVar("PageT", ArticleDocument, SeriesDocument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +126,9 @@ class Connections:
 
     def _link(self, path: str, page: _Page) -> Links:
         document = page.document
-        numbers = number_addresses(document.links, document.images)
-        found = {url: self._find(path, url) for url in numbers}
+        hashes = number_hashes(document.embeds)
+        urls = number_addresses(document.links, document.images, first=len(hashes))
+        found = {url: self._find(path, url) for url in urls}
         targets: dict[str, LinkTarget] = {}
         for link in document.links:
             entry = found.get(link.url)
@@ -134,7 +138,10 @@ class Connections:
                 targets.setdefault(other.id, target)
         return Links(
             url=page.site_url,
-            destinations=tuple(entry.destination if entry else None for entry in found.values()),
+            destinations=(
+                *(_HIDDEN if name in self._ground.hidden else None for name in hashes),
+                *(entry.destination if entry else None for entry in found.values()),
+            ),
             links_to=tuple(targets.values()),
             images=tuple(
                 self._place_image(image, found.get(image.src)) for image in document.images
@@ -161,6 +168,14 @@ class Connections:
             place = self._media_path(media.path) + _suffix(url, address.fragment)
             return _Found(Destination(place, "", media.width, media.height), media=media)
         return None
+
+    def place_embeds(self, page: PageT) -> PageT:
+        """The page; a snippet that is not public is told as one that is not there."""
+        hidden = self._ground.hidden
+        if not any(embed.path in hidden for embed in page.embeds):
+            return page
+        embeds = (replace(e, sha256=None) if e.path in hidden else e for e in page.embeds)
+        return replace(page, embeds=tuple(embeds))
 
     def _media_path(self, path: str) -> str:
         return media_path(self._options.root.shown(path))

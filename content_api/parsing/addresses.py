@@ -2,12 +2,14 @@
 
 Where a page is published depends on other files, and a body is compiled from its own alone. So each
 address that may lead into the content root gets a mark with its number; what it leads to is kept
-beside the record. When a page moves, the bodies that link to it need not be compiled again.
+beside the record. When a page moves, the bodies that link to it need not be compiled again. So it
+is with the hashes of embedded snippets: one that is not public has none, and linking knows which.
 """
 
 import html
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from urllib.parse import unquote
 
@@ -15,7 +17,7 @@ import msgspec
 
 from content_api.parsing.markdown import Token, walk
 from content_api.parsing.tags import OPEN_TAG
-from content_api.records import FORMATS, Body, Destination, Image, Link, Node
+from content_api.records import FORMATS, Body, Destination, Embed, Image, Link, Node
 
 Destinations = Mapping[int, Destination]
 
@@ -33,6 +35,7 @@ _ADDRESS = re.compile(
 )
 _MARK = re.compile(f"{_OPEN}|{_NUMBER}\\d{{1,7}}{_CLOSE}")
 _MARKED_URL = re.compile(f"{_NUMBER}(\\d{{1,7}}){_CLOSE}$")
+_MARKED_HASH = re.compile(f'( data-embed-sha256="[0-9a-f]+){_NUMBER}(\\d{{1,7}}){_CLOSE}"')
 _IN_MARKDOWN = re.compile(f"{_OPEN}([^{_OPEN}{_NUMBER}]*){_NUMBER}(\\d{{1,7}}){_CLOSE}")
 _TAG = re.compile(
     r"<(?P<name>a|audio|img|source|track|video)(?P<attributes>(?:\s[\w:@.-]+=\"[^\"]*\")*)(?=\s?/?>)",
@@ -46,16 +49,35 @@ def is_local(url: str) -> bool:
     return not _SCHEME.match(url) and not _TEMPLATE.search(unquote(url))
 
 
-def number_addresses(links: Iterable[Link], images: Iterable[Image]) -> dict[str, int]:
-    """The number of each address of a page that is marked; one within the page is none."""
+def number_hashes(embeds: Iterable[Embed]) -> dict[str, int]:
+    """The number of each snippet of a page, by its path, whether it has a hash or not."""
+    paths = dict.fromkeys(embed.path for embed in embeds)
+    return {path: number for number, path in enumerate(paths)}
+
+
+def number_addresses(
+    links: Iterable[Link], images: Iterable[Image], *, first: int = 0
+) -> dict[str, int]:
+    """The number of each address of a page that is marked; one within the page is none.
+
+    The hashes of its embeds have the numbers before `first`.
+    """
     urls = (*(link.url for link in links), *(image.src for image in images))
     local = (url for url in urls if url and url[0] not in "#?" and is_local(url))
-    return {url: number for number, url in enumerate(dict.fromkeys(local))}
+    return {url: number for number, url in enumerate(dict.fromkeys(local), first)}
 
 
 def is_marked(text: str) -> bool:
     """Whether a text has an address whose place is not filled in."""
     return _NUMBER in text
+
+
+def mark_hash(embed: Embed, numbers: Mapping[str, int]) -> Embed:
+    """The embed as it stands in a body: its hash, if it has a number, is followed by its mark."""
+    number = numbers.get(embed.path)
+    if embed.sha256 is None or number is None:
+        return embed
+    return replace(embed, sha256=f"{embed.sha256}{_NUMBER}{number}{_CLOSE}")
 
 
 def mark_tokens(tokens: list[Token], numbers: Mapping[str, int]) -> None:
@@ -106,23 +128,35 @@ def place_body(body: Body, destinations: Destinations, formats: Collection[str] 
 
 
 def place_html(text: str, destinations: Destinations) -> str:
-    """HTML with its addresses; `data-ref` names the record, width and height keep an image's room.
+    """HTML with its addresses and hashes.
 
-    What leads to something that is not served loses its address.
+    `data-ref` names the record; width and height keep an image's room. What leads to something that
+    is not served loses its address.
     """
     if _NUMBER not in text:
         return text
+    text = _place_hashes(text, destinations)
     return _MARK.sub("", _TAG.sub(partial(_place_tag, destinations), text))
 
 
 def place_markdown(text: str, destinations: Destinations) -> str:
-    """Markdown with its addresses."""
+    """Markdown with its addresses and hashes."""
 
     def placed(found: re.Match[str]) -> str:
         destination = destinations.get(int(found[2]))
         return found[1] if destination is None else html.escape(destination.url or NOWHERE)
 
-    return _MARK.sub("", _IN_MARKDOWN.sub(placed, text)) if _NUMBER in text else text
+    if _NUMBER not in text:
+        return text
+    text = _place_hashes(text, destinations)
+    return _MARK.sub("", _IN_MARKDOWN.sub(placed, text))
+
+
+def _place_hashes(text: str, destinations: Destinations) -> str:
+    """`text` without the hashes of snippets that are not public."""
+    return _MARKED_HASH.sub(
+        lambda found: "" if int(found[2]) in destinations else f'{found[1]}"', text
+    )
 
 
 def _place_tag(destinations: Destinations, tag: re.Match[str]) -> str:
@@ -168,8 +202,15 @@ def _place_ast(ast: bytes, destinations: Destinations) -> bytes:
             node["value"] = place_html(node["value"], destinations)
         elif _NUMBER in node.get("url", ""):
             _place_node(node, destinations)
+        elif node["type"] == "embed" and node["sha256"]:
+            _place_hash(node, destinations)
         nodes += node.get("children", ())
     return msgspec.json.encode(root)
+
+
+def _place_hash(node: Node, destinations: Destinations) -> None:
+    written, _, number = node["sha256"].partition(_NUMBER)
+    node["sha256"] = None if int(number.rstrip(_CLOSE)) in destinations else written
 
 
 def _place_node(node: Node, destinations: Destinations) -> None:

@@ -11,7 +11,13 @@ import msgspec
 from mistune.helpers import unescape_char
 from mistune.util import escape_url
 
-from content_api.parsing.addresses import mark_text, mark_tokens, number_addresses
+from content_api.parsing.addresses import (
+    mark_hash,
+    mark_text,
+    mark_tokens,
+    number_addresses,
+    number_hashes,
+)
 from content_api.parsing.dialect.notes import list_notes
 from content_api.parsing.embed_tokens import attach_embeds
 from content_api.parsing.embeds import Snippet, build_embed, find_embed_fault, render_embed
@@ -88,6 +94,7 @@ class ParsedBody:
         index: From offsets in the body to lines and columns of the file.
         embeds: The embeds, by the number in their tokens; meta macros among them.
         has_stray_url: Whether the tree had an unsafe address that lifting did not see.
+        shown: The embeds with a mark at each hash that linking decides.
         links: Links in reading order, and every address in tags of raw HTML.
         images: Images in reading order.
         marks: Start and end in the lifted text of each address that linking decides, and its
@@ -102,6 +109,7 @@ class ParsedBody:
     embeds: tuple[Embed, ...]
     problems: tuple[Problem, ...]
     has_stray_url: bool = False
+    shown: tuple[Embed, ...] = ()
     links: tuple[Link, ...] = ()
     images: tuple[Image, ...] = ()
     marks: tuple[tuple[int, int, int], ...] = ()
@@ -157,11 +165,13 @@ def parse_body(
     if tree.too_dense:
         message = f"expected at most {MAX_TOKENS} blocks, cells and pieces of text"
         notes = [Note("markdown/too-dense", message, 0, 0)]
-    shown = [None if is_meta_macro(c) else e for c, e in zip(calls, embeds, strict=True)]
-    attach_embeds(tree.tokens, shown, [source[call.start : call.end] for call in calls])
+    hashes = number_hashes(e for c, e in zip(calls, embeds, strict=True) if not is_meta_macro(c))
+    shown = tuple(mark_hash(embed, hashes) for embed in embeds)
+    elements = [None if is_meta_macro(c) else e for c, e in zip(calls, shown, strict=True)]
+    attach_embeds(tree.tokens, elements, [source[call.start : call.end] for call in calls])
     problems = tuple(_as_problem(path, source, index, note) for note in notes)
-    parsed = ParsedBody(path, source, lifted, tree, index, embeds, problems, bool(stray))
-    return _with_addresses(parsed)
+    parsed = ParsedBody(path, source, lifted, tree, index, embeds, problems, bool(stray), shown)
+    return _with_addresses(parsed, after=len(hashes))
 
 
 def build_body(parsed: ParsedBody, blocks: tuple[TextBlock, ...]) -> Body:
@@ -181,8 +191,8 @@ def render_markdown(parsed: ParsedBody, start: int, end: int) -> str:
     text = mark_text(parsed.lifted.text, start, end, parsed.marks)
     if parsed.has_stray_url:  # then no link of this body is trusted to be one
         text = text.replace("](", "]\\(").replace("]:", "]\\:")
-    embeds = parsed.embeds
-    text = _with_elements(text, parsed.lifted.macros, lambda number: render_embed(embeds[number]))
+    shown = parsed.shown
+    text = _with_elements(text, parsed.lifted.macros, lambda number: render_embed(shown[number]))
     return text.strip("\n")
 
 
@@ -290,7 +300,7 @@ def _embed_notes(calls: list[MacroCall], snippets: Mapping[str, Snippet]) -> Ite
     for call in calls:
         fault = None if is_meta_macro(call) else find_embed_fault(call, snippets)
         if fault:
-            yield Note(fault.code, fault.message, *call.span(0), fault.hint)
+            yield Note(fault.code, fault.message, *call.span(0), fault.hint, fault.related)
 
 
 def _clean_urls(tree: Tree, lifted: Lifted) -> Iterator[Note]:
@@ -307,8 +317,11 @@ def _clean_urls(tree: Tree, lifted: Lifted) -> Iterator[Note]:
             attrs["url"] = "#"
 
 
-def _with_addresses(parsed: ParsedBody) -> ParsedBody:
-    """The body with its links and images, and with a mark at each that linking decides."""
+def _with_addresses(parsed: ParsedBody, *, after: int) -> ParsedBody:
+    """The body with its links and images, and with a mark at each that linking decides.
+
+    `after` numbers are those of hashes.
+    """
     links: list[Link] = []
     images: list[Image] = []
     spans: list[tuple[str, int, int]] = []
@@ -323,7 +336,7 @@ def _with_addresses(parsed: ParsedBody) -> ParsedBody:
             links.append(Link(url, "", at, is_html=True))
         else:
             links.append(Link(url, plain(token["children"]), at))
-    numbers = number_addresses(links, images)
+    numbers = number_addresses(links, images, first=after)
     marks = {(a, b): numbers[url] for url, a, b in spans if url in numbers and a < b}
     mark_tokens(parsed.tree.tokens, numbers)
     return replace(
@@ -399,7 +412,15 @@ def _as_problem(path: str, source: str, index: LineIndex, note: Note) -> Problem
     is_control = note.code == "markdown/control-character"
     is_invisible = is_control and _is_in_word(source, note.start, note.end)
     fix = replace_with(note.hint, place, "") if is_invisible else None
-    return make_problem(note.code, path, note.message, place=place, hint=note.hint, fix=fix)
+    return make_problem(
+        note.code,
+        path,
+        note.message,
+        place=place,
+        hint=note.hint,
+        fix=fix,
+        related=note.related,
+    )
 
 
 def _is_in_word(source: str, start: int, end: int) -> bool:

@@ -34,11 +34,15 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class EmbedFault:
-    """Why an embed is wrong: a problem code, a message, and what to do about it."""
+    """Why an embed is wrong: a problem code, a message, and what to do about it.
+
+    `related` are the files, and folders, that it tells of: whether they may be told, linking knows.
+    """
 
     code: str
     message: str
     hint: str = ""
+    related: tuple[str, ...] = ()
 
 
 def is_snippet_path(path: object) -> bool:
@@ -83,7 +87,8 @@ def find_embed_fault(call: MacroCall, snippets: Mapping[str, Snippet]) -> EmbedF
     if snippet is None:
         return _missing(path, snippets)
     if not snippet.sha256:
-        return EmbedFault("macro/path", f"{path!r} is a symbolic link")
+        message = f"{path!r} is a symbolic link"
+        return EmbedFault("macro/path", message, related=(path,))
     return _find_include_fault(path, snippets)
 
 
@@ -97,7 +102,10 @@ def _missing(path: str, snippets: Mapping[str, Snippet]) -> EmbedFault | None:
     by_name = {_name(known): known for known in sorted(beside)}
     near = nearest(_name(path), by_name)
     hint = f"did you mean {by_name[near]!r}?" if near else ""
-    return EmbedFault("macro/not-found", f"no snippet {path!r}", hint)
+    # That it is missed tells that there is such a folder, however its case is.
+    folders = {known.split("/", 1)[0] for known in beside} - {path.split("/", 1)[0]}
+    related = (path, *sorted(folders), *([by_name[near]] if near else []))
+    return EmbedFault("macro/not-found", f"no snippet {path!r}", hint, related)
 
 
 def _name(path: str) -> str:
@@ -124,22 +132,24 @@ def _iter_includes(text: str, known_macros: frozenset[str]) -> Iterator[str]:
 
 def _find_include_fault(path: str, snippets: Mapping[str, Snippet]) -> EmbedFault | None:
     """Follow includes depth first; every visited file counts, as it would when included."""
-    files = size = 0
+    files: list[str] = []
+    size = 0
     stack: list[tuple[str, tuple[str, ...]]] = [(path, ())]
     while stack:
         current, chain = stack.pop()
         if current in chain:
             circle = " → ".join((*chain[chain.index(current) :], current))
             message = f"snippets include each other: {circle}"
-            return EmbedFault("macro/cycle", message, "remove one of the includes")
+            return EmbedFault("macro/cycle", message, "remove one of the includes", chain)
         snippet = snippets.get(current)
-        files += 1
+        files.append(current)
         size += snippet.bytes if snippet else 0
-        is_too_much = files > MAX_INCLUDED_FILES or size > MAX_INCLUDED_BYTES
+        is_too_much = len(files) > MAX_INCLUDED_FILES or size > MAX_INCLUDED_BYTES
         if is_too_much or len(chain) >= MAX_INCLUDE_DEPTH:
             limits = f"{MAX_INCLUDED_FILES} files, 2 MB and {MAX_INCLUDE_DEPTH} levels"
             message = f"expected at most {limits} of includes, got more in {path!r}"
-            return EmbedFault("macro/too-many-includes", message)
+            related = tuple(dict.fromkeys(files))
+            return EmbedFault("macro/too-many-includes", message, related=related)
         if snippet:
             stack.extend((name, (*chain, current)) for name in reversed(snippet.includes))
     return None

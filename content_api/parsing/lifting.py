@@ -50,13 +50,17 @@ _OF_INTEREST = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to tell the author: a problem code, its message, the span in the body, a hint."""
+    """Something to tell the author: a problem code, its message, the span in the body, a hint.
+
+    `related` are other files that it is about.
+    """
 
     code: str
     message: str
     start: int
     end: int
     hint: str = ""
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from hashlib import sha256
 
 import pytest
 
@@ -138,6 +139,85 @@ def test_what_links_to_and_from_it_names_nothing_of_it(workspace: Site) -> None:
         assert response.get_json()["data"]["linked_from"] == []
     assert workspace.get("/media/secreto/secreto.png").status_code == 404
     assert 'errors":[]' in workspace.get("/media/secreto/otro.png").get_data(as_text=True)
+
+
+SNIPPETS = {
+    "a name that is nearly one of it": ("secreto/snip-y.html", "macro/not-found"),
+    "a name in it that is like no other": ("secreto/zzz.html", "macro/not-found"),
+    "its folder in another case": ("Secreto/snip-y.html", "macro/not-found"),
+    "a circle through it": ("libre/circulo.html", "macro/cycle"),
+    "a link in it": ("secreto/enlace.html", "macro/path"),
+    "too much in it": ("libre/mucho.html", "macro/too-many-includes"),
+}
+
+
+@pytest.mark.parametrize(("path", "code"), SNIPPETS.values(), ids=SNIPPETS)
+def test_what_is_wrong_with_a_hidden_snippet_is_told_to_its_author_only(
+    workspace: Site, path: str, code: str
+) -> None:
+    workspace.write(
+        {
+            "redes/index.md": PAGE,
+            "redes/01-a.md": f"# A\n\n{{{{ include_html('{path}') }}}}\n",
+            "secreto/index.md": HIDDEN,
+            "secreto/snip-x.html": "{{ include_html('libre/circulo.html') }}",
+            "secreto/mucho.html": "{{ include_html('libre/poco.html') }}" * 100,
+            "libre/circulo.html": "{{ include_html('secreto/snip-x.html') }}",
+            "libre/mucho.html": "{{ include_html('secreto/mucho.html') }}",
+            "libre/poco.html": "x",
+        }
+    )
+    (workspace.root / "secreto/enlace.html").symlink_to("/etc/passwd")
+    report = workspace.index()
+    (problem,) = [p for p in report.problems if p.code == code]
+    assert (problem.path, problem.private) == ("redes/01-a.md", True)
+    assert workspace.data("/api/v1/diagnostics") == []
+    assert workspace.data("/api/v1/status")["problems"] == {"error": 0, "warning": 0}
+
+
+def test_what_is_wrong_with_another_snippet_is_told(workspace: Site) -> None:
+    workspace.write({"redes/index.md": PAGE, "secreto/index.md": HIDDEN, "libre/neurona.html": "x"})
+    workspace.write({"redes/01-a.md": "# A\n\n{{ include_html('libre/neurana.html') }}\n"}).index()
+    (problem,) = workspace.data("/api/v1/diagnostics")
+    assert (problem["code"], problem["hint"]) == (
+        "macro/not-found",
+        "did you mean 'libre/neurona.html'?",
+    )
+
+
+def test_a_hidden_snippet_is_told_as_one_that_is_not_there(workspace: Site) -> None:
+    calls = "".join(
+        f"{{{{ include_html('{path}') }}}}\n\n"
+        for path in ("oculta/esta.html", "libre/esta.html", "oculta/falta.html")
+    )
+    page = f"---\ntitle: T\n---\n# T\n\n{calls}## Índice\n\n### 1. Uno\n\n- a {calls}"
+    workspace.write({"redes/index.md": page, "redes/01-a.md": f"# A\n\n{calls}[b](02-b.md)\n"})
+    workspace.write({"redes/02-b.md": "# B\n", "oculta/index.md": HIDDEN})
+    workspace.write({"oculta/esta.html": "<p>x</p>", "libre/esta.html": "<p>y</p>"}).index()
+    hidden, free = (sha256(text).hexdigest() for text in (b"<p>x</p>", b"<p>y</p>"))
+    paths = (
+        "/api/v1/series/redes?formats=html,markdown,text,ast",
+        "/api/v1/series/redes/index",
+        "/api/v1/series/redes/articles/a?formats=html,markdown,text,ast",
+        "/api/v1/series/redes/articles/a.md",
+        "/api/v1/articles?formats=html,markdown,ast",
+    )
+    for path in paths:
+        text = workspace.get(path).get_data(as_text=True)
+        assert hidden not in text, path
+        assert (free in text) == ("index" not in path), path
+    data = workspace.data(paths[2])
+    assert [embed["sha256"] for embed in data["embeds"]] == [None, free, None]
+    assert '<div data-embed="oculta/esta.html"></div>' in data["body"]["html"]
+    assert '<div data-embed="oculta/esta.html"></div>' in data["body"]["markdown"]
+    nodes = [node for node in data["body"]["ast"]["children"] if node["type"] == "embed"]
+    assert [node["sha256"] for node in nodes] == [None, free, None]
+    assert 'href="/api/v1/series/redes/articles/b" data-ref="redes/b"' in data["body"]["html"]
+    assert workspace.data(f"/api/v1/articles?embeds.sha256={hidden}") == []
+    workspace.write({"oculta/index.md": PAGE}).index()
+    shown = Site(workspace.folder).data(paths[2])
+    assert [embed["sha256"] for embed in shown["embeds"]] == [hidden, free, None]
+    assert f'data-embed-sha256="{hidden}"' in shown["body"]["html"]
 
 
 def test_media_of_a_series_that_is_hidden_again_are_gone_at_once(workspace: Site) -> None:
