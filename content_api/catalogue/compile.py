@@ -29,10 +29,10 @@ from content_api.parsing.file_names import (
 )
 from content_api.parsing.front_matter import (
     FrontMatter,
-    find_words,
     guess_lost_states,
     parse_front_matter,
 )
+from content_api.parsing.lost_states import find_words
 from content_api.parsing.markdown import plain, slugify
 from content_api.parsing.plain_text import TextBlock, count_words, make_excerpt
 from content_api.parsing.references import list_references

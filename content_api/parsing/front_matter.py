@@ -1,4 +1,4 @@
-"""Front matter to plain values with the place of each; the only module that touches YAML.
+"""Front matter to plain values with the place of each.
 
 python-frontmatter drops data silently and PyYAML's C loader can be crashed, so the fences are read
 here, and YAML as a stream of events that is checked before anything is built from it.
@@ -12,28 +12,16 @@ from typing import Any
 import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
+from content_api.parsing.lost_states import find_lost_states, is_telling
 from content_api.parsing.yaml_values import YamlReader, YamlStop
 from content_api.problems import Place, Problem, make_problem, replace_with
 
 MAX_FRONT_MATTER_BYTES = 64 * 1024
+_MOST_UNFENCED = 8 * 1024  # of what no fence closes: then it is mostly Markdown
 
 _FENCE = "---"
 _CLOSING = re.compile(r"^---$", re.MULTILINE)
 _KEY_LINE = re.compile(r"[ \t\n]*[A-Za-z_][\w-]*[ \t]*:(?:[ \t]|$)", re.MULTILINE)
-_STATE_LINE = re.compile(
-    r"(?:^|[{,(])[ \t]*"
-    r"[\"']?(?:data_state|state|article_state|publication_status|status|estado)[\"']?[ \t]*"
-    r"(?::(?P<yaml>[^\n#]{0,200}(?:\n[ \t-][^\n]{0,200}){0,9})|=[ \t]*[\"']?(?P<word>[\w-]+))",
-    re.MULTILINE | re.IGNORECASE,
-)
-# As other tools say it; `schemas.unread_states` has the same words for what can be read.
-_DRAFT_LINE = re.compile(
-    r"^[ \t]*[\"']?(?:(?:draft|borrador|hidden|ocult[oa]|private|privad[oa]|wip)[\"']?[ \t]*:[ \t]*"
-    r"[\"']?(?:true|yes|on|s[ií]|1)\b|(?:published?|public|publicad[oa])[\"']?[ \t]*:[ \t]*"
-    r"[\"']?(?:false|no|off|0)\b)",
-    re.MULTILINE | re.IGNORECASE,
-)
-_WORD = re.compile(r"[^\W_][\w-]*")
 _NEAR_FENCE = re.compile(r"(?:[ \t]*\n)*[ \t]*-{3,}[ \t]*(?:\n|$)")
 _OTHER_FORMAT = re.compile(r"(?:---[A-Za-z]+|;;;|\+\+\+|\{)[ \t]*$|\{[ \t]*\"[^\"]*\"[ \t]*:")
 
@@ -49,7 +37,7 @@ class FrontMatter:
         key_places: Where each key stands, by dotted path.
         body: The text after the closing fence, verbatim.
         body_line: 1-based line of the file on which `body` starts.
-        lost_states: What state lines say in front matter that could not be read.
+        lost_states: What is said of the state in front matter that could not be read.
         problems: What is wrong; when the YAML could not be read, `values` is empty.
     """
 
@@ -102,27 +90,27 @@ def parse_front_matter(path: str, text: str) -> FrontMatter:
         tags, merge keys or numbers in other bases.
     """
     matter = _split_and_read(path, text)
-    if matter.values or not matter.problems:
+    is_read = matter.values or not matter.problems
+    if is_read and not any(map(_is_said_twice, matter.problems)):
         return matter
-    return replace(matter, lost_states=find_lost_states(text[:MAX_FRONT_MATTER_BYTES]))
+    return replace(matter, lost_states=_find_lost_states(text[:MAX_FRONT_MATTER_BYTES]))
 
 
-def find_lost_states(text: str) -> tuple[str, ...]:
-    """Every word that may be a state, in a text that cannot be read as what it should be."""
-    said = (match["yaml"] or match["word"] or "" for match in _STATE_LINE.finditer(text))
-    drafts = ("draft" for _ in _DRAFT_LINE.finditer(text))
-    return (*(word for value in said for word in find_words(value)), *drafts)
+def _is_said_twice(problem: Problem) -> bool:
+    """Whether the last of two values was read, and the first may say that the page is hidden."""
+    return problem.code == "front-matter/duplicate-key" and is_telling(problem.field or "")
 
 
-def find_words(text: str) -> list[str]:
-    """The words of a text."""
-    return _WORD.findall(text)
+def _find_lost_states(text: str) -> tuple[str, ...]:
+    """What it says of its state, in what is or should have been between fences."""
+    closing = _CLOSING.search(text, len(_FENCE) + 1)
+    return find_lost_states(text, text[: closing.start() if closing else _MOST_UNFENCED])
 
 
 def guess_lost_states(data: bytes) -> tuple[str, ...]:
-    """The same for bytes in whatever encoding: states are words in ASCII."""
+    """What bytes in whatever encoding say of their state: states are words in ASCII."""
     text = data[:MAX_FRONT_MATTER_BYTES].replace(b"\0", b"").decode("latin-1")
-    return find_lost_states(text.replace("\r", "\n"))
+    return _find_lost_states(text.replace("\r", "\n"))
 
 
 def _split_and_read(path: str, text: str) -> FrontMatter:

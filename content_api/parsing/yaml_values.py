@@ -19,7 +19,7 @@ MAX_NODES = 5_000
 MAX_DIGITS = 18
 
 _STRING = "tag:yaml.org,2002:str"
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 _PLAIN_PAIR = re.compile(
@@ -76,7 +76,7 @@ class YamlReader:
         self._text = text
         # By offset, not by the parser's lines: to YAML, U+2028 ends a line too.
         self._index = LineIndex(text, self._first_line)
-        bad = _CONTROL.search(text)
+        bad = CONTROL.search(text)
         if bad:
             place = self._index.place(bad.start(), bad.end())
             got = bad.group().encode("unicode_escape", "surrogatepass").decode()

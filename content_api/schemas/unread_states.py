@@ -4,17 +4,11 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from content_api.parsing.front_matter import FrontMatter
+from content_api.parsing.lost_states import FALSE, HIDING, NAMING, SHOWING, TRUE
 from content_api.problems import Edit, Fix, Place, Problem, make_problem
 from content_api.schemas.vocabulary import Enumeration, Vocabulary
 
 UNREAD_STATE = "front-matter/unread-state"
-HIDING = frozenset(
-    {"draft", "borrador", "hidden", "oculto", "oculta", "private", "privado", "privada", "wip"}
-)
-SHOWING = frozenset({"published", "publish", "public", "publicado", "publicada", "publico"})
-NAMING = frozenset({"status", "estado", "visibility", "visibilidad"})
-_TRUE = frozenset({"true", "yes", "on", "si", "1"})
-_FALSE = frozenset({"false", "no", "off", "0"})
 
 
 def find_unread_states(
@@ -56,9 +50,9 @@ def _hides(key: str, value: object, is_hidden: Callable[[str], bool]) -> bool:
         return False
     word = _plain(str(value))
     if key in HIDING:
-        return word in _TRUE
+        return word in TRUE
     if key in SHOWING:
-        return word in _FALSE
+        return word in FALSE
     return key in NAMING and is_hidden(str(value))
 
 

@@ -73,6 +73,8 @@ BROKEN_DRAFTS = (
     "---\nstate:\n  - draft\ntitle: [\n---\n",
     "---\n{title: x, state: draft\n---\n",
     "---\nState: draft\ntitle: [\n---\n",
+    "---\n? state\n: draft\ntitle: a: b: c\n---\n",
+    '---\n"st\\x61te": draft\ntitle: a: b: c\n---\n',
     "---\nstate: programado\ndate: 2999-01-01\ntitle: [\n---\n",
 )
 
