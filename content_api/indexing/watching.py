@@ -2,11 +2,16 @@
 
 import logging
 import signal
+import stat
+import time
+from collections.abc import Generator
+from contextlib import closing
 from datetime import UTC, datetime
 from multiprocessing import Process
+from pathlib import Path
 from types import FrameType
 
-from watchfiles import watch
+from watchfiles import Change, watch
 
 from content_api.indexing.files import ContentRootError
 from content_api.indexing.indexer import Indexer
@@ -17,6 +22,9 @@ from content_api.store.database import StoreError, open_store
 DEBOUNCE_MILLISECONDS = 60
 STEP_MILLISECONDS = 20
 TICK_MILLISECONDS = 1_000
+# Everything is looked at again after so many seconds, and after so many times what that takes.
+SWEEP_SECONDS = 10
+SWEEP_RATIO = 50
 
 _log = logging.getLogger(__name__)
 
@@ -37,24 +45,118 @@ def follow(settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it warns of Ctrl+C
-    watched = (*(root.directory for root in settings.roots), settings.schemas_directory)
-    folders = [path for path in watched if path.is_dir()]
-    indexer = Indexer(settings, open_store(settings.store_url, settings.sqlite_path))
-    last, is_first = _run(indexer, None), True
-    for changes in watch(
-        *folders,
-        debounce=DEBOUNCE_MILLISECONDS,
-        step=STEP_MILLISECONDS,
-        rust_timeout=TICK_MILLISECONDS,
-        yield_on_timeout=True,
-        watch_filter=None,
-        raise_interrupt=False,
-    ):
+    folders = [*(root.directory for root in settings.roots), settings.schemas_directory]
+    store = open_store(settings.store_url, settings.sqlite_path)
+    follower = Follower(Indexer(settings, store), folders)
+    follower.run()
+    while follower.watch():
+        _log.debug("the watch is set anew")
+
+
+class Follower:
+    """Keeps an index up to date with what is in some folders.
+
+    A watch follows a folder wherever it goes, not its path: when a folder is replaced, comes or
+    goes, or a link to it is switched, the watch is set anew. Should it lose changes, as it does
+    when there are too many at once, a sweep finds them; then it may have lost folders too, and is
+    set anew as well.
+
+    Args:
+        indexer: Of the site.
+        folders: Whose changes make a new revision; one that is not there may come.
+    """
+
+    def __init__(self, indexer: Indexer, folders: list[Path]) -> None:
+        self._indexer = indexer
+        self._folders = folders
+        self._last: IndexReport | None = None
+        self._fault = ""
+        self._sweep_at = 0.0
+
+    def watch(self) -> bool:
+        """Follow changes until the watch must be set anew; False when it was ended."""
+        watched = self._identities()
         # What changed between the first scan and the start of the watch is told by no event: the
         # first tick looks again.
-        if changes or is_first or last is None or _needs_run(indexer, last):
-            last = _run(indexer, last)
-            is_first = False
+        is_first = True
+        with closing(_ticks([path for path, identity in watched.items() if identity])) as ticks:
+            for changes in ticks:
+                is_moved = self._identities() != watched
+                is_lost = is_moved or any(Path(path) in watched for _, path in changes)
+                if changes or is_first or is_lost or self._last is None or self._needs_run():
+                    self.run()
+                elif time.monotonic() >= self._sweep_at:
+                    is_lost = self._finds_change()
+                is_first = False
+                if is_lost:
+                    return True
+        return False
+
+    def run(self) -> None:
+        """Index once; after a fault nothing is known of the last run, so that it is tried again."""
+        start = time.monotonic()
+        try:
+            report = self._indexer.run()
+        except (ContentRootError, StoreError) as error:
+            if str(error) != self._fault:  # at each tick it is the same
+                _log.warning("content is not indexed: %s", error)
+            self._last, self._fault = None, str(error)
+            return
+        except Exception:  # noqa: BLE001 - logged, and tried again
+            _log.exception("content is not indexed")
+            self._last = None
+            return
+        _tell(report, self._last)
+        self._last, self._fault = report, ""
+        end = time.monotonic()
+        self._sweep_at = end + max(SWEEP_SECONDS, SWEEP_RATIO * (end - start))
+
+    def _finds_change(self) -> bool:
+        """Whether a look at everything finds what no event told."""
+        before = self._last
+        self.run()
+        return self._last is None or self._last != before
+
+    def _needs_run(self) -> bool:
+        due = self._last.next_change_at if self._last else None
+        is_due = due is not None and due <= datetime.now(UTC)
+        try:
+            return is_due or self._indexer.is_damaged() or self._indexer.is_overtaken()
+        except StoreError:
+            return True
+
+    def _identities(self) -> dict[Path, tuple[int, int] | None]:
+        """What stands at the path of each folder now; None where there is none."""
+        return {path: _identity(path) for path in self._folders}
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        info = path.stat()
+    except OSError:
+        return None
+    return (info.st_dev, info.st_ino) if stat.S_ISDIR(info.st_mode) else None
+
+
+def _ticks(folders: list[Path]) -> Generator[set[tuple[Change, str]]]:
+    """Changes as they come, and an empty set at least every second; also when none can be seen."""
+    try:
+        if folders:
+            yield from watch(
+                *folders,
+                debounce=DEBOUNCE_MILLISECONDS,
+                step=STEP_MILLISECONDS,
+                rust_timeout=TICK_MILLISECONDS,
+                yield_on_timeout=True,
+                watch_filter=None,
+                raise_interrupt=False,
+            )
+            return
+    except OSError as error:  # no more watches, or the folder is gone meanwhile
+        _log.warning("changes are looked for every %d seconds: %s", SWEEP_SECONDS, error)
+    while True:
+        time.sleep(TICK_MILLISECONDS / 1_000)
+        yield set()
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
@@ -62,24 +164,8 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit
 
 
-def _needs_run(indexer: Indexer, last: IndexReport) -> bool:
-    is_due = last.next_change_at is not None and last.next_change_at <= datetime.now(UTC)
-    try:
-        return is_due or indexer.is_damaged() or indexer.is_overtaken()
-    except StoreError:
-        return True
-
-
-def _run(indexer: Indexer, last: IndexReport | None) -> IndexReport | None:
-    """The new report; None, after a fault, to try again."""
-    try:
-        report = indexer.run()
-    except (ContentRootError, StoreError) as error:
-        _log.warning("content is not indexed: %s", error)
-        return None
-    except Exception:  # noqa: BLE001 - logged, and tried again
-        _log.exception("content is not indexed")
-        return None
+def _tell(report: IndexReport, last: IndexReport | None) -> None:
+    """Log what is new in a report."""
     before = set(last.problems if last else ())
     for problem in report.problems:
         if problem.severity == "error" and problem not in before:
@@ -88,4 +174,3 @@ def _run(indexer: Indexer, last: IndexReport | None) -> IndexReport | None:
         errors = sum(problem.severity == "error" for problem in report.problems)
         compiled = report.compiled
         _log.info("revision %s: %d compiled, errors: %d", report.revision, compiled, errors)
-    return report

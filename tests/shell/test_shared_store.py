@@ -106,5 +106,5 @@ def test_a_fault_of_ours_is_logged_and_tried_again(
 
     monkeypatch.setattr(running, "run", fail)
     with caplog.at_level(logging.ERROR):
-        assert watching._run(running, None) is None
+        watching.Follower(running, []).run()
     assert "a fault of ours" in caplog.text

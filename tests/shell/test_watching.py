@@ -1,12 +1,118 @@
-"""Following a content root: no change is lost, whenever it comes."""
+"""Following a content root: no change is lost, whenever it comes and whatever becomes of the root."""
 
-from collections.abc import Iterator
+import logging
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from content_api.indexing import watching
+from content_api.indexing.indexer import Indexer
+from content_api.store.database import open_store
 from tests.site import Site
+
+PAGE = {"s/index.md": "# S\n"}
+PATIENCE_SECONDS = 60  # it takes two, unless the machine is busy
+
+
+@pytest.fixture
+def follower(workspace: Site) -> Iterator[watching.Follower]:
+    store = open_store(workspace.settings.store_url, workspace.settings.sqlite_path)
+    yield watching.Follower(Indexer(workspace.settings, store), [workspace.root])
+    store.close()
+
+
+@contextmanager
+def _following(site: Site) -> Iterator[None]:
+    site.index()
+    watcher = watching.start_following(site.settings)
+    try:
+        yield
+        assert watcher.is_alive()
+    finally:
+        watcher.terminate()
+        watcher.join(PATIENCE_SECONDS)
+
+
+def _served(site: Site) -> list[str]:
+    site = Site(site.folder)  # without what the edge keeps for some milliseconds
+    return [entry["id"] for entry in site.data("/api/v1/articles")]
+
+
+def _await(site: Site, wanted: list[str]) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while _served(site) != wanted:
+        assert time.monotonic() < end, f"expected {wanted}, got {_served(site)}"
+        time.sleep(0.1)
+
+
+def _make(folder: Path, *articles: str) -> None:
+    (folder / "s").mkdir(parents=True)
+    (folder / "s/index.md").write_text("# S\n")
+    for name in articles:
+        (folder / f"s/{name}.md").write_text(f"# {name}\n")
+
+
+def _replace(root: Path) -> None:
+    _make(root.with_name("next"), "02-b")
+    root.rename(root.with_name("old"))
+    root.with_name("next").rename(root)
+
+
+def _make_again(root: Path) -> None:
+    shutil.rmtree(root)
+    _make(root, "02-b")
+
+
+def _make_again_later(root: Path) -> None:
+    shutil.rmtree(root)
+    time.sleep(2.5)
+    _make(root, "02-b")
+
+
+def _switch(root: Path) -> None:
+    _make(root.with_name("next"), "02-b")
+    link = root.with_name("link")
+    link.symlink_to("next")
+    link.replace(root)
+
+
+@pytest.mark.parametrize("change", [_replace, _make_again, _make_again_later, _switch])
+def test_a_root_that_is_another_now_is_followed(
+    workspace: Site, change: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "SWEEP_SECONDS", 10 * PATIENCE_SECONDS)
+    if change is _switch:
+        _make(workspace.root.with_name("first"), "01-a")
+        workspace.root.symlink_to("first")
+    else:
+        _make(workspace.root, "01-a")
+    with _following(workspace):
+        time.sleep(1.5)  # the watch has begun
+        change(workspace.root)
+        _await(workspace, ["s/b"])
+        time.sleep(2.5)  # the first look of the new watch is over, too
+        workspace.write({"s/03-c.md": "# C\n"})
+        _await(workspace, ["s/b", "s/c"])
+        workspace.write({"s/02-b.md": "---\nstate: draft\n---\n# B\n"})
+        _await(workspace, ["s/c"])
+
+
+def test_schemas_that_come_later_are_followed(workspace: Site) -> None:
+    workspace.write({**PAGE, "s/01-a.md": "# A\n"})
+    schemas = workspace.settings.schemas_directory
+    with _following(workspace):
+        time.sleep(1.5)
+        schemas.mkdir()
+        (schemas / "article.yaml").write_text("fields:\n  x: {type: integer}\n")
+        end = time.monotonic() + PATIENCE_SECONDS
+        while "'x'" not in str(Site(workspace.folder).get("/api/v1/schemas/article").get_json()):
+            assert time.monotonic() < end
+            time.sleep(0.1)
 
 
 def test_a_change_before_the_watch_began_is_found_at_its_first_tick(
@@ -23,3 +129,55 @@ def test_a_change_before_the_watch_began_is_found_at_its_first_tick(
     watching.follow(workspace.settings)
     body = workspace.data("/api/v1/series/s/articles/a?formats=text")["body"]
     assert "después" in body["text"]
+
+
+def test_h4_what_no_event_told_is_found_by_a_sweep_and_the_watch_set_anew(
+    workspace: Site, follower: watching.Follower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deaf_watch(*_: object, **__: object) -> Iterator[set[Any]]:
+        yield set()
+        yield set()
+        workspace.write({"s/01-a.md": "# A\n"})
+        yield set()
+        pytest.fail("the watch was not ended")
+
+    monkeypatch.setattr(watching, "watch", deaf_watch)
+    monkeypatch.setattr(watching, "SWEEP_SECONDS", 0)
+    monkeypatch.setattr(watching, "SWEEP_RATIO", 0)
+    workspace.write(PAGE)
+    assert follower.watch()
+    assert _served(workspace) == ["s/a"]
+
+
+def test_without_a_watch_there_are_sweeps(
+    workspace: Site,
+    follower: watching.Follower,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def no_watch(*_: object, **__: object) -> Iterator[set[Any]]:
+        raise OSError("OS file watch limit reached")
+
+    def sleep(_: float) -> None:
+        slept.append(1)
+        workspace.write({"s/01-a.md": "# A\n"} if len(slept) > 1 else PAGE)
+
+    slept: list[int] = []
+    monkeypatch.setattr(watching, "watch", no_watch)
+    monkeypatch.setattr("time.sleep", sleep)
+    monkeypatch.setattr(watching, "SWEEP_SECONDS", 0)
+    monkeypatch.setattr(watching, "SWEEP_RATIO", 0)
+    workspace.write(PAGE)
+    assert follower.watch()
+    assert "OS file watch limit reached" in caplog.text
+    assert _served(workspace) == ["s/a"]
+
+
+def test_a_root_that_is_not_there_is_told_once(
+    workspace: Site, follower: watching.Follower, caplog: pytest.LogCaptureFixture
+) -> None:
+    shutil.rmtree(workspace.root, ignore_errors=True)
+    with caplog.at_level(logging.WARNING):
+        follower.run()
+        follower.run()
+    assert caplog.text.count("cannot be read") == 1
