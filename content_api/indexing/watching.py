@@ -152,7 +152,8 @@ def _ticks(folders: list[Path]) -> Generator[set[tuple[Change, str]]]:
                 raise_interrupt=False,
             )
             return
-    except OSError as error:  # no more watches, or the folder is gone meanwhile
+    # No more watches, the folder is gone meanwhile, or a fault in the watch itself.
+    except (OSError, RuntimeError) as error:
         _log.warning("changes are looked for every %d seconds: %s", SWEEP_SECONDS, error)
     while True:
         time.sleep(TICK_MILLISECONDS / 1_000)

@@ -149,14 +149,16 @@ def test_h4_what_no_event_told_is_found_by_a_sweep_and_the_watch_set_anew(
     assert _served(workspace) == ["s/a"]
 
 
+@pytest.mark.parametrize("fault", [OSError, RuntimeError])
 def test_without_a_watch_there_are_sweeps(
+    fault: type[Exception],
     workspace: Site,
     follower: watching.Follower,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     def no_watch(*_: object, **__: object) -> Iterator[set[Any]]:
-        raise OSError("OS file watch limit reached")
+        raise fault("OS file watch limit reached")
 
     def sleep(_: float) -> None:
         slept.append(1)
