@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import urllib.request
@@ -84,3 +85,22 @@ def test_the_sample_client_compiles_and_lists_the_site(tmp_path: Path) -> None:
     assert listed == [f"{a['series']['title']} › {a['title']}" for a in served["data"]]
     assert len(listed) == served["meta"]["pagination"]["total"] > 5, "of one page of the client"
     assert lines[-1] == "404 There is nothing at this path: no series 'no'"
+
+
+def test_the_loop_of_the_recipes_reads_a_list_to_its_end(tmp_path: Path) -> None:
+    if shutil.which("node") is None:
+        pytest.skip("there is no node")
+    recipes = (ROOT / "docs" / "recipes.md").read_text("utf-8")
+    (loop,) = re.findall(r"^```js\n(.*?)^```", recipes, re.MULTILINE | re.DOTALL)
+    show = "for await (const page of pages(process.argv[2])) console.log(JSON.stringify(page));"
+    (tmp_path / "loop.mjs").write_text(f"{loop}\n{show}\n", "utf-8")
+    with serving(tmp_path) as address:
+        command = ["node", str(tmp_path / "loop.mjs"), address]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        wanted = f"{address}/api/v1/articles?limit=100&sort=-published_at&locale=es&fields=title"
+        with urllib.request.urlopen(wanted) as answer:
+            served = json.load(answer)["data"]
+    assert done.returncode == 0, done.stderr
+    pages = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [record for page in pages for record in page] == served
+    assert len(pages) == -(-len(served) // 4) > 1
