@@ -78,12 +78,17 @@ def test_the_sample_client_compiles_and_lists_the_site(tmp_path: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         with urllib.request.urlopen(f"{address}/api/v1/articles?limit=100") as answer:
             served = json.load(answer)
+        with urllib.request.urlopen(f"{address}/api/v1/articles?sort=-published_at") as answer:
+            newest = [a for a in json.load(answer)["data"] if a["published_at"]]
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[0].split() == ["Series", "State", "Done", "Minutes"]
     listed = [line for line in lines if " › " in line]
     assert listed == [f"{a['series']['title']} › {a['title']}" for a in served["data"]]
     assert len(listed) == served["meta"]["pagination"]["total"] > 5, "of one page of the client"
+    dated = [line for line in lines if re.match(r"\d{4}-\d\d-\d\d  ", line)]
+    assert dated == [f"{a['published_at'][:10]}  {a['title']}" for a in newest]
+    assert 5 < len(dated) < len(listed), "of all but those without a date"
     assert lines[-1] == "404 There is nothing at this path: no series 'no'"
 
 
