@@ -35,7 +35,7 @@ class Filter:
 
     Attributes:
         field: Of the allow-list.
-        operator: `in` takes one or more operands, every other exactly one.
+        operator: `in` and `ne` take one or more operands, every other exactly one.
         operands: As values are stored; None stands for no value.
         parameter: As it was asked for.
     """
