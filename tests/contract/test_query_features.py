@@ -1,4 +1,4 @@
-"""Queries beyond pages: operators, fields, include, facets, cursors and tags, as docs/api.md has them."""
+"""Queries beyond pages, as docs/api.md and docs/recipes.md have them: filters, facets, cursors."""
 
 import re
 from pathlib import Path
@@ -9,8 +9,10 @@ import pytest
 from content_api.api.including import MAX_INCLUDED
 from tests.site import Site, openapi_document
 
-DOCS = Path(__file__).parents[2] / "docs" / "api.md"
-EXAMPLES = re.findall(r"`GET (/api/v1/\S+)`", DOCS.read_text("utf-8"))
+DOCS = Path(__file__).parents[2] / "docs"
+QUERY = re.compile(r"`GET (/api/v1\S*)`")
+EXAMPLES = QUERY.findall((DOCS / "api.md").read_text("utf-8"))
+RECIPES = QUERY.findall((DOCS / "recipes.md").read_text("utf-8"))
 
 
 def ids(site: Site, path: str) -> list[str]:
@@ -22,8 +24,17 @@ def test_every_query_of_the_documentation_answers_something(sample: Site, path: 
     assert sample.data(path)
 
 
+@pytest.mark.parametrize("path", RECIPES)
+def test_every_recipe_answers_something(bilingual: Site, path: str) -> None:
+    answer = bilingual.get(path)
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    assert answer.get_json()["data"] if answer.mimetype == "application/json" else answer.data
+    assert bilingual.get(path, If_None_Match=answer.headers["ETag"]).status_code == 304
+
+
 def test_the_documentation_has_queries() -> None:
     assert len(EXAMPLES) > 10
+    assert len(RECIPES) > 15
 
 
 @pytest.mark.parametrize(
@@ -343,6 +354,25 @@ def test_who_comes_by_a_cursor_goes_on_by_one(sample: Site) -> None:
     )
     last = sample.get(answer["links"]["next"]).get_json()
     assert (last["meta"]["pagination"]["cursor"], last["links"]["next"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("path", "has_cursor"),
+    [
+        ("series?limit=1", True),
+        ("articles?limit=1", True),
+        ("series/redes/articles?limit=1", True),
+        ("tags?limit=1", True),
+        ("search?search=red&limit=1", False),
+        ("references?limit=1", False),
+    ],
+)
+def test_some_lists_have_cursors_and_all_lead_to_the_next_page(
+    bilingual: Site, path: str, *, has_cursor: bool
+) -> None:
+    answer = bilingual.get(f"/api/v1/{path}").get_json()
+    assert (answer["meta"]["pagination"]["cursor"] is not None) == has_cursor
+    assert bilingual.data(answer["links"]["next"])
 
 
 @pytest.mark.parametrize("path", ["/api/v1/series", "/api/v1/articles", "/api/v1/tags"])
