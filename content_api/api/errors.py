@@ -143,7 +143,9 @@ def from_http_exception(error: HTTPException) -> Response:
     """Werkzeug's own errors in our form; their HTML descriptions are not used."""
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()  # type: ignore[return-value]  # Flask's subclass in practice
-    headers = {key: value for key, value in error.get_headers() if key == "Allow"}
+    allow = next((value for key, value in error.get_headers() if key == "Allow"), "")
+    # In one order on every machine.
+    headers = {"Allow": ", ".join(sorted(allow.split(", ")))} if allow else {}
     kind = _BY_STATUS.get(error.code or 500) or ProblemType(
         error.name.lower().replace(" ", "-"), error.code or 500, error.name
     )

@@ -384,3 +384,37 @@ def test_every_documented_parameter_has_an_example_that_works(sample: Site, path
             pattern = parameter["schema"].get("pattern", "")
             assert re.search(pattern, str(example)), parameter["name"]
             assert sample.get(f"{path}?{parameter['name']}={example}").status_code == 200
+
+
+def test_the_longest_cursor_that_is_given_is_taken(workspace: Site) -> None:
+    long = "𠀀" * 300
+    page = f'---\ntitle: "{long}"\ndescription: "{long}"\n---\n# {long}\n\n{long}\n'
+    workspace.write({"s/index.md": page, "s/01-a.md": page, "s/02-b.md": page}).index()
+    sort = "title,description,excerpt,series.title,previous.title,next.title"
+    path = f"/api/v1/articles?limit=1&sort={sort}"
+    cursor = workspace.get(path).get_json()["meta"]["pagination"]["cursor"]
+    assert len(cursor) > 2_500
+    assert len(workspace.data(f"{path}&cursor={cursor}")) == 1
+    too_many = workspace.get(f"{path},slug")
+    assert "at most 6 names" in too_many.get_json()["detail"]
+
+
+def test_a_date_to_come_is_no_last_change(workspace: Site) -> None:
+    page = "---\ndate: {}\n---\n# T\n"
+    files = {"s/index.md": "# S\n", "s/01-a.md": page.format("2020-01-02")}
+    workspace.write(files | {"s/02-b.md": page.format("9999-12-31")}).index()
+    assert "Last-Modified" in workspace.get("/api/v1/series/s/articles/a").headers
+    later = workspace.get("/api/v1/series/s/articles/b")
+    assert later.get_json()["data"]["updated_at"].startswith("9999")
+    assert "Last-Modified" not in later.headers
+
+
+@pytest.mark.parametrize("path", ["/openapi.json", "/openapi.yaml", "/docs", "/problems/not-found"])
+def test_what_takes_no_parameter_refuses_all(sample: Site, path: str) -> None:
+    assert sample.client.get(f"{path}?a=1").status_code == 400
+
+
+def test_what_is_allowed_stands_in_one_order(sample: Site) -> None:
+    response = sample.client.delete("/api/v1/validate")
+    assert response.headers["Allow"] == "OPTIONS, POST"
+    assert "OPTIONS, POST" in response.get_json()["detail"]

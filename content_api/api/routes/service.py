@@ -18,7 +18,7 @@ from content_api.api.envelope import bodiless
 from content_api.api.errors import PROBLEM_TYPES, not_found
 from content_api.api.negotiation import HTML, JSON, YAML
 from content_api.api.openapi import get_document
-from content_api.api.queries import NoQuery
+from content_api.api.queries import NoQuery, refuse_parameters
 
 _T = TypeVar("_T")
 
@@ -86,6 +86,7 @@ def _find_problem(name: str) -> Response:
     Raises:
         RequestError: 404 when there is no such type.
     """
+    refuse_parameters()
     names = [kind.name for kind in PROBLEM_TYPES]
     if name not in names:
         raise not_found("problem", name, names)
@@ -132,6 +133,7 @@ def _view(
     render: Callable[[], bytes], content_type: str, headers: Callable[[], dict[str, str]]
 ) -> Callable[[], Response]:
     def view() -> Response:
+        refuse_parameters()
         return Response(render(), headers=headers(), content_type=content_type)
 
     view.offered = (content_type.partition(";")[0],)  # type: ignore[attr-defined]
