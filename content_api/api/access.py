@@ -66,6 +66,13 @@ class Access:
                 self._revision = None
             return self._revision
 
+    def fingerprint(self) -> str | None:
+        """Of what shapes the records of the newest revision; None when it cannot be read."""
+        try:
+            return self._open().get_meta("fingerprint")
+        except StoreError:
+            return None
+
     def _read_revision(self) -> str | None:
         with self._open().read() as connection:
             return read_revision_id(connection)

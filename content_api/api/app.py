@@ -1,6 +1,7 @@
 """The composition root of the API: routes, errors, and the edge in front of them."""
 
 import logging
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,11 @@ from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from content_api.api.access import Access
+from content_api.api.content_types import (
+    build_content_types,
+    get_content_types,
+    set_content_types,
+)
 from content_api.api.edge import BY_TYPE, BY_TYPE_AND_LANGUAGE, Edge
 from content_api.api.envelope import bodiless
 from content_api.api.errors import INTERNAL_ERROR, RequestError, error_response
@@ -29,10 +35,8 @@ from content_api.api.routes import (
     tags,
 )
 from content_api.indexing.apart import Validator
-from content_api.indexing.site_options import custom_schemas, read_site_schemas
 from content_api.schemas.resources import API_ROOT
 from content_api.settings import Settings
-from content_api.store.queryable import SCHEMAS, build_queryable
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -69,20 +73,11 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["content_api_access"] = Access(settings)
     app.extensions["content_api_validator"] = Validator(settings)
     app.extensions["content_api_hashes"] = Hashes()
-    own = read_site_schemas(settings)
-    app.extensions["content_api_custom"] = custom_schemas(settings, own)
-    app.extensions["content_api_keeps_unknown"] = {
-        kind for kind, content_type in own.types.items() if content_type.unknown == "keep"
-    }
+    set_content_types(app, build_content_types(settings))
     several = len(settings.roots) > 1
     app.extensions["content_api_locales"] = (
         tuple(root.locale for root in settings.roots) if several else ()
     )
-    app.extensions["content_api_vocabulary"] = own.vocabulary.values
-    app.extensions["content_api_queryable"] = {
-        kind: build_queryable(kind, app.extensions["content_api_custom"].get(kind, {}))
-        for kind in SCHEMAS
-    }
     api = make_api(app)
     for module in (site, series, articles, tags, references, search, diagnostics, schemas):
         api.register_blueprint(module.blueprint, url_prefix=API_ROOT)
@@ -102,11 +97,27 @@ def create_edge(settings: Settings) -> "WSGIApplication":
     several = len(settings.roots) > 1
     return Edge(
         app,
-        access.current_revision,
+        _following(app, access),
         settings.serve_cache_bytes,
         partial(cache_control, settings=settings.serve_cache_control),
         BY_TYPE_AND_LANGUAGE if several else BY_TYPE,
     )
+
+
+def _following(app: Flask, access: Access) -> Callable[[], str | None]:
+    """The current revision; the application's content types become those that it was made with."""
+    seen: str | None = None
+
+    def current_revision() -> str | None:
+        nonlocal seen
+        revision = access.current_revision()
+        if revision != seen:
+            seen = revision
+            if access.fingerprint() != get_content_types(app).fingerprint:
+                set_content_types(app, build_content_types(access.settings))
+        return revision
+
+    return current_revision
 
 
 def _refuse_early() -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from content_api.api.locales import get_locales, told_locales
 from content_api.records import Node
-from content_api.store.facets import count_facet
+from content_api.store.facets import Counts, count_facet, list_tag_titles
 from content_api.store.listing import ListQuery
 from content_api.store.queryable import Queryable
 from content_api.store.read import get_site
@@ -18,30 +18,29 @@ def read_facets(
 ) -> dict[str, list[Node]]:
     """The values of each field of `names` in a list, most frequent first.
 
-    A state or level has a label, in the language of the list or, of a list in several, the site's.
+    A state, a level and a tag have a label, in the language of the list or, of a list in several,
+    the site's.
     """
     locales = get_locales(connection)
     told = told_locales(locales, query.filters)
     locale = told[0] if len(told) == 1 else locales.default
     known: Node = get_site(connection)["labels"][locale][queryable.kind]
     labels: Node = {**known, "locale": dict.fromkeys(locales.known)}
-    return {
-        name: _read_facet(connection, queryable, query, name, labels.get(name, {}))
-        for name in names
-    }
+    found: dict[str, list[Node]] = {}
+    for name in names:
+        counts = count_facet(connection, queryable.kind, query, queryable.get(name))
+        if name == "tag":
+            ids = [id_ for id_, _ in counts]
+            labels["tag"] = list_tag_titles(connection, ids, told if len(told) == 1 else ())
+        found[name] = _render_facet(counts, labels.get(name, {}))
+    return found
 
 
-def _read_facet(
-    connection: Connection,
-    queryable: Queryable,
-    query: ListQuery,
-    name: str,
-    labels: Mapping[str, str | None],
-) -> list[Node]:
+def _render_facet(counts: Counts, labels: Mapping[str, str | None]) -> list[Node]:
     """The values of one field; of those in `labels`, as they are written there."""
     written = {folded(value): (value, label) for value, label in labels.items()}
     found = []
-    for stored, count in count_facet(connection, queryable.kind, query, queryable.get(name)):
+    for stored, count in counts:
         value, label = written.get(stored, (stored, None))
         found.append({"value": value, "label": label, "count": count})
     return found

@@ -15,7 +15,8 @@ from content_api.store.values import folded
 
 MAX_FILTERS: Final = 20
 NULL: Final = "null"
-_EQUALITY = ("eq", "ne", "in")
+LIST_OPERATORS: Final = ("ne", "in")
+_EQUALITY = ("eq", *LIST_OPERATORS)
 _ORDER = ("gt", "gte", "lt", "lte")
 _OPERATORS: Mapping[FieldType, tuple[str, ...]] = {
     "text": (*_EQUALITY, *_ORDER, "contains"),
@@ -89,9 +90,10 @@ def _read_filter(queryable: Queryable, name: str, value: str) -> Filter:
     operator = _read_operator(field, "in" if written is None else written)
     if any(ord(char) < 32 for char in value):
         raise WrongFilterError(f"expected text without control characters, got {value!r}")
-    texts = split_list(value) if operator == "in" else (value,)
-    if texts is None or not all(text.strip() for text in texts):
-        expected = "values with commas between them" if operator == "in" else "a value"
+    is_list = operator in LIST_OPERATORS
+    texts = split_list(value) if is_list else (value,)
+    if texts is None or not value.strip(" "):
+        expected = "values with commas between them" if is_list else "a value"
         raise WrongFilterError(f"expected {expected}, got {value!r}", field.allowed)
     operands = tuple(_read_operand(field, operator, text) for text in texts)
     return Filter(field, operator, operands, name)

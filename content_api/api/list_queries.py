@@ -1,15 +1,15 @@
 """Parameters of lists: pages, sort and filters on every public field of what is listed."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
-from flask import current_app
 from marshmallow import ValidationError, fields
 
+from content_api.api.content_types import get_content_types
 from content_api.api.errors import ErrorItem
 from content_api.api.filters import read_filters, split_name
 from content_api.api.including import IncludeField
+from content_api.api.parameter_schemas import END
 from content_api.api.queries import (
     MAX_CURSOR_CHARACTERS,
     CommaList,
@@ -25,13 +25,13 @@ from content_api.store.listing import SortKey
 from content_api.store.queryable import Queryable
 
 FACETS = ("state", "level", "tag", "locale")
+_DIRECTION = re.compile(r"([^\s:]+)(?:\s+|:)(asc|desc)", re.IGNORECASE)
 _CURSOR = re.compile(rf"[A-Za-z0-9_-]{{24,{MAX_CURSOR_CHARACTERS}}}")
 
 
 def get_queryable(kind: str) -> Queryable:
     """The fields of a kind that the application that answers this request knows."""
-    known: Mapping[str, Queryable] = current_app.extensions["content_api_queryable"]
-    return known[kind]
+    return get_content_types().queryable[kind]
 
 
 class Sort(CommaList):
@@ -54,6 +54,11 @@ class Sort(CommaList):
 
 def _sort_key(queryable: Queryable, written: str) -> SortKey:
     name = written.removeprefix("-")
+    if direction := _DIRECTION.fullmatch(written):
+        named, is_down = direction[1], direction[2].lower() == "desc"
+        meant = f"-{named}" if is_down else named
+        detail = f"expected {meant}, with - before a name for descending, got {written!r}"
+        raise FaultError(detail, suggestion=meant if named in queryable.sorts else None)
     require_one_of(name, queryable.sorts)
     return SortKey(queryable.get(name), descending=written.startswith("-"))
 
@@ -102,6 +107,10 @@ class Cursor(fields.Field[str]):
         if not _CURSOR.fullmatch(value):
             raise FaultError(f"expected a cursor as a list gave it, got {value[:80]!r}")
         return str(value)
+
+    def json_schema(self) -> dict[str, Any]:
+        """Its form; only one that a list gave is taken."""
+        return {"type": "string", "pattern": f"^{_CURSOR.pattern}{END}"}
 
 
 def _cursor() -> Cursor:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from flask import Response, g, request
 from sqlalchemy import Connection
 
@@ -13,7 +14,7 @@ from content_api.api.filters import WrongFilterError, require_allowed
 from content_api.api.queries import faults_error
 from content_api.store.conditions import Filter
 from content_api.store.queryable import QueryField
-from content_api.store.read import get_site, list_locales_of
+from content_api.store.read import find_article, find_series, get_site, list_locales_of
 from content_api.store.values import folded
 
 EVERY = "*"
@@ -146,6 +147,14 @@ def not_in_locale(
         return None
     what, name = ("article", slug) if slug else ("series", series)
     detail = f"no {what} {name!r} in {', '.join(wanted)}; it is in {', '.join(there)}"
+    if slug:
+        found = find_article(connection, series, slug, there)
+    else:
+        found = find_series(connection, series, locales=there)
+    translations = msgspec.json.decode(found.resource)["translations"] if found else []
+    translated = [t["id"] for t in translations if t["locale"] in wanted]
+    if translated:
+        detail += f"; its translation is {translated[0]!r}"
     item = ErrorItem(detail, "locale", tuple(there), there[0])
     return RequestError(NOT_FOUND, detail, [item])
 
@@ -215,7 +224,8 @@ def _require(locales: Locales, given: str, parameter: str) -> str:
     try:
         require_allowed(given, locales.known)
     except WrongFilterError as error:
-        item = ErrorItem(error.detail, parameter, error.allowed, error.suggestion)
+        suggestion = error.suggestion or _look_up(given, locales.known)
+        item = ErrorItem(error.detail, parameter, error.allowed, suggestion)
         raise faults_error([item]) from None
     return locales.spelt(folded(given))
 

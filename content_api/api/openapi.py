@@ -1,6 +1,5 @@
 """The OpenAPI 3.1 document, from the marshmallow classes of the routes."""
 
-from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from threading import Lock
 from typing import Any
@@ -8,7 +7,9 @@ from typing import Any
 from flask import Flask
 from flask_smorest import Api, Blueprint
 
+from content_api.api.content_types import get_content_types
 from content_api.api.errors import ErrorSchema, from_http_exception
+from content_api.api.list_queries import Cursor
 from content_api.api.openapi_queries import describe_locales, describe_queries
 from content_api.api.operations import operation_id
 from content_api.api.parameter_schemas import PATH_SEGMENT, WHOLE_PATH, list_schema
@@ -95,6 +96,7 @@ def make_api(app: Flask) -> ContentApi:
     api.register_field(WholeNumber, "integer", None)
     # What reads a parameter tells its form itself, by `json_schema`.
     api.register_field(CommaList, "string", None)
+    api.register_field(Cursor, "string", None)
     api.register_field(Language, "string", None)
     api.register_field(SearchText, "string", None)
     api.register_field(ContentPath, "string", None)
@@ -112,19 +114,16 @@ def get_document(app: Flask) -> dict[str, Any]:
     """The document, of the routes that are registered now."""
     api: ContentApi = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
     document = api.describe()
+    types = get_content_types(app)
     components = document.get("components", {})
     # flask-smorest registers answers and headers of features that are not used here.
     components.pop("responses", None)
     components.pop("headers", None)
     components.get("schemas", {}).pop("PaginationMetadata", None)
-    for kind, custom in app.extensions["content_api_custom"].items():
+    for kind, custom in types.custom.items():
         properties = components["schemas"][kind.title()]["properties"]
         properties["custom"] = {**properties["custom"], **custom}
-    describe_queries(
-        document,
-        app.extensions["content_api_queryable"],
-        app.extensions["content_api_vocabulary"],
-    )
+    describe_queries(document, types.queryable, types.vocabulary)
     describe_locales(document, app.extensions["content_api_locales"])
     for path, operations in document["paths"].items():
         for parameter in operations.get("parameters", ()):
@@ -158,8 +157,7 @@ def _complete_path_parameter(parameter: dict[str, Any]) -> None:
 
 def _narrow_vocabulary(app: Flask, operation: dict[str, Any]) -> None:
     """The states and levels that a record of any kind may have."""
-    vocabulary: Mapping[str, Mapping[str, Iterable[str]]]
-    vocabulary = app.extensions["content_api_vocabulary"]
+    vocabulary = get_content_types(app).vocabulary
     for parameter in operation["parameters"]:
         by_kind = vocabulary.get(parameter["name"], {})
         allowed = dict.fromkeys(value for values in by_kind.values() for value in values)

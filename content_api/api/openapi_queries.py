@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from content_api.api.filters import NULL, operators_of
+from content_api.api.filters import LIST_OPERATORS, NULL, operators_of
 from content_api.api.including import RELATIONS
 from content_api.api.parameter_schemas import (
     LANGUAGE,
@@ -64,7 +64,7 @@ _EXAMPLES = {
 }
 _WORDS = {
     "eq": "is",
-    "ne": "is not, or has none",
+    "ne": "is none of, with commas, or has none",
     "in": "is one of, with commas",
     "gt": "is more than",
     "gte": "is at least",
@@ -74,7 +74,7 @@ _WORDS = {
 }
 _CLOCK = "T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
 _MOST = 10**15 - 1  # as many digits as are read
-_TEXT = r"^[^\x00-\x1f]*[^\x00-\x20\s][^\x00-\x1f]*$"
+_TEXT = r"^[^\x00-\x1f]*[^\x00-\x20][^\x00-\x1f]*$"
 
 
 def describe_queries(
@@ -161,9 +161,10 @@ def _filter(queryable: Queryable, name: str, vocabulary: Mapping[str, Any]) -> N
 def _value_schema(
     kind: str, field: QueryField, operator: str, vocabulary: Mapping[str, Any]
 ) -> Node:
-    if field.type == "whole" and operator != "in":
+    is_list = operator in LIST_OPERATORS
+    if field.type == "whole" and not is_list:
         return {"type": "integer", "minimum": -_MOST, "maximum": _MOST, "example": 1}
-    if field.type == "time" and operator != "in":
+    if field.type == "time" and not is_list:
         pattern = f"^(?!0001|9999)(?:{patterns.DAY})(?:{_CLOCK})?$"
         return {"type": "string", "pattern": pattern, "example": "2026-01-31"}
     values = vocabulary.get(field.name, {}).get(kind)
@@ -174,7 +175,7 @@ def _value_schema(
         types = ["string", "null"] if none else "string"
         return {**pattern_list_schema(names), "type": types, "example": values[-1]}
     example = {"example": _EXAMPLES.get(field.name, _EXAMPLES.get("tag", ""))}
-    if operator == "in":
+    if is_list:
         return {**list_schema(), **example}
     return {"type": "string", "pattern": _TEXT, "maxLength": MOST_VALUE_CHARACTERS, **example}
 

@@ -19,6 +19,7 @@ from content_api.api.parameter_schemas import (
     list_schema,
     split_list,
 )
+from content_api.api.suggestions import hint, suggest
 from content_api.folding import nearest
 from content_api.records import FORMATS
 
@@ -230,7 +231,7 @@ class QueryParser(FlaskParser):
         names = (field.data_key or name for name, field in schema.fields.items())
         known = tuple(name for name in names if name != "filters")
         plain = [pair for pair in pairs if pair[0] in known or pair not in filters]
-        faults = [*_repeated(pairs), *_unknown(plain, (*known, *filter_names))]
+        faults = [*_repeated(pairs), *_unknown(plain, known, filter_names)]
         if faults:
             raise faults_error(faults)
         found: dict[str, Any] = dict(plain)
@@ -300,22 +301,24 @@ def _decode_pair(part: str) -> tuple[str, str]:
 def _repeated(pairs: list[tuple[str, str]]) -> list[ErrorItem]:
     names = [name for name, _ in pairs]
     twice = dict.fromkeys(name for name in names if names.count(name) > 1)
-    return [ErrorItem("expected it once, with commas between values", name) for name in twice]
+    detail = "expected it once; several values have commas between them"
+    return [ErrorItem(detail, name) for name in twice]
 
 
-def _unknown(pairs: list[tuple[str, str]], known: tuple[str, ...]) -> list[ErrorItem]:
+def _unknown(
+    pairs: list[tuple[str, str]], plain: tuple[str, ...], filters: tuple[str, ...]
+) -> list[ErrorItem]:
+    known = (*plain, *filters)
     unknown = dict.fromkeys(name[:80] for name, _ in pairs if name not in known)
     return [
-        ErrorItem(f"no parameter {name!r} here", name, known, _nearest(name, known))
+        ErrorItem(
+            f"no parameter {name!r} here{hint(name, has_filters=bool(filters))}",
+            name,
+            known,
+            suggest(name, known),
+        )
         for name in unknown
     ]
-
-
-def _nearest(name: str, known: tuple[str, ...]) -> str | None:
-    """The nearest name, with the operator that was written."""
-    bare, bracket, operator = name.partition("[")
-    near = nearest(bare, known)
-    return f"{near}{bracket}{operator}" if near else None
 
 
 def faults_error(items: list[ErrorItem]) -> RequestError:

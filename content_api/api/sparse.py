@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app
 from marshmallow import Schema, fields
 
+from content_api.api.content_types import get_content_types
 from content_api.api.parameter_schemas import END, MOST_VALUE_CHARACTERS
 from content_api.api.queries import FaultError, require_one_of
 from content_api.records import Node
@@ -87,6 +87,7 @@ class FieldsField(fields.Field[Selection]):
             name, parts = match["name"].strip(), match["parts"]
             bare = name.removeprefix("-")
             if name != "*":
+                _refuse_dotted(bare, known)
                 require_one_of(bare, known)
             if name.startswith("-"):
                 _require_droppable(bare, parts)
@@ -112,11 +113,11 @@ class FieldsField(fields.Field[Selection]):
 
     def known(self) -> dict[str, tuple[str, ...]]:
         """The fields of the resource, each with its parts."""
-        own: dict[str, Node] = current_app.extensions["content_api_custom"]
+        types = get_content_types()
         found = {name: _names_in(field) for name, field in self.resource().fields.items()}
         if "custom" in found:
-            declared = tuple(own.get(self.kind, {}).get("properties", ()))
-            keeps = self.kind in current_app.extensions["content_api_keeps_unknown"]
+            declared = tuple(types.custom.get(self.kind, {}).get("properties", ()))
+            keeps = self.kind in types.keeps_unknown
             found["custom"] = (*declared, ANY) if keeps else declared
         return found
 
@@ -125,6 +126,14 @@ def _names_in(field: Any) -> tuple[str, ...]:  # noqa: ANN401 - any marshmallow 
     while isinstance(field, fields.List):
         field = field.inner
     return tuple(field.schema.fields) if isinstance(field, fields.Nested) else ()
+
+
+def _refuse_dotted(name: str, known: Mapping[str, Iterable[str]]) -> None:
+    """Parts are written with (), not with a dot."""
+    whole, dot, part = name.partition(".")
+    if dot and part in known.get(whole, ()):
+        meant = f"{whole}({part})"
+        raise FaultError(f"expected {meant}, got {name!r}", suggestion=meant)
 
 
 def _require_droppable(name: str, parts: str | None) -> None:

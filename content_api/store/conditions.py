@@ -35,7 +35,7 @@ class Filter:
 
     Attributes:
         field: Of the allow-list.
-        operator: `in` takes one or more operands, every other exactly one.
+        operator: `in` and `ne` take one or more operands, every other exactly one.
         operands: As values are stored; None stands for no value.
         parameter: As it was asked for.
     """
@@ -46,10 +46,10 @@ class Filter:
     parameter: str = ""
 
 
-def condition(kind: str, wanted: Filter) -> ColumnElement[bool]:
-    """The condition that records of a kind must meet."""
+def condition(kind: str, wanted: Filter, *, are_many: bool = False) -> ColumnElement[bool]:
+    """The condition that records of a kind must meet; `are_many` as in `list_conditions`."""
     if wanted.field.is_item:
-        return _item_condition(kind, wanted)
+        return _item_condition(kind, wanted, are_many=are_many)
     column = find_column(kind, wanted.field)
     if wanted.operator == "ne":
         is_equal = _has_one(column, wanted.operands)
@@ -88,11 +88,13 @@ def is_item_of(kind: str, field: QueryField) -> ColumnElement[bool]:
     return tables.item.c.field == f"{kind}.{field.name}"
 
 
-def _item_condition(kind: str, wanted: Filter) -> ColumnElement[bool]:
+def _item_condition(kind: str, wanted: Filter, *, are_many: bool) -> ColumnElement[bool]:
     """Whether some item is as wanted; of `ne`, whether none is equal."""
     column = item_value(wanted.field)
     records = select(tables.item.c.record).where(is_item_of(kind, wanted.field))
-    number = tables.BY_KIND[kind].c.record
+    number: ColumnElement[Any] = tables.BY_KIND[kind].c.record
+    if are_many:
+        number = number + 0  # no index serves a sum
     operands = tuple(operand for operand in wanted.operands if operand is not None)
     if wanted.operator not in ("eq", "in", "ne"):
         return number.in_(records.where(_compared(column, wanted)))

@@ -24,6 +24,8 @@ from content_api.failures import CannotRunError
 from content_api.store import search_tables, tables
 from content_api.store.format import FORMAT
 
+# In a connection's `info`: what its present read transaction has read and may be asked for again.
+NOTES = "content_api_notes"
 _BUSY_MILLISECONDS = 10_000
 
 
@@ -57,6 +59,7 @@ class Store:
         """One read transaction: everything in it is of one revision."""
         try:
             with self._engine.begin() as connection:
+                connection.info[NOTES] = {}
                 yield connection
         except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise _as_store_error(error) from error

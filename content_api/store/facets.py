@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, FromClause, func, select
 
 from content_api.store import tables
-from content_api.store.conditions import find_column, is_item_of
+from content_api.store.conditions import find_column, in_locales, is_item_of
 from content_api.store.listing import ListQuery, list_conditions, source_of
 from content_api.store.queryable import QueryField
 from content_api.store.records import read_records, select_records
@@ -18,12 +18,12 @@ Counts = tuple[tuple[str, int], ...]
 def count_facet(connection: Connection, kind: str, query: ListQuery, field: QueryField) -> Counts:
     """The values of a field, as they are stored, each with how many records of the list have it.
 
-    Most frequent first, at most `MAX_VALUES`; tags by their titles. Counted over the records that
+    Most frequent first, at most `MAX_VALUES`. Counted over the records that
     meet all filters of the list but those on the field itself, so that a reader sees what else
     could be chosen.
     """
     if field.is_item:
-        return _count_tags(connection, kind, query, field)
+        return _count_items(connection, kind, query, field)
     column = find_column(kind, field)
     asked = [field, *(wanted.field for wanted in query.filters)]
     number = func.count()
@@ -38,7 +38,7 @@ def count_facet(connection: Connection, kind: str, query: ListQuery, field: Quer
     return tuple((value, count) for value, count in rows)
 
 
-def _count_tags(connection: Connection, kind: str, query: ListQuery, field: QueryField) -> Counts:
+def _count_items(connection: Connection, kind: str, query: ListQuery, field: QueryField) -> Counts:
     table, item = tables.BY_KIND[kind], tables.item.c
     conditions = list_conditions(kind, query, without=field.name)
     source: FromClause = tables.item
@@ -53,13 +53,15 @@ def _count_tags(connection: Connection, kind: str, query: ListQuery, field: Quer
         .group_by(item.text)
         .order_by(number.desc(), item.text)
         .limit(MAX_VALUES)
-    ).all()
-    titles = _tag_titles(connection, [text for text, _ in rows])
-    return tuple((titles.get(text, text), count) for text, count in rows)
+    )
+    return tuple((text, count) for text, count in rows)
 
 
-def _tag_titles(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
-    """The titles of tags, by id."""
-    found = read_records(connection, select_records("tag", [tables.tag.c.id.in_(ids)]))
+def list_tag_titles(
+    connection: Connection, ids: Sequence[str], locales: Sequence[str] = ()
+) -> dict[str, str]:
+    """The titles of tags, by id, in one of `locales` or, when none are given, in any."""
+    conditions = [tables.tag.c.id.in_(ids), *in_locales("tag", locales)]
+    found = read_records(connection, select_records("tag", conditions))
     resources = (msgspec.json.decode(record.resource) for record in found)
     return {resource["id"]: resource["title"] for resource in resources}

@@ -14,9 +14,9 @@ from content_api.problems import Problem
 from content_api.records import FORMATS, Body, Destination, Media, Node
 from content_api.store import tables
 from content_api.store.conditions import in_locales
-from content_api.store.database import StoreError, read_meta
+from content_api.store.database import NOTES, StoreError, read_meta
 from content_api.store.records import Found, check_digest, read_records, select_records
-from content_api.store.rows import body_digest, media_digest
+from content_api.store.rows import format_digest, media_digest
 from content_api.store.values import folded
 from content_api.store.write import read_revision_id
 
@@ -112,9 +112,12 @@ def find_article_by_stem(
     return min(found)[1] if found else None
 
 
-_BODY = select(*(tables.body.c[name] for name in (*FORMATS, "digest"))).where(
-    tables.body.c.path == bindparam("path")
-)
+@cache
+def _body_in(formats: tuple[str, ...]) -> Select[Any]:
+    """Only what is asked for: the formats of a long page stand far apart in the file."""
+    columns = tables.body.c
+    asked = (columns[name] for each in formats for name in (each, f"{each}_digest"))
+    return select(*asked).where(columns.path == bindparam("path"))
 
 
 def get_body(connection: Connection, found: Found, formats: Collection[str] = FORMATS) -> Body:
@@ -122,13 +125,16 @@ def get_body(connection: Connection, found: Found, formats: Collection[str] = FO
 
     All are, for a series without a page.
     """
-    row = connection.execute(_BODY, {"path": found.source_path}).one_or_none()
+    names = tuple(name for name in FORMATS if name in formats)
+    row = connection.execute(_body_in(names), {"path": found.source_path}).one_or_none()
     if row is None:
         return Body()
-    check_digest(body_digest(row.html, row.markdown, row.text, row.ast), row.digest)
+    read = dict(zip(names, row[::2], strict=True))
+    for value, digest in zip(row[::2], row[1::2], strict=True):
+        check_digest(format_digest(value), digest)
     known = msgspec.json.decode(found.destinations, type=tuple[Destination | None, ...])
     destinations = {number: place for number, place in enumerate(known) if place is not None}
-    return place_body(Body(row.html, row.markdown, row.text, row.ast), destinations, formats)
+    return place_body(Body(**read), destinations, names)
 
 
 def find_media(connection: Connection, path: str) -> Media | None:
@@ -258,8 +264,14 @@ def _folders(paths: set[str], prefix: str) -> set[str]:
 
 
 def get_site(connection: Connection) -> Node:
-    """What the indexer noted of the whole site: its problems and its vocabulary."""
-    site: Node = msgspec.json.decode(read_meta(connection, "site") or "{}")
+    """What the indexer noted of the whole site: its problems and its vocabulary.
+
+    Read once in a transaction: many parts of a request ask for it.
+    """
+    notes: Node = connection.info[NOTES]
+    if "site" not in notes:
+        notes["site"] = msgspec.json.decode(read_meta(connection, "site") or "{}")
+    site: Node = notes["site"]
     return site
 
 

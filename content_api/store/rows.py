@@ -8,7 +8,7 @@ import msgspec
 
 from content_api.parsing.file_names import file_stem, slug_key
 from content_api.problems import Problem
-from content_api.records import Article, Body, Media, Node, Series
+from content_api.records import FORMATS, Article, Body, Media, Node, Series
 from content_api.schemas.resources import (
     article_resource,
     index_resource,
@@ -59,9 +59,9 @@ def record_key(kind: str, record: Series | Article) -> RecordKey:
     return (kind, folded(record.locale), record.id)
 
 
-def body_digest(html: str, markdown: str, text: str, ast: bytes) -> str:
-    """SHA-256 over the four formats."""
-    return _digest(html.encode(), markdown.encode(), text.encode(), ast)
+def format_digest(value: str | bytes) -> str:
+    """SHA-256 over a body in one format."""
+    return _digest(value.encode() if isinstance(value, str) else value)
 
 
 def resource_digest(*parts: bytes) -> str:
@@ -76,14 +76,12 @@ def _digest(*parts: bytes) -> str:
 
 def body_row(path: str, body: Body) -> Row:
     """The row of a body."""
+    formats = {name: getattr(body, name) for name in FORMATS}
     return {
         "path": path,
-        "html": body.html,
-        "markdown": body.markdown,
-        "text": body.text,
-        "ast": body.ast,
-        "digest": body_digest(body.html, body.markdown, body.text, body.ast),
+        **{f"{name}_digest": format_digest(value) for name, value in formats.items()},
         "sections": msgspec.json.encode(body.sections),
+        **formats,
     }
 
 

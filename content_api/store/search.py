@@ -144,7 +144,7 @@ def _hit(row: tuple[Any, ...]) -> Node:
         raise StoreDamagedError("the store is damaged: a passage does not match its digest")
     hit: Node = msgspec.json.decode(resource)
     after = {name: hit.pop(name) for name in ("locale", "tags", "links")}
-    return {**hit, "snippet": mark(snippet), "score": round(-rank, 3), **after}
+    return {**hit, "snippet": mark(snippet), "score": float(f"{-rank:.4g}"), **after}
 
 
 @contextmanager

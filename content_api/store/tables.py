@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from content_api.records import FORMATS
 from content_api.store.queryable import FieldType, fields_of
 from content_api.store.values import column_name
 
@@ -62,12 +63,13 @@ body = Table(
     "body",
     metadata,
     Column("path", Text, primary_key=True),
+    # What is read most often stands first: what comes after it is then not read from the file.
+    *(Column(f"{name}_digest", String(64), nullable=False) for name in FORMATS),
     Column("html", Text, nullable=False),
-    Column("markdown", Text, nullable=False),
     Column("text", Text, nullable=False),
-    Column("ast", LargeBinary, nullable=False),
-    Column("digest", String(64), nullable=False),
     Column("sections", LargeBinary, nullable=False),
+    Column("markdown", Text, nullable=False),
+    Column("ast", LargeBinary, nullable=False),
 )
 
 # What is often asked for; every other field stands in a table that is read only when it is named,

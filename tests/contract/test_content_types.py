@@ -55,6 +55,24 @@ a_file: s/x.csv
 """
 
 
+def test_a_field_that_is_declared_while_serving_can_be_asked_for_at_once(workspace: Site) -> None:
+    schema = workspace.folder / "schemas" / "article.yaml"
+    schema.parent.mkdir()
+    schema.write_text("fields: {a: string}\n")
+    files = {"s/index.md": "# S\n", "s/01-uno.md": "---\na: x\nb: y\n---\n# Uno\n"}
+    workspace.write(files).index()
+    assert len(workspace.data("/api/v1/articles?custom.a=x")) == 1
+    assert workspace.get("/api/v1/articles?custom.b=y").status_code == 400
+    schema.write_text("fields: {b: string}\n")
+    workspace.index()
+    assert len(workspace.data("/api/v1/articles?custom.b=y&sort=custom.b&fields=custom(b)")) == 1
+    assert workspace.get("/api/v1/articles?custom.a=x").status_code == 400
+    described = workspace.get("/openapi.json").get_json()
+    custom = described["components"]["schemas"]["Article"]["properties"]["custom"]
+    assert list(custom["properties"]) == ["b"]
+    assert "custom.b" in workspace.get("/docs").get_data(as_text=True)
+
+
 def test_the_example_in_the_documentation_has_every_type_and_no_fault() -> None:
     page = (Path(__file__).parents[2] / "docs" / "content-types.md").read_text("utf-8")
     example = page.split("```yaml\n")[1].split("```")[0]

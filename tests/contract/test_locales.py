@@ -348,3 +348,11 @@ def test_the_sample_site_pairs_other_folders_and_slugs(bilingual: Site) -> None:
     assert [t["id"] for t in series["translations"]] == ["neural-networks"]
     told = bilingual.data(f"{API}/series/agentes/status")["missing_translations"]
     assert [(m["locale"], m["type"], m["id"]) for m in told] == [("en", "series", "agentes")]
+
+
+def test_the_404_of_another_language_names_the_translation(bilingual: Site) -> None:
+    response = bilingual.get(f"{API}/series/fundamentos-ia?locale=en")
+    assert response.status_code == 404
+    assert "its translation is 'ai-fundamentals'" in response.get_json()["detail"]
+    article = bilingual.get(f"{API}/series/fundamentos-ia/articles/que-es-la-ia?locale=en")
+    assert "its translation is 'ai-fundamentals/what-ai-is'" in article.get_json()["detail"]

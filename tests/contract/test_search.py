@@ -129,6 +129,12 @@ def test_titles_come_before_headings_and_these_before_text(workspace: Site) -> N
     assert _ids(workspace, "palabra") == ["s/c", "s/b#la-palabra", "s/a"]
 
 
+def test_hits_that_nearly_everything_has_are_still_compared(site: Site) -> None:
+    hits = site.data(_path("gr"))
+    assert all(hit["score"] > 0 for hit in hits)
+    assert [hit["score"] for hit in hits] == sorted((h["score"] for h in hits), reverse=True)
+
+
 def test_when_nothing_has_all_words_those_with_any_are_told_as_such(site: Site) -> None:
     both = site.get(_path("pendiente tasa")).get_json()
     assert both["meta"]["match"] == "any"

@@ -76,3 +76,11 @@ def test_where_no_reading_agrees_on_what_is_code_comments_are_left_out_and_the_r
     assert "SECRET" not in html
     assert "<p>Texto.</p>" in html
     assert html.count("<div") == html.count("</div>") == 1
+
+
+def test_more_marks_in_a_line_than_any_text_has_are_not_even_paired(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("content_api.parsing.markdown.MAX_TOKENS", 3)
+    codes = [problem.code for problem in compile_article("a*b " * 7).problems]
+    assert codes == ["markdown/too-dense"]

@@ -2,9 +2,9 @@
 
 from base64 import b64encode
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache, partial
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import yaml
@@ -13,11 +13,14 @@ from marshmallow import Schema, fields
 
 from content_api.api.access import get_access
 from content_api.api.blueprint import answers, make_blueprint
+from content_api.api.content_types import get_content_types
 from content_api.api.envelope import bodiless
 from content_api.api.errors import PROBLEM_TYPES, not_found
 from content_api.api.negotiation import HTML, JSON, YAML
 from content_api.api.openapi import get_document
 from content_api.api.queries import NoQuery
+
+_T = TypeVar("_T")
 
 blueprint = make_blueprint("service", "The service itself")
 
@@ -60,23 +63,10 @@ def _uncached(payload: dict[str, str]) -> Response:
 
 def register_description(app: Flask) -> None:
     """Add /openapi.json, /openapi.yaml and /docs; each is rendered when it is first asked for."""
-
-    @cache
-    def document() -> dict[str, Any]:
-        return get_document(app)
-
-    @cache
-    def as_json() -> bytes:
-        return msgspec.json.format(msgspec.json.encode(document()))
-
-    @cache
-    def as_yaml() -> bytes:
-        return render_yaml(document()).encode()
-
-    @cache
-    def as_page() -> bytes:
-        page = render_template("docs.html", document=document(), problem_types=PROBLEM_TYPES)
-        return page.encode()
+    document = _made_once(app, partial(get_document, app))
+    as_json = _made_once(app, lambda: msgspec.json.format(msgspec.json.encode(document())))
+    as_yaml = _made_once(app, lambda: render_yaml(document()).encode())
+    as_page = _made_once(app, lambda: _render_page(document()))
 
     def policy() -> dict[str, str]:
         return {"Content-Security-Policy": page_policy(as_page().decode())}
@@ -103,6 +93,17 @@ def _find_problem(name: str) -> Response:
 
 
 _find_problem.offered = ()  # type: ignore[attr-defined]  # whatever is accepted
+
+
+def _made_once(app: Flask, make: Callable[[], _T]) -> Callable[[], _T]:
+    """What `make` makes, made again only when the content types are others."""
+    made = lru_cache(maxsize=1)(lambda _fingerprint: make())
+    return lambda: made(get_content_types(app).fingerprint)
+
+
+def _render_page(document: dict[str, Any]) -> bytes:
+    page = render_template("docs.html", document=document, problem_types=PROBLEM_TYPES)
+    return page.encode()
 
 
 def page_policy(page: str) -> str:
