@@ -137,6 +137,8 @@ def test_the_index_says_what_is_written(sample: Site) -> None:
     assert index["sections"][1]["article"] == {
         "id": "redes/descenso-de-gradiente",
         "title": "El descenso de gradiente",
+        "url": None,
+        "links": {"self": "/api/v1/series/redes/articles/descenso-de-gradiente"},
     }
     assert index["coverage"] == {"planned": 5, "written": 3, "unplanned": 0}
     assert [item["status"] for item in index["initial_content"]] == ["published"] * 2
@@ -154,6 +156,8 @@ def test_the_status_says_how_far_and_what_is_next(sample: Site) -> None:
             "title": "Fundamentos de la IA",
             "state": "complete",
             "complete": True,
+            "url": None,
+            "links": {"self": "/api/v1/series/fundamentos-ia"},
         }
     ]
     assert (status["valid"], status["problems"]) == (True, {"error": 0, "warning": 0})

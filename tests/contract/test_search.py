@@ -65,11 +65,23 @@ def test_a_hit_says_where_it_is_and_shows_it(site: Site) -> None:
     assert hit == {
         "type": "hit",
         "id": "redes/descenso#gradiente",
-        "record": {"type": "article", "id": "redes/descenso", "title": "El descenso"},
-        "series": {"id": "redes", "title": "Redes"},
+        "record": {
+            "type": "article",
+            "id": "redes/descenso",
+            "title": "El descenso",
+            "url": None,
+            "links": {"self": "/api/v1/series/redes/articles/descenso"},
+        },
+        "series": {
+            "id": "redes",
+            "title": "Redes",
+            "url": None,
+            "links": {"self": "/api/v1/series/redes"},
+        },
         "heading": "Gradiente",
         "trail": [],
         "anchor": "gradiente",
+        "url": None,
         "snippet": {
             "html": "La <mark>pendiente</mark> del gradiente en GPT-4 con negrita &amp; más.",
             "text": "La pendiente del gradiente en GPT-4 con negrita & más.",
@@ -82,7 +94,7 @@ def test_a_hit_says_where_it_is_and_shows_it(site: Site) -> None:
 
 def test_keys_stand_in_the_order_of_the_document(site: Site) -> None:
     (hit,) = site.data(_path("coeficiente"))
-    assert list(hit)[7:] == ["snippet", "score", "locale", "tags", "links"]
+    assert list(hit)[7:] == ["url", "snippet", "score", "locale", "tags", "links"]
     assert hit["trail"] == ["Gradiente"]
 
 
