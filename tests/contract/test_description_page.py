@@ -6,6 +6,7 @@ import shlex
 
 import pytest
 
+from content_api.api.routes.service import _render_prose
 from tests.site import Site
 
 # What the page says to put in, of the sample site.
@@ -69,3 +70,10 @@ def test_brackets_are_kept_from_curl(sample: Site) -> None:
 def test_the_page_is_the_same_under_every_name(sample: Site, host: str) -> None:
     assert _page(sample, Host=host) == _page(sample)
     assert host not in _page(sample, Host=host)
+
+
+def test_what_stands_in_backticks_is_code_and_nothing_is_live(sample: Site) -> None:
+    page = sample.get("/docs").get_data(as_text=True)
+    assert "`" not in page
+    assert "<code>progress(percent)</code> for some parts of one" in page
+    assert str(_render_prose("<b> `a<i>`")) == "&lt;b&gt; <code>a&lt;i&gt;</code>"
