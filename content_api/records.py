@@ -6,7 +6,7 @@ linking, as the API serves it. They hold no HTML of article bodies: see `Body`.
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from content_api.problems import Place, Problem
 
@@ -332,29 +332,42 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A record as others name it."""
+    """A record or topic as others name it."""
 
     id: str
     title: str
 
 
 @dataclass(frozen=True, slots=True)
-class LinkedRecord:
-    """A record that links lead to or come from: `type` is series or article."""
+class LinkedRecord(Label):
+    """A public record as others name it and lead to it.
+
+    Attributes:
+        type: `series` or `article`.
+        url: Its public address, the same as its own; None without a template.
+        path: Its path in the API, in its language; None of what is not there.
+    """
 
     type: str
-    id: str
-    title: str
+    url: str | None
+    path: str | None
+
+    @classmethod
+    def of(cls, record: "LinkedRecord", **more: object) -> Self:
+        """`record` with what else is told of it where it is named."""
+        return cls(record.id, record.title, record.type, record.url, record.path, **more)
+
+    @property
+    def links(self) -> dict[str, str | None]:
+        """Its paths by name."""
+        return {"self": self.path}
 
 
 @dataclass(frozen=True, slots=True)
-class LinkTarget:
-    """A record that a body links to; `anchor` of the first link to it, None without."""
+class LinkTarget(LinkedRecord):
+    """A record that a body links to; `anchor` of the first link to it, also in `url`."""
 
-    type: str
-    id: str
-    title: str
-    anchor: str | None = None
+    anchor: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +391,7 @@ class Links:
 
     Attributes:
         url: Its public address by the site's template; None without.
+        path: Its path in the API.
         destinations: What the numbered addresses of its body lead to, after the numbered hashes
             of its embeds; None stays as written.
         links_to: The public records it links to, each once, in reading order.
@@ -386,6 +400,7 @@ class Links:
     """
 
     url: str | None = None
+    path: str = ""
     destinations: tuple[Destination | None, ...] = ()
     links_to: tuple[LinkTarget, ...] = ()
     linked_from: tuple[LinkedRecord, ...] = ()
@@ -393,11 +408,9 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(LinkedRecord):
     """The article before or after another, in reading order."""
 
-    id: str
-    title: str
     number: int | None
 
 
@@ -419,11 +432,9 @@ class ArticleCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Prerequisite:
-    """A series to read first; the last three are None when no public series has that id."""
+class Prerequisite(LinkedRecord):
+    """A series to read first; what of it may be None is so when no public series has that id."""
 
-    id: str
-    title: str
     exists: bool
     state: str | None
     complete: bool
@@ -438,7 +449,7 @@ class OutlineItem:
     anchor: str
     points: tuple[RichText, ...]
     status: str
-    article: Label | None
+    article: LinkedRecord | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -494,22 +505,17 @@ class Root:
 
 
 @dataclass(frozen=True, slots=True)
-class Translation:
-    """The same record in another language, with the root that it is in."""
+class Translation(LinkedRecord):
+    """The same record in another language."""
 
-    root: Root
-    id: str
-    title: str
+    locale: str
 
 
 @dataclass(frozen=True, slots=True)
-class MissingTranslation:
-    """A record that is in `source_locale`, but not in `locale`; `type` is series or article."""
+class MissingTranslation(LinkedRecord):
+    """A record that is in `source_locale`, but not in `locale`."""
 
     locale: str
-    type: str
-    id: str
-    title: str
     source_locale: str
 
 
@@ -519,7 +525,7 @@ class Article:
 
     document: ArticleDocument
     id: str
-    series: Label
+    series: LinkedRecord
     reading_minutes: int
     references: tuple[Reference, ...]
     previous: Neighbour | None
@@ -528,6 +534,12 @@ class Article:
     linked: Links = Links()
     root: Root = Root()
     translations: tuple[Translation, ...] = ()
+
+    @property
+    def named(self) -> LinkedRecord:
+        """As others name it."""
+        title, linked = self.document.title, self.linked
+        return LinkedRecord(self.id, title, "article", linked.url, linked.path)
 
     @property
     def locale(self) -> str:
@@ -574,6 +586,12 @@ class Series:
     root: Root = Root()
     translations: tuple[Translation, ...] = ()
     missing_translations: tuple[MissingTranslation, ...] = ()
+
+    @property
+    def named(self) -> LinkedRecord:
+        """As others name it."""
+        title, linked = self.document.title, self.linked
+        return LinkedRecord(self.id, title, "series", linked.url, linked.path)
 
     @property
     def locale(self) -> str:

@@ -15,11 +15,12 @@ from content_api.api.content_types import (
     get_content_types,
     set_content_types,
 )
-from content_api.api.edge import BY_TYPE, BY_TYPE_AND_LANGUAGE, Edge
+from content_api.api.edge import BY_TYPE, Edge, Varying
 from content_api.api.envelope import bodiless
 from content_api.api.errors import INTERNAL_ERROR, RequestError, error_response
 from content_api.api.files import Hashes
 from content_api.api.freshness import cache_control
+from content_api.api.locales import prefer
 from content_api.api.openapi import make_api
 from content_api.api.refusals import refuse_address, refuse_marked, refuse_type
 from content_api.api.routes import (
@@ -94,14 +95,25 @@ def create_edge(settings: Settings) -> "WSGIApplication":
     """The whole application, as servers run it."""
     app = create_app(settings)
     access: Access = app.extensions["content_api_access"]
-    several = len(settings.roots) > 1
     return Edge(
         app,
         _following(app, access),
         settings.serve_cache_bytes,
         partial(cache_control, settings=settings.serve_cache_control),
-        BY_TYPE_AND_LANGUAGE if several else BY_TYPE,
+        _varying(settings),
     )
+
+
+def _varying(settings: Settings) -> Varying:
+    """What answers vary on; of a client's wish for a language, only in which order ours come."""
+    if len(settings.roots) == 1:
+        return BY_TYPE
+    known = tuple(root.locale for root in settings.roots)
+
+    def language(header: str) -> str:
+        return ",".join(prefer(header, known, settings.content_locale))
+
+    return {**BY_TYPE, "Accept-Language": language}
 
 
 def _following(app: Flask, access: Access) -> Callable[[], str | None]:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
+from content_api.api.negotiation import MOST_KEPT
+
 try:
     import brotli
 except ModuleNotFoundError:  # pragma: no cover - tests run with it
@@ -34,7 +36,6 @@ ENCODERS: Final[Mapping[str, Callable[[bytes], bytes]]] = (
 )
 
 
-@lru_cache(maxsize=1024)
 def choose_coding(accept_encoding: str | None) -> str | None:
     """The coding that a client likes best; of equals, the one that saves most.
 
@@ -49,7 +50,11 @@ def choose_coding(accept_encoding: str | None) -> str | None:
     """
     if accept_encoding is None:
         return IDENTITY
-    qualities = dict(map(_parse, accept_encoding.lower().split(",")))
+    return (_kept_choice if len(accept_encoding) <= MOST_KEPT else _find_choice)(accept_encoding)
+
+
+def _find_choice(accept_encoding: str) -> str | None:
+    qualities = _read(accept_encoding)
     others = qualities.get("*")
     best, most = None, 0.0
     for name in ENCODERS:
@@ -59,6 +64,19 @@ def choose_coding(accept_encoding: str | None) -> str | None:
     # What says nothing of identity accepts it, but less than what it names.
     identity = qualities.get(IDENTITY, 0.0001 if others is None else others)
     return IDENTITY if identity > most else best
+
+
+_kept_choice = lru_cache(maxsize=1024)(_find_choice)
+
+
+def accepts_identity(accept_encoding: str | None) -> bool:
+    """Whether a client takes an answer without a coding, even if it likes another better."""
+    qualities = _read(accept_encoding or "")
+    return qualities.get(IDENTITY, qualities.get("*", 1.0)) > 0
+
+
+def _read(accept_encoding: str) -> dict[str, float]:
+    return dict(map(_parse, accept_encoding.lower().split(",")))
 
 
 def _parse(part: str) -> tuple[str, float]:

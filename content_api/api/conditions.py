@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from werkzeug.datastructures import Headers
-from werkzeug.http import http_date, parse_date
+from werkzeug.http import http_date
+from werkzeug.http import parse_date as parse_any_date
 
 _RANGE = re.compile(r"bytes[ \t]*=[ \t]*(\d{0,19})-(\d{0,19})[ \t]*", re.ASCII | re.IGNORECASE)
 _TAG = re.compile(r'(W/)?"([^"]*)"')
@@ -102,6 +103,14 @@ def _names(header: str, etag: str, *, weakly: bool) -> bool:
     return any(
         f'"{match[2]}"' == etag and (weakly or not match[1]) for match in _TAG.finditer(header)
     )
+
+
+def parse_date(header: str | None) -> datetime | None:
+    """A date of a header, or None: a year that no calendar has is no date."""
+    try:
+        return parse_any_date(header)
+    except (OverflowError, ValueError):
+        return None
 
 
 def _whole_seconds(moment: datetime) -> datetime:

@@ -9,10 +9,17 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from content_api.api.coding import ENCODERS, IDENTITY, LEAST_BYTES, choose_coding
+from content_api.api.coding import (
+    ENCODERS,
+    IDENTITY,
+    LEAST_BYTES,
+    accepts_identity,
+    choose_coding,
+)
 from content_api.api.negotiation import preference
 from content_api.api.refusals import IS_UNMET, find_fault
 
@@ -20,6 +27,9 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 MEDIA_ROOT = "/media/"
+# In the environment: the request's body, while it is still read. When an answer ends before that,
+# granian (2.8) waits for it and holds the interpreter, so that no thread of the process goes on.
+IS_READ = "content_api.is_read"
 _ENTRY_OVERHEAD_BYTES = 1_000
 _TAG = re.compile(r'(W/)?"([^"]*)"')
 _EXPOSED = (
@@ -40,7 +50,6 @@ Varying = Mapping[str, Callable[[str], str]]
 """Headers that answers vary on, each with what of its value makes a difference."""
 
 BY_TYPE: Varying = {"Accept": preference}
-BY_TYPE_AND_LANGUAGE: Varying = {**BY_TYPE, "Accept-Language": str}
 # An answer says itself whether the client's wish made a difference.
 _SAID_BY_ANSWERS = frozenset({"Accept-Language"})
 
@@ -123,6 +132,8 @@ class Edge:
                 start_response("304 NOT MODIFIED", answer.not_modified)
                 return [b""]
         start_response(answer.status, answer.headers)
+        if IS_READ in environ:
+            return _until(environ[IS_READ], answer.body)
         return [b"" if method == "HEAD" else answer.body]
 
     def _find(self, environ: "WSGIEnvironment", coding: str) -> Answer:
@@ -136,7 +147,10 @@ class Edge:
         if answer is None:
             answer = self._ask(environ)
             self._keep(key, answer, revision)
-        if coding == IDENTITY or len(answer.body) < LEAST_BYTES or not answer.etag:
+        if coding == IDENTITY or not answer.etag:
+            return answer
+        wanted = environ.get("HTTP_ACCEPT_ENCODING")
+        if len(answer.body) < LEAST_BYTES and accepts_identity(wanted):
             return answer
         coded = answer.coded.get(coding)
         if coded is None:
@@ -201,7 +215,7 @@ class Edge:
             if self._kept_revision != revision or key in self._answers:
                 return
             self._answers[key] = answer
-            self._bytes += answer.size
+            self._bytes += answer.size + _key_bytes(key)
             self._make_room()
 
     def _keep_coded(self, key: tuple[str, ...], plain: Answer, coding: str, coded: Answer) -> None:
@@ -215,14 +229,26 @@ class Edge:
     def _make_room(self) -> None:
         """Drop the oldest answers, with their codings, until the rest fits."""
         while self._bytes > self._most_bytes:
-            _, oldest = self._answers.popitem(last=False)
-            self._bytes -= oldest.size + sum(coded.size for coded in oldest.coded.values())
+            key, oldest = self._answers.popitem(last=False)
+            self._bytes -= oldest.size + _key_bytes(key)
+            self._bytes -= sum(coded.size for coded in oldest.coded.values())
 
     def _empty(self, revision: str | None) -> None:
         with self._lock:
             self._answers = OrderedDict()
             self._bytes = 0
             self._kept_revision = revision
+
+
+def _until(is_read: "Future[bytes]", body: bytes) -> Iterable[bytes]:
+    """A body that ends when that of the request has; by its length it is whole before."""
+    yield body
+    wait([is_read])
+
+
+def _key_bytes(key: tuple[str, ...]) -> int:
+    """Bytes that a key takes in the cache, at most: a character may take four."""
+    return 4 * sum(map(len, key))
 
 
 def matches(if_none_match: str, etag: str) -> bool:

@@ -56,7 +56,10 @@ class PaginationSchema(Schema):
     cursor = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "The parameter `cursor` of the next page; null on the last one"},
+        metadata={
+            "description": "The parameter `cursor` of the next page; null on the last one, and "
+            "in lists that come by page only"
+        },
     )
 
 

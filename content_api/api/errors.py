@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from flask import Response, request
+from flask import Response, current_app, request
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
 
@@ -143,7 +143,9 @@ def from_http_exception(error: HTTPException) -> Response:
     """Werkzeug's own errors in our form; their HTML descriptions are not used."""
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()  # type: ignore[return-value]  # Flask's subclass in practice
-    headers = {key: value for key, value in error.get_headers() if key == "Allow"}
+    allow = next((value for key, value in error.get_headers() if key == "Allow"), "")
+    # In one order on every machine.
+    headers = {"Allow": ", ".join(sorted(allow.split(", ")))} if allow else {}
     kind = _BY_STATUS.get(error.code or 500) or ProblemType(
         error.name.lower().replace(" ", "-"), error.code or 500, error.name
     )
@@ -151,8 +153,18 @@ def from_http_exception(error: HTTPException) -> Response:
         allowed = headers.get("Allow", "GET, HEAD, OPTIONS")
         detail = f"{request.method[:20]} is not allowed; allowed are {allowed}"
         return error_response(RequestError(kind, detail, headers=headers))
-    detail = f"no resource at {request.path}" if kind is NOT_FOUND else kind.title
-    return error_response(RequestError(kind, detail, headers=headers))
+    if kind is NOT_FOUND:
+        return error_response(_no_resource())
+    return error_response(RequestError(kind, kind.title, headers=headers))
+
+
+def _no_resource() -> RequestError:
+    """Nothing at this path, with the nearest of those that are always there."""
+    detail = f"no resource at {request.path}"
+    known = [rule.rule for rule in current_app.url_map.iter_rules() if not rule.arguments]
+    suggestion = nearest(request.path, known)
+    items = [ErrorItem(detail, suggestion=suggestion)] if suggestion else []
+    return RequestError(NOT_FOUND, detail, items)
 
 
 def not_found(what: str, name: str, known: Iterable[str]) -> RequestError:

@@ -4,7 +4,7 @@ import hashlib
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -65,11 +65,21 @@ class OpenFile:
 
 
 class FileStream:
-    """A part of a file as a WSGI body, which closes the file at its end or when it is left."""
+    """A part of a file as a WSGI body, which closes the file at its end or when it is left.
 
-    def __init__(self, file: OpenFile, start: int, length: int) -> None:
+    Args:
+        file: The file.
+        start: Where the part begins.
+        length: Of it, in bytes.
+        on_close: Called once, when the file is closed.
+    """
+
+    def __init__(
+        self, file: OpenFile, start: int, length: int, on_close: Callable[[], None]
+    ) -> None:
         self._file = file
         self._chunks = file.read(start, length)
+        self._on_close = [on_close]
 
     def __iter__(self) -> "FileStream":
         """Itself."""
@@ -80,12 +90,14 @@ class FileStream:
         try:
             return next(self._chunks)
         except BaseException:
-            self._file.close()
+            self.close()
             raise
 
     def close(self) -> None:
         """Close the file, also when nothing of it was read."""
         self._file.close()
+        while self._on_close:
+            self._on_close.pop()()
 
 
 class Hashes:

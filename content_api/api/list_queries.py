@@ -12,6 +12,7 @@ from content_api.api.including import IncludeField
 from content_api.api.parameter_schemas import END
 from content_api.api.queries import (
     MAX_CURSOR_CHARACTERS,
+    MAX_SORT_KEYS,
     CommaList,
     FaultError,
     FormatsField,
@@ -44,6 +45,8 @@ class Sort(CommaList):
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
         queryable = get_queryable(self.kind)
         names = super()._deserialize(value, *args, **kwargs)
+        if len(names) > MAX_SORT_KEYS:
+            raise FaultError(f"expected at most {MAX_SORT_KEYS} names, got {len(names)}")
         keys = [_sort_key(queryable, name) for name in names]
         for place, key in enumerate(keys):
             if any(key.field == before.field for before in keys[:place]):

@@ -11,6 +11,8 @@ HTML = "text/html; charset=utf-8"
 YAML = "application/yaml"
 SCHEMA = "application/schema+json"
 MARKDOWN = "text/markdown"
+# What is found out of a longer header is not kept: nobody shall fill the memory with headers.
+MOST_KEPT = 1_000
 _QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 # Every type that an answer can have beside another: what Accept says of the rest changes nothing.
 _CHOICES = (JSON, MARKDOWN, SCHEMA, "text/html", YAML, CSL_JSON, BIBTEX)
@@ -46,13 +48,19 @@ def choose(accept: str | None, *offered: str) -> str:
     return max(offered, key=lambda kind: _quality(ranges, kind))
 
 
-@lru_cache(maxsize=1024)
 def preference(accept: str) -> str:
     """What of an Accept header makes a difference here: two that are alike choose alike."""
+    return (_kept_preference if len(accept) <= MOST_KEPT else _find_preference)(accept)
+
+
+def _find_preference(accept: str) -> str:
     ranges = [part for part in map(_parse_range, accept.split(",")) if part is not None]
     if not ranges:
         return ""
     return " ".join(f"{_quality(ranges, kind):g}" for kind in _CHOICES)
+
+
+_kept_preference = lru_cache(maxsize=1024)(_find_preference)
 
 
 def _parse_range(text: str) -> tuple[str, float] | None:

@@ -15,6 +15,7 @@ from content_api.api.parameter_schemas import (
     locales_schema,
     pattern_list_schema,
 )
+from content_api.api.queries import MAX_SORT_KEYS
 from content_api.records import Node
 from content_api.schemas import patterns
 from content_api.store.queryable import Queryable, QueryField
@@ -184,7 +185,7 @@ def _sort_pattern(names: Iterable[str]) -> str:
     """Names with commas, each once."""
     one = f"-?(?:{'|'.join(re.escape(name) for name in names)})"
     twice = r"(?!(?:.*,)?-?([a-z_.]+),(?:.*,)?-?\1(?:,|$))"
-    return f"^{twice}{one}(?:,{one})*$"
+    return f"^{twice}{one}(?:,{one}){{0,{MAX_SORT_KEYS - 1}}}$"
 
 
 # --- Sparse and included resources ---

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 from urllib.parse import unquote_to_bytes
 
-from flask import Request
+from flask import Request, request
 from marshmallow import RAISE, Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
 
@@ -27,7 +27,9 @@ MAX_LIMIT = 100
 DEFAULT_LIMIT = 20
 MAX_PAGE = 1_000_000
 _MOST_PARAMETERS = 50
-MAX_CURSOR_CHARACTERS = 4_000
+# Of MAX_SORT_KEYS texts and what makes the order a total one.
+MAX_CURSOR_CHARACTERS = 6_000
+MAX_SORT_KEYS = 6
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
@@ -265,6 +267,17 @@ def parameter_error(messages: Mapping[str, list[Any]]) -> RequestError:
             if isinstance(item, ErrorItem)
         ]
     )
+
+
+def refuse_parameters() -> None:
+    """Refuse every parameter of this request: what it asks for takes none.
+
+    Raises:
+        RequestError: 400.
+    """
+    faults = _unknown(read_query(request.query_string.decode("latin-1")), (), ())
+    if faults:
+        raise faults_error(faults)
 
 
 def read_query(raw: str) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from content_api.api.coding import ENCODERS, choose_coding
 from content_api.api.errors import (
     BAD_REQUEST,
     NOT_ACCEPTABLE,
+    NOT_FOUND,
     PRECONDITION_FAILED,
     URI_TOO_LONG,
     RequestError,
@@ -34,27 +35,35 @@ def find_fault(environ: "WSGIEnvironment") -> RequestError | None:
     """What is wrong with how a request is sent, whatever it asks for.
 
     Returns:
-        A 400 that ends the connection: for a wrong Host, for a large body of a GET, and where a
-        proxy and this server may disagree about where the request ends.
+        A 400: for a method that is not in capitals; and one that ends the connection: for a wrong
+        Host, for a large body of a GET, and where a proxy and this server may disagree about where
+        the request ends.
 
     The server in front gives a missing Host as an empty one and joins repeated ones by commas. It
     lets Transfer-Encoding win over Content-Length, and then closes, as RFC 9112 section 6.3 allows.
     """
+    if detail := _find_doubt(environ):
+        return RequestError(BAD_REQUEST, detail, headers=_CLOSE)
+    method = environ["REQUEST_METHOD"]
+    if method != method.upper():
+        return RequestError(BAD_REQUEST, f"expected a method in capitals, got {method[:20]!r}")
+    return None
+
+
+def _find_doubt(environ: "WSGIEnvironment") -> str | None:
+    """Why the connection has to end."""
     host = environ.get("HTTP_HOST", "")
     if environ.get("SERVER_PROTOCOL") == "HTTP/1.1" and not _HOST.fullmatch(host):
-        detail = f"expected one Host with a name or address, got {host[:100]!r}"
-        return RequestError(BAD_REQUEST, detail, headers=_CLOSE)
+        return f"expected one Host with a name or address, got {host[:100]!r}"
     is_chunked, length = "HTTP_TRANSFER_ENCODING" in environ, environ.get("CONTENT_LENGTH", "")
     if is_chunked and length:
-        detail = "expected Content-Length or Transfer-Encoding, got both"
-        return RequestError(BAD_REQUEST, detail, headers=_CLOSE)
+        return "expected Content-Length or Transfer-Encoding, got both"
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
     if is_chunked:
-        return RequestError(BAD_REQUEST, "expected no body, got a chunked one", headers=_CLOSE)
+        return "expected no body, got a chunked one"
     if length.isdecimal() and int(length[:20]) > MAX_UNREAD_BYTES:
-        detail = f"expected no body, got one of {length[:20]} bytes"
-        return RequestError(BAD_REQUEST, detail, headers=_CLOSE)
+        return f"expected no body, got one of {length[:20]} bytes"
     return None
 
 
@@ -79,11 +88,13 @@ def refuse_address() -> None:
     """Refuse bad or long addresses.
 
     Raises:
-        RequestError: 400 or 414.
+        RequestError: 400, 404 or 414.
     """
     if len(request.path) > MAX_PATH_CHARACTERS or len(request.query_string) > MAX_QUERY_CHARACTERS:
         detail = f"expected at most {MAX_PATH_CHARACTERS} characters of path"
         raise RequestError(URI_TOO_LONG, f"{detail} and {MAX_QUERY_CHARACTERS} of query")
+    if request.environ["PATH_INFO"].startswith("//"):  # werkzeug leaves one of them
+        raise RequestError(NOT_FOUND, "no resource at a path with two slashes at its beginning")
     if "\ufffd" in request.path or any(ord(char) < 32 for char in request.path):
         raise RequestError(BAD_REQUEST, "expected a path in percent-encoded UTF-8")
 

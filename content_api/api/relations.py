@@ -1,6 +1,7 @@
 """What the headers of a single resource tell beside its body: neighbours, twins, last change."""
 
-from datetime import datetime
+import time
+from datetime import UTC, datetime
 
 from flask import Response
 from werkzeug.http import http_date
@@ -40,6 +41,7 @@ def describe(response: Response, record: RecordId, *, has_twin: bool = False) ->
 
 
 def add_last_modified(response: Response, updated_at: str | None) -> None:
-    """Say when a record last changed, when it is known."""
-    if updated_at:
-        response.headers["Last-Modified"] = http_date(datetime.fromisoformat(updated_at))
+    """Say when a record last changed, when it is known, and not in the future."""
+    moment = datetime.fromisoformat(updated_at) if updated_at else None
+    if moment and moment <= datetime.fromtimestamp(time.time(), UTC):
+        response.headers["Last-Modified"] = http_date(moment)

@@ -39,7 +39,7 @@ from content_api.records import (
     Article,
     ArticleDocument,
     Catalogue,
-    Label,
+    LinkedRecord,
     Neighbour,
     Prerequisite,
     ProblemCounts,
@@ -241,12 +241,12 @@ class _Linker:
         options, articles = self._options, group.public_articles
         locale = options.root.locale or group.page.locale or options.locale
         connections = self._connections
-        linked = connections.links[group.page_path or group.page.series_dir]
+        linked = connections.links[group.path]
         page = place_page(connections.place_embeds(group.page), linked)
         page = replace(page, locale=locale)
         podcast = self._contents.podcasts.by_series.get(group.key)
-        ids = {a.source.path: f"{page.slug}/{a.slug}" for a in articles}
-        outline = build_outline(page, articles, ids)
+        records = {a.source.path: connections.get_record(a.source.path) for a in articles}
+        outline = build_outline(page, articles, records)
         words = page.word_count + sum(article.word_count for article in articles)
         vocabulary = options.vocabulary
         record = Series(
@@ -267,26 +267,29 @@ class _Linker:
             initial_content=outline.initial_content,
             coverage=outline.coverage,
             next=outline.next,
-            articles=self._articles(page, articles, ids),
+            articles=self._articles(connections.get_record(group.path), articles, records),
             video=connections.place_video(page),
             linked=linked,
-            stale=_stale_ids(group, ids),
+            stale=_stale_ids(group, records),
             root=options.root,
         )
         return record, outline
 
     def _articles(
-        self, page: SeriesDocument, documents: tuple[ArticleDocument, ...], ids: Mapping[str, str]
+        self,
+        series: LinkedRecord,
+        documents: tuple[ArticleDocument, ...],
+        records: Mapping[str, LinkedRecord],
     ) -> tuple[Article, ...]:
         neighbours: list[Neighbour | None] = [
-            Neighbour(ids[d.source.path], d.title, d.number) for d in documents
+            Neighbour.of(records[d.source.path], number=d.number) for d in documents
         ]
         around = [None, *neighbours, None]
         return tuple(
             Article(
                 document=self._connections.place_embeds(document),
-                id=ids[document.source.path],
-                series=Label(page.slug, page.title),
+                id=records[document.source.path].id,
+                series=series,
                 reading_minutes=document.declared_minutes or reading_minutes(document.word_count),
                 references=self._references(document.references),
                 previous=around[index],
@@ -302,10 +305,10 @@ class _Linker:
         group = self.public.get(slug_key(slug))
         if group is None:
             name = title or title_from_slug(slug)
-            return Prerequisite(slug, name, exists=False, state=None, complete=False)
-        page = group.page
-        complete = page.state == "complete"
-        return Prerequisite(page.slug, page.title, exists=True, state=page.state, complete=complete)
+            unknown = LinkedRecord(slug, name, "series", None, None)
+            return Prerequisite.of(unknown, exists=False, state=None, complete=False)
+        record, state = self._connections.get_record(group.path), group.page.state
+        return Prerequisite.of(record, exists=True, state=state, complete=state == "complete")
 
     def _references(self, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
         everything = self._options.publish_hidden_references
@@ -323,7 +326,7 @@ def _latest(pages: Iterable[SeriesDocument | ArticleDocument]) -> datetime | Non
     return max((page.updated_at for page in pages if page.updated_at), default=None)
 
 
-def _stale_ids(group: Group, ids: Mapping[str, str]) -> tuple[str, ...]:
+def _stale_ids(group: Group, records: Mapping[str, LinkedRecord]) -> tuple[str, ...]:
     """The ids of what is served in its last good version: the series' own first."""
     own = (group.page.slug,) if group.page_path in group.stale_paths else ()
-    return (*own, *(id_ for path, id_ in ids.items() if path in group.stale_paths))
+    return (*own, *(record.id for path, record in records.items() if path in group.stale_paths))

@@ -40,22 +40,24 @@ from content_api.records import (
     Video,
     VideoFile,
 )
-from content_api.schemas.resources import article_path, media_path, series_path
+from content_api.schemas.resources import ANCHOR_SAFE, media_path, record_path, with_anchor
 
-# What RFC 3986 lets stand in a query or fragment, without what Markdown and HTML would read.
-_SAFE = "/?:@!$&*+,;=~%-._"
 _HIDDEN = Destination()
 PageT = TypeVar("PageT", ArticleDocument, SeriesDocument)
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A public page as others link to it: its address on the site and in the API."""
+    """A public page as others link to it."""
 
     record: LinkedRecord
     document: ArticleDocument | SeriesDocument
-    site_url: str | None
-    url: str
+    path: str
+
+    @property
+    def url(self) -> str:
+        """Where links lead: its address on the site, else in the API."""
+        return self.record.url or self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +97,29 @@ class Connections:
 
     def _add(self, group: Group) -> None:
         """Note a series and its articles by path; one without a page, by its folder."""
-        series, options = group.page, self._options
-        root, templates = options.root, options.url_templates
-        locale = root.locale or series.locale or options.locale
-        record = LinkedRecord("series", series.slug, series.title)
-        site_url = build_url(templates.get("series", ""), series, series.slug, locale)
-        page = _Page(record, series, site_url, site_url or series_path(series.slug) + root.query)
-        self._pages[group.page_path or series.series_dir] = page
-        template = templates.get("article", "")
+        series, templates = group.page, self._options.url_templates
+        locale = self._options.root.locale
+        own = locale or series.locale or self._options.locale
+        url = build_url(templates.get("series", ""), series, series.slug, own)
+        self._pages[group.path] = self._page("series", series.slug, series, url)
         for article in group.public_articles:
-            id_ = f"{series.slug}/{article.slug}"
-            site_url = build_url(template, article, series.slug, root.locale or article.locale)
-            record = LinkedRecord("article", id_, article.title)
-            url = site_url or article_path(id_) + root.query
-            page = _Page(record, article, site_url, url)
-            self._pages[article.source.path] = page
+            own, id_ = locale or article.locale, f"{series.slug}/{article.slug}"
+            url = build_url(templates.get("article", ""), article, series.slug, own)
+            self._pages[article.source.path] = self._page("article", id_, article, url)
+
+    def _page(
+        self, kind: str, id_: str, document: ArticleDocument | SeriesDocument, url: str | None
+    ) -> _Page:
+        path = record_path(id_, self._options.root)
+        return _Page(LinkedRecord(id_, document.title, kind, url, path), document, path)
+
+    def get_record(self, path: str) -> LinkedRecord:
+        """The record of the public page at `path`; of a series without one, by its folder.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self._pages[path].record
 
     def _link_all(self) -> dict[str, Links]:
         """How each public page is linked, by path."""
@@ -134,10 +144,12 @@ class Connections:
             entry = found.get(link.url)
             if entry and entry.page and entry.page is not page:
                 other = entry.page.record
-                target = LinkTarget(other.type, other.id, other.title, entry.anchor)
+                url = other.url and with_anchor(other.url, entry.anchor)
+                target = LinkTarget.of(replace(other, url=url), anchor=entry.anchor)
                 targets.setdefault(other.id, target)
         return Links(
-            url=page.site_url,
+            url=page.record.url,
+            path=page.path,
             destinations=(
                 *(_HIDDEN if name in self._ground.hidden else None for name in hashes),
                 *(entry.destination if entry else None for entry in found.values()),
@@ -159,13 +171,13 @@ class Connections:
         page, media = self._pages.get(target), self._media.get(target)
         if page is not None:
             anchor = _anchor(address, page)
-            destination = Destination(_append(page.url, _suffix(url, anchor)), page.record.id)
+            destination = Destination(_placed(page.url, url, anchor), page.record.id)
             return _Found(destination, page=page, anchor=anchor)
         # A page that an error keeps out is no more there than one that is not public.
         if target in self._ground.hidden or target in self._ground.pages:
             return _Found(_HIDDEN)
         if media is not None:
-            place = self._media_path(media.path) + _suffix(url, address.fragment)
+            place = _placed(self._media_path(media.path), url, address.fragment)
             return _Found(Destination(place, "", media.width, media.height), media=media)
         return None
 
@@ -268,15 +280,9 @@ def _anchor(address: Address, page: _Page) -> str | None:
     return (find_anchor(wanted, page.document.anchors) or wanted) if wanted else None
 
 
-def _append(url: str, suffix: str) -> str:
-    """`suffix` after `url`, which may have a query already."""
-    return url + (suffix.replace("?", "&", 1) if "?" in url and suffix[:1] == "?" else suffix)
-
-
-def _suffix(url: str, anchor: str | None) -> str:
-    """The query of `url`, and the anchor."""
-    if not anchor and "?" not in url:
-        return ""
+def _placed(place: str, url: str, anchor: str | None) -> str:
+    """`place` with the query of `url`, behind one of its own, and the anchor."""
     _, mark, query = url.partition("#")[0].partition("?")
-    end = f"#{quote(anchor, safe=_SAFE.replace('%', ''))}" if anchor else ""
-    return mark + quote(query, safe=_SAFE) + end
+    if mark:
+        place += ("&" if "?" in place else "?") + quote(query, safe=f"{ANCHOR_SAFE}%")
+    return with_anchor(place, anchor)

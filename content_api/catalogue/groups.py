@@ -100,6 +100,11 @@ class Group:
         return slug_key(self.page.slug)
 
     @property
+    def path(self) -> str:
+        """What its page is known by: its file, or its folder when it has none."""
+        return self.page_path or self.page.series_dir
+
+    @property
     def public_articles(self) -> tuple[ArticleDocument, ...]:
         """Those that are served, if the series is."""
         return tuple(article for article in self.articles if article.public)

@@ -1,12 +1,13 @@
 """Which article fulfils which planned item, how far a series is, and what comes next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from content_api.folding import fold
 from content_api.records import (
     ArticleDocument,
     Coverage,
-    Label,
+    LinkedRecord,
     OutlineItem,
     PlannedItem,
     Progress,
@@ -32,14 +33,16 @@ class Outline:
 
 
 def build_outline(
-    page: SeriesDocument, articles: tuple[ArticleDocument, ...], ids: dict[str, str]
+    page: SeriesDocument,
+    articles: tuple[ArticleDocument, ...],
+    records: Mapping[str, LinkedRecord],
 ) -> Outline:
     """Match planned items with public articles: by title, else by number.
 
     Args:
         page: The series page.
         articles: Its public articles, in reading order.
-        ids: The id of each article, by source path.
+        records: Each article as others name it, by source path.
     """
     in_sections = _match(page.sections, articles)
     in_initial = _match(page.initial_content, articles)
@@ -54,8 +57,8 @@ def build_outline(
     )
     written = sum(article is not None for article in in_sections)
     return Outline(
-        sections=_items(page.sections, in_sections, ids),
-        initial_content=_items(page.initial_content, in_initial, ids),
+        sections=_items(page.sections, in_sections, records),
+        initial_content=_items(page.initial_content, in_initial, records),
         coverage=Coverage(len(page.sections), written, len(unplanned)),
         progress=_progress(page, len(articles)),
         next=_next(page, in_sections, in_initial),
@@ -87,7 +90,7 @@ def _match(
 def _items(
     planned: tuple[PlannedItem, ...],
     found: list[ArticleDocument | None],
-    ids: dict[str, str],
+    records: Mapping[str, LinkedRecord],
 ) -> tuple[OutlineItem, ...]:
     return tuple(
         OutlineItem(
@@ -96,7 +99,7 @@ def _items(
             anchor=item.anchor,
             points=item.points,
             status="published" if article else "planned",
-            article=Label(ids[article.source.path], article.title) if article else None,
+            article=records[article.source.path] if article else None,
         )
         for item, article in zip(planned, found, strict=True)
     )

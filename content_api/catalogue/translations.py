@@ -132,7 +132,7 @@ class _Pairs:
         if locale not in known:  # another one claims to be the same
             return ()
         others = (known[other] for other in sorted(known) if other != locale)
-        return tuple(Translation(r.root, r.id, r.document.title) for r in others)
+        return tuple(Translation.of(r.named, locale=r.root.locale) for r in others)
 
     def _list_missing(self, key: _Key, group: _Group) -> Iterator[MissingTranslation]:
         """Each locale without it, told of the first that has it.
@@ -147,8 +147,7 @@ class _Pairs:
         for locale in self._locales:
             is_implied = key[0] == "article" and locale not in there
             if locale not in group.records and not is_implied:
-                title = record.document.title
-                yield MissingTranslation(locale, key[0], record.id, title, source)
+                yield MissingTranslation.of(record.named, locale=locale, source_locale=source)
 
 
 def _missing_key(missing: MissingTranslation) -> tuple[str, bool, str, str]:

@@ -75,13 +75,11 @@ def list_works(series: Iterable[Series]) -> tuple[Work, ...]:
 
 def _iter_cited(series: Iterable[Series]) -> Iterator[tuple[_Entry, Citation]]:
     for record in series:
-        page = record.document
-        own = Citation("series", record.id, page.title, record.id, record.locale)
+        own = Citation.of(record.named, series_id=record.id, locale=record.locale)
         yield from ((_entry(reference), own) for reference in record.references)
         for article in record.articles:
             if article.references:
-                document = article.document
-                by = Citation("article", article.id, document.title, record.id, article.locale)
+                by = Citation.of(article.named, series_id=record.id, locale=article.locale)
                 yield from ((_entry(reference), by) for reference in article.references)
 
 

@@ -14,6 +14,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from content_api.api.app import create_edge
+from content_api.api.routes import diagnostics, media
 from content_api.cli.common import (
     config_option,
     content_option,
@@ -74,6 +75,11 @@ def serve(  # noqa: PLR0913 - one argument for each flag
     _serve(settings)
 
 
+# A large file that a client reads slowly keeps a thread, and so does a document that is sent or
+# judged slowly; whatever they do, two are left for all else. They are made when they are needed.
+_THREADS = media.MOST_STREAMS + diagnostics.MOST_READERS + 1 + 2
+
+
 def _serve(settings: Settings) -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     watcher = start_following(settings) if settings.serve_watch else None
@@ -83,8 +89,7 @@ def _serve(settings: Settings) -> None:
         port=settings.serve_port,
         interface=Interfaces.WSGI,
         workers=settings.serve_workers,
-        # A document that is sent or judged slowly takes one of them; never the other.
-        blocking_threads=2 if settings.serve_validate else 1,
+        blocking_threads=_THREADS,
         websockets=False,
         # HTTP/2 is for the proxy in front; here it would be read without the bounds below.
         http=HTTPModes.http1,

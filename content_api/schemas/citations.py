@@ -7,8 +7,9 @@ from urllib.parse import quote
 
 from marshmallow import Schema, fields
 
-from content_api.records import Node
+from content_api.records import LinkedRecord, Node
 from content_api.schemas.names import OTHERS, Name, parse_names
+from content_api.schemas.resources import LinkedRecordSchema
 
 CSL_JSON = "application/vnd.citationstyles.csl+json"
 BIBTEX = "application/x-bibtex"
@@ -27,12 +28,9 @@ _UNBROKEN = re.compile(r"[{}\\^`|\"<>\x00-\x20]")
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """A public record that cites a work; `kind` is `series` or `article`."""
+class Citation(LinkedRecord):
+    """A public record that cites a work."""
 
-    kind: str
-    id: str
-    title: str
     series_id: str
     locale: str
 
@@ -57,17 +55,15 @@ class Work:
     cited_by: tuple[Citation, ...]
 
 
-class CitationSchema(Schema):
+class CitationSchema(LinkedRecordSchema):
     """A record that cites a work."""
 
-    type = fields.String(
-        required=True,
-        attribute="kind",
-        metadata={"enum": ["series", "article"], "description": "Kind of record"},
-    )
-    id = fields.String(required=True, metadata={"description": "Id"})
-    title = fields.String(required=True, metadata={"description": "Title"})
     locale = fields.String(required=True, metadata={"description": "Language"})
+
+    class Meta(LinkedRecordSchema.Meta):
+        """Its type comes first, as in every resource."""
+
+        fields = ("type", "id", "title", "locale", "url", "links")
 
 
 class CitedWorkSchema(Schema):

@@ -1,27 +1,19 @@
 """The shape of a hit: a part of a page, under one heading, that has the words of a search."""
 
-from urllib.parse import quote
-
 from marshmallow import Schema, fields
 
-from content_api.records import Article, Label, Node, Section, Series
-from content_api.schemas.resources import LabelSchema, article_path, series_path
+from content_api.records import Article, Node, Section, Series
+from content_api.schemas.resources import (
+    LabelSchema,
+    LinkedRecordSchema,
+    linked_resource,
+    with_anchor,
+)
 
 
 def _text(description: str, example: str, *, null: bool = False) -> fields.String:
     meta = {"description": description, "example": example}
     return fields.String(required=True, allow_none=null, metadata=meta)
-
-
-class HitRecordSchema(Schema):
-    """The record that a hit is in."""
-
-    type = fields.String(
-        required=True,
-        metadata={"enum": ["series", "article"], "description": "Kind of record"},
-    )
-    id = _text("Id", "redes/descenso")
-    title = _text("Title", "El descenso")
 
 
 class SnippetSchema(Schema):
@@ -45,7 +37,7 @@ class HitSchema(Schema):
     )
     id = _text("Id of the record, # and the anchor of the heading", "redes/descenso#el-gradiente")
     record = fields.Nested(
-        HitRecordSchema, required=True, metadata={"description": "The record that it is in"}
+        LinkedRecordSchema, required=True, metadata={"description": "The record that it is in"}
     )
     series = fields.Nested(LabelSchema, required=True, metadata={"description": "Its series"})
     heading = _text("The heading; null for the page itself", "El gradiente", null=True)
@@ -55,6 +47,11 @@ class HitSchema(Schema):
         metadata={"description": "Headings above it, outermost first", "example": ["Optimizar"]},
     )
     anchor = _text("id of the heading in the HTML", "el-gradiente", null=True)
+    url = _text(
+        "The record's address on the site, with the heading's anchor",
+        "/series/redes/#el-gradiente",
+        null=True,
+    )
     snippet = fields.Nested(
         SnippetSchema, required=True, metadata={"description": "Words around what was found"}
     )
@@ -71,21 +68,19 @@ class HitSchema(Schema):
 
 def hit_resource(record: Series | Article, section: Section, trail: tuple[str, ...]) -> Node:
     """A hit as the API answers it, without what depends on the search: snippet and score."""
-    page, anchor = record.document, section.anchor
-    if isinstance(record, Article):
-        kind, path, series = "article", article_path(record.id), record.series
-    else:
-        kind, path, series = "series", series_path(record.id), Label(record.id, page.title)
-    path += record.root.query
+    anchor, linked, named = section.anchor, record.linked, linked_resource(record.named)
+    series = linked_resource(record.series if isinstance(record, Article) else record.named)
+    del series["type"]
     return {
         "type": "hit",
         "id": f"{record.id}#{anchor}" if anchor else record.id,
-        "record": {"type": kind, "id": record.id, "title": page.title},
-        "series": {"id": series.id, "title": series.title},
+        "record": named,
+        "series": series,
         "heading": section.heading if anchor else None,
         "trail": list(trail),
         "anchor": anchor or None,
+        "url": linked.url and with_anchor(linked.url, anchor),
         "locale": record.locale,
-        "tags": list(page.tags),
-        "links": {"self": f"{path}#{quote(anchor)}" if anchor else path},
+        "tags": list(record.document.tags),
+        "links": {"self": with_anchor(linked.path, anchor)},
     }

@@ -4,15 +4,16 @@ Key order is the order of the fields here. Documentation of each field stands in
 """
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
 from marshmallow import Schema, fields
 
-from content_api.records import Article, Label, Node, Series
+from content_api.records import Article, Label, LinkedRecord, Node, Root, Series
 
 API_ROOT = "/api/v1"
+# What RFC 3986 lets stand in a fragment, without what Markdown and HTML would read.
+ANCHOR_SAFE = "/?:@!$&*+,;=~-._"
 
 
 def series_path(series_id: str) -> str:
@@ -24,6 +25,17 @@ def article_path(article_id: str) -> str:
     """The path of an article by its id, `series/article`."""
     series_id, _, slug = article_id.partition("/")
     return f"{series_path(series_id)}/articles/{quote(slug)}"
+
+
+def record_path(id_: str, root: Root) -> str:
+    """The path of a series or article by its id, in its language where the site has several."""
+    path = article_path(id_) if "/" in id_ else series_path(id_)
+    return f"{path}{root.query}"
+
+
+def with_anchor(address: str, anchor: str | None) -> str:
+    """The address of a heading of the page at `address`; of the page itself without an anchor."""
+    return f"{address}#{quote(anchor, safe=ANCHOR_SAFE)}" if anchor else address
 
 
 def media_path(path: str) -> str:
@@ -107,17 +119,30 @@ def _constant(value: str) -> fields.Constant[str]:
     return fields.Constant(value, required=True, metadata=meta)
 
 
+class RecordLinksSchema(Schema):
+    """Paths of a record that another one names."""
+
+    self = _text("The record, in its language")
+
+
 class LabelSchema(Schema):
     """A record as others name it."""
 
     id = _text("Id")
     title = _text("Title")
+    url = _text("Its address on the site, by `content.url_template`", null=True)
+    links = _one(RecordLinksSchema, "Paths")
 
 
 class NeighbourSchema(LabelSchema):
     """The article before or after."""
 
     number = _whole("Number in the series", null=True)
+
+    class Meta:
+        """Where it is comes last."""
+
+        fields = ("id", "title", "number", "url", "links")
 
 
 class LinkedRecordSchema(LabelSchema):
@@ -131,18 +156,18 @@ class LinkedRecordSchema(LabelSchema):
     class Meta:
         """Its type comes first, as in every resource."""
 
-        fields: tuple[str, ...] = ("type", "id", "title")
+        fields: tuple[str, ...] = ("type", "id", "title", "url", "links")
 
 
 class LinkTargetSchema(LinkedRecordSchema):
     """A record that a body links to."""
 
-    anchor = _text("Anchor of the first link to it", null=True)
+    anchor = _text("Anchor of the first link to it; `url` has it too", null=True)
 
     class Meta(LinkedRecordSchema.Meta):
         """Its type comes first, as in every resource."""
 
-        fields = ("type", "id", "title", "anchor")
+        fields = ("type", "id", "title", "anchor", "url", "links")
 
 
 class SourceSchema(Schema):
@@ -175,17 +200,34 @@ class IntroSchema(Schema):
     markdown = _text("Markdown without comments and macros")
 
 
+class PrerequisiteLinksSchema(Schema):
+    """Paths of a series to read first."""
+
+    self = _text("The series; null when no public series has that id", null=True)
+
+
 class PrerequisiteSchema(LabelSchema):
     """A series to read first."""
 
     exists = _flag("Whether a public series has that id")
+    links = _one(PrerequisiteLinksSchema, "Paths")
+
+    class Meta:
+        """Where it is comes last."""
+
+        fields: tuple[str, ...] = ("id", "title", "exists", "url", "links")
 
 
-class PrerequisiteStatusSchema(LabelSchema):
+class PrerequisiteStatusSchema(PrerequisiteSchema):
     """A series to read first, and how far it is."""
 
     state = _text("Its state; null when no public series has that id", null=True)
     complete = _flag("Whether its state is complete")
+
+    class Meta(PrerequisiteSchema.Meta):
+        """Its state says whether it exists."""
+
+        fields = ("id", "title", "state", "complete", "url", "links")
 
 
 class VideoSchema(Schema):
@@ -291,35 +333,27 @@ class ArticleLinksSchema(Schema):
     next = _text("The article after it", null=True)
 
 
-class TranslationLinksSchema(Schema):
-    """Path of a translation."""
-
-    self = _text("The record in that language")
-
-
 class TranslationSchema(LabelSchema):
     """The same record in another language."""
 
     locale = _text("Its language")
-    links = _one(TranslationLinksSchema, "Path")
 
     class Meta:
         """The language first."""
 
-        fields = ("locale", "id", "title", "links")
+        fields = ("locale", "id", "title", "links", "url")
 
 
-class MissingTranslationSchema(Schema):
-    """A record that is there in `source_locale`, but not in `locale`."""
+class MissingTranslationSchema(LinkedRecordSchema):
+    """A record that is there in `source_locale`, but not in `locale`; all else is of the former."""
 
     locale = _text("The language in which it is missing")
-    type = fields.String(
-        required=True,
-        metadata={"enum": ["series", "article"], "description": "What is missing"},
-    )
-    id = _text("Id of the record that is there")
-    title = _text("Its title")
-    source_locale = _text("Its language")
+    source_locale = _text("The language of the record that is there")
+
+    class Meta(LinkedRecordSchema.Meta):
+        """The language first."""
+
+        fields = ("locale", "type", "id", "title", "source_locale", "url", "links")
 
 
 class SeriesSchema(Schema):
@@ -548,22 +582,22 @@ class TagSchema(Schema):
     links = _one(TagLinksSchema, "Paths")
 
 
-_SERIES = SeriesSchema(exclude=("body", "links", "translations"))
+_SERIES = SeriesSchema(exclude=("body", "links"))
 _INDEX = SeriesIndexSchema()
 _STATUS = SeriesStatusSchema()
-_ARTICLE = ArticleSchema(exclude=("body", "links", "translations"))
+_ARTICLE = ArticleSchema(exclude=("body", "links"))
 
 
 def series_resource(record: Series) -> Node:
     """A series as the API answers it, without body."""
     path, query = series_path(record.id), record.root.query
     links = {
-        "self": f"{path}{query}",
+        "self": record.linked.path,
         "index": f"{path}/index{query}",
         "status": f"{path}/status{query}",
         "articles": f"{path}/articles{query}",
     }
-    return {**_with_translations(_SERIES.dump(record), record, series_path), "links": links}
+    return {**_SERIES.dump(record), "links": links}
 
 
 def index_resource(record: Series) -> Node:
@@ -578,35 +612,24 @@ def status_resource(record: Series) -> Node:
 
 def article_resource(record: Article) -> Node:
     """An article as the API answers it, without body."""
-    query = record.root.query
     links = {
-        "self": f"{article_path(record.id)}{query}",
-        "series": f"{series_path(record.series.id)}{query}",
-        "previous": f"{article_path(record.previous.id)}{query}" if record.previous else None,
-        "next": f"{article_path(record.next.id)}{query}" if record.next else None,
+        "self": record.linked.path,
+        "series": record.series.path,
+        "previous": record.previous.path if record.previous else None,
+        "next": record.next.path if record.next else None,
     }
-    return {**_with_translations(_ARTICLE.dump(record), record, article_path), "links": links}
+    return {**_ARTICLE.dump(record), "links": links}
 
 
-def _with_translations(
-    resource: Node, record: Series | Article, path_of: Callable[[str], str]
-) -> Node:
-    """`resource` with translations after `locale`; the path of each names its language."""
-    translations = [
-        {
-            "locale": other.root.locale,
-            "id": other.id,
-            "title": other.title,
-            "links": {"self": f"{path_of(other.id)}{other.root.query}"},
-        }
-        for other in record.translations
-    ]
-    placed: Node = {}
-    for key, value in resource.items():
-        placed[key] = value
-        if key == "locale":
-            placed["translations"] = translations
-    return placed
+def linked_resource(record: LinkedRecord) -> Node:
+    """A record as others name it, as `LinkedRecordSchema` has it; for what there is much of."""
+    return {
+        "type": record.type,
+        "id": record.id,
+        "title": record.title,
+        "url": record.url,
+        "links": record.links,
+    }
 
 
 def tag_resource(tag: Label, locale: str, more: str, *, series: int, articles: int) -> Node:

@@ -160,7 +160,7 @@ def _citation_rows(found: Work) -> list[Row]:
     return [
         {
             "work_id": found.id,
-            "kind": by.kind,
+            "kind": by.type,
             "record_id": by.id,
             "series_key": slug_key(by.series_id),
             "locale": by.locale,

@@ -197,7 +197,7 @@ def _configure_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401
         f"busy_timeout={_BUSY_MILLISECONDS}",
         "journal_mode=WAL",
         "synchronous=NORMAL",
-        "cache_size=-8000",
+        "cache_size=-24000",
         "foreign_keys=ON",
     ):
         cursor.execute(f"PRAGMA {pragma}")

@@ -4,6 +4,7 @@ What is no letter or digit parts words and means nothing: every word is quoted.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -35,6 +36,11 @@ class Match:
         return f"{self.anywhere} NOT {self.prominent}"
 
 
+def composed(text: str) -> str:
+    """A text of whose characters each has its marks, so that words are alike however typed."""
+    return unicodedata.normalize("NFC", text)
+
+
 def count_words(text: str) -> int:
     """How many words `text` has."""
     return sum(1 for _ in _ONE.finditer(text))
@@ -49,7 +55,7 @@ def build_matches(text: str, filters: Mapping[str, Iterable[str]]) -> tuple[Matc
         text: What was typed.
         filters: What the search is narrowed by, as in `scope`.
     """
-    found = [joined.group() for joined in _JOINED.finditer(text)]
+    found = [joined.group() for joined in _JOINED.finditer(composed(text))]
     if not found:
         return ()
     *words, last = [f'"{word}"' for word in dict.fromkeys(found)]

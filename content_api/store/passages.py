@@ -12,6 +12,7 @@ from content_api.parsing.sections import list_trails
 from content_api.records import Article, Catalogue, Section, Series
 from content_api.schemas.hits import hit_resource
 from content_api.store import tables
+from content_api.store.match import composed
 from content_api.store.rows import RecordKey, Row, record_key
 from content_api.store.scope import scope_words
 from content_api.store.search_tables import COLUMNS, is_supported
@@ -168,10 +169,11 @@ def _passages(record: Series | Article, body: _Text) -> Iterator[tuple[str | byt
     sections = body.sections[:_MOST_PASSAGES]
     trails = list_trails(sections)
     for section, trail in zip(sections, trails, strict=True):
-        text = body.text[section.start : section.end].translate(_MARKS)
+        text = composed(body.text[section.start : section.end].translate(_MARKS))
         resource = msgspec.json.encode(hit_resource(record, section, trail))
         told = (scope, resource, passage_digest(resource, text))
         if section.level:
-            yield "", section.heading, "", text, "\n".join((page.title, *trail)), *told
+            own, above = ("", section.heading, ""), "\n".join((page.title, *trail))
         else:
-            yield page.title, section.heading, about, text, "", *told
+            own, above = (page.title, section.heading, about), ""
+        yield *map(composed, own), text, composed(above), *told

@@ -10,7 +10,13 @@ from typing import Any, Final, Literal
 from marshmallow import Schema, fields
 
 from content_api.records import Node
-from content_api.schemas.resources import ArticleSchema, SeriesSchema, TagSchema, Timestamp
+from content_api.schemas.resources import (
+    ArticleSchema,
+    LabelSchema,
+    SeriesSchema,
+    TagSchema,
+    Timestamp,
+)
 
 FieldType = Literal["text", "whole", "number", "flag", "time", "day"]
 SCHEMAS: Final[Mapping[str, type[Schema]]] = {
@@ -126,7 +132,9 @@ def _walk(
 ) -> Iterator[QueryField]:
     for name, declared in schema.fields.items():
         dotted = prefix + name
-        if name in _LEFT_OUT or dotted in _LEFT_OUT_PATHS or dotted.count(".") >= _DEPTH:
+        # The address of another record follows from its id, which can be asked for.
+        follows = name in _LEFT_OUT or (name == "url" and isinstance(schema, LabelSchema))
+        if follows or dotted in _LEFT_OUT_PATHS or dotted.count(".") >= _DEPTH:
             continue
         inner, many = declared, is_list
         while isinstance(inner, fields.List):

@@ -3,10 +3,14 @@
 import re
 from base64 import b64encode
 from hashlib import sha256
+from typing import Any
 
 import pytest
+from werkzeug.test import Client
 
+from content_api.api.coding import _kept_choice, choose_coding
 from content_api.api.edge import Edge
+from content_api.api.negotiation import _kept_preference, preference
 from tests.contract.test_resources import PATHS
 from tests.site import Site
 
@@ -102,3 +106,36 @@ def test_the_page_of_the_api_runs_and_loads_nothing(sample: Site) -> None:
     policy = answer.headers["Content-Security-Policy"].split("; ")
     assert {"default-src 'none'", f"style-src 'sha256-{digest}'"} <= set(policy)
     assert not re.search(r"<script|<img|<link|\sstyle=|\son\w+=", answer.get_data(as_text=True))
+
+
+def test_long_keys_count_against_the_bound() -> None:
+    def app(environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [environ["QUERY_STRING"][:1].encode()]
+
+    edge = Edge(app, lambda: "r1", 20_000, lambda _: "max-age=1")
+    for number in range(100):
+        Client(edge).get("/", query_string=f"{number}{'x' * 1_000}")
+    assert edge._bytes <= 20_000
+    assert 0 < len(edge._answers) <= 4
+
+
+def test_a_wish_for_languages_is_kept_by_what_it_chooses(bilingual: Site) -> None:
+    edge: Any = bilingual.client.application
+    before = set(edge._answers)
+    answers = {
+        bilingual.get("/api/v1/series", Accept_Language=f"en, x-{'y' * 8}-{number}").data
+        for number in range(20)
+    }
+    assert len(answers) == 1
+    assert len(set(edge._answers) - before) <= 1
+    assert bilingual.get("/api/v1/series", Accept_Language="es").data not in answers
+
+
+@pytest.mark.parametrize("choose", [preference, choose_coding])
+def test_what_a_long_header_chooses_is_right_but_not_kept(choose: Any) -> None:
+    short = "application/json;q=0.5, gzip;q=0.5"
+    assert choose(short + ", a/b" * 1_000) == choose(short + ", a/b")
+    kept = (_kept_preference.cache_info().currsize, _kept_choice.cache_info().currsize)
+    choose(short + ", c/d" * 2_000)
+    assert kept == (_kept_preference.cache_info().currsize, _kept_choice.cache_info().currsize)

@@ -1,5 +1,7 @@
 """Every route and every kind of failure has the one form of error."""
 
+from typing import Any
+
 import pytest
 from werkzeug.test import TestResponse
 
@@ -158,3 +160,20 @@ def test_a_type_leads_to_what_the_page_says_of_it(sample: Site, kind: ProblemTyp
 def test_a_type_that_there_is_not_leads_nowhere(sample: Site) -> None:
     problem = assert_problem(sample.get("/problems/not-fond"), 404, "not-found")
     assert "not-found" in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("path", "suggestion"),
+    [
+        ("/api/v1/articles/", "/api/v1/articles"),
+        ("/api/v1/article", "/api/v1/articles"),
+        ("/api/v1/serie", "/api/v1/series"),
+        ("/openapi.jsn", "/openapi.json"),
+        ("/zzzz", None),
+    ],
+)
+def test_a_path_near_to_one_is_told_it(sample: Site, path: str, suggestion: str | None) -> None:
+    problem: Any = assert_problem(sample.get(path), 404, "not-found")
+    assert [item.get("suggestion") for item in problem["errors"]] == (
+        [suggestion] * bool(suggestion)
+    )

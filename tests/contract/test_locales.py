@@ -190,7 +190,7 @@ def test_no_link_of_a_record_changes_the_language(site: Site, locale: str) -> No
     other = {"es": "en", "en": "es"}[locale]
     article = f"{API}/series/redes/articles/neurona?locale={locale}"
     for path in (f"{API}/series/redes?locale={locale}", article, f"{API}/status?locale={locale}"):
-        data = site.data(path) | {"translations": []}
+        data = site.data(path) | {"translations": [], "missing_translations": []}
         for link in _follow(data, []):
             response = site.get(link, Accept_Language=other)
             assert response.headers["Content-Language"] == locale, link
@@ -199,8 +199,8 @@ def test_no_link_of_a_record_changes_the_language(site: Site, locale: str) -> No
 def test_a_translation_is_one_link_away_whatever_the_client_would_like(site: Site) -> None:
     told = site.data(f"{API}/series/redes?locale=en")["translations"]
     assert told == [
-        {"locale": "es", "id": "redes", "title": "Redes", "links": {"self": f"{API}/series/redes?locale=es"}},
-        {"locale": "pt-BR", "id": "redes", "title": "Redes neurais", "links": {"self": f"{API}/series/redes?locale=pt-BR"}},
+        {"locale": "es", "id": "redes", "title": "Redes", "links": {"self": f"{API}/series/redes?locale=es"}, "url": None},
+        {"locale": "pt-BR", "id": "redes", "title": "Redes neurais", "links": {"self": f"{API}/series/redes?locale=pt-BR"}, "url": None},
     ]  # fmt: skip
     for entry in told:
         response = site.get(entry["links"]["self"], Accept_Language="en")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import urllib.request
@@ -77,10 +78,34 @@ def test_the_sample_client_compiles_and_lists_the_site(tmp_path: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         with urllib.request.urlopen(f"{address}/api/v1/articles?limit=100") as answer:
             served = json.load(answer)
+        with urllib.request.urlopen(f"{address}/api/v1/articles?sort=-published_at") as answer:
+            newest = [a for a in json.load(answer)["data"] if a["published_at"]]
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[0].split() == ["Series", "State", "Done", "Minutes"]
     listed = [line for line in lines if " › " in line]
     assert listed == [f"{a['series']['title']} › {a['title']}" for a in served["data"]]
     assert len(listed) == served["meta"]["pagination"]["total"] > 5, "of one page of the client"
+    dated = [line for line in lines if re.match(r"\d{4}-\d\d-\d\d  ", line)]
+    assert dated == [f"{a['published_at'][:10]}  {a['title']}" for a in newest]
+    assert 5 < len(dated) < len(listed), "of all but those without a date"
     assert lines[-1] == "404 There is nothing at this path: no series 'no'"
+
+
+def test_the_loop_of_the_recipes_reads_a_list_to_its_end(tmp_path: Path) -> None:
+    if shutil.which("node") is None:
+        pytest.skip("there is no node")
+    recipes = (ROOT / "docs" / "recipes.md").read_text("utf-8")
+    (loop,) = re.findall(r"^```js\n(.*?)^```", recipes, re.MULTILINE | re.DOTALL)
+    show = "for await (const page of pages(process.argv[2])) console.log(JSON.stringify(page));"
+    (tmp_path / "loop.mjs").write_text(f"{loop}\n{show}\n", "utf-8")
+    with serving(tmp_path) as address:
+        command = ["node", str(tmp_path / "loop.mjs"), address]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        wanted = f"{address}/api/v1/articles?limit=100&sort=-published_at&locale=es&fields=title"
+        with urllib.request.urlopen(wanted) as answer:
+            served = json.load(answer)["data"]
+    assert done.returncode == 0, done.stderr
+    pages = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [record for page in pages for record in page] == served
+    assert len(pages) == -(-len(served) // 4) > 1

@@ -1,4 +1,4 @@
-"""Queries beyond pages: operators, fields, include, facets, cursors and tags, as docs/api.md has them."""
+"""Queries beyond pages, as docs/api.md and docs/recipes.md have them: filters, facets, cursors."""
 
 import re
 from pathlib import Path
@@ -9,8 +9,10 @@ import pytest
 from content_api.api.including import MAX_INCLUDED
 from tests.site import Site, openapi_document
 
-DOCS = Path(__file__).parents[2] / "docs" / "api.md"
-EXAMPLES = re.findall(r"`GET (/api/v1/\S+)`", DOCS.read_text("utf-8"))
+DOCS = Path(__file__).parents[2] / "docs"
+QUERY = re.compile(r"`GET (/api/v1\S*)`")
+EXAMPLES = QUERY.findall((DOCS / "api.md").read_text("utf-8"))
+RECIPES = QUERY.findall((DOCS / "recipes.md").read_text("utf-8"))
 
 
 def ids(site: Site, path: str) -> list[str]:
@@ -22,8 +24,17 @@ def test_every_query_of_the_documentation_answers_something(sample: Site, path: 
     assert sample.data(path)
 
 
+@pytest.mark.parametrize("path", RECIPES)
+def test_every_recipe_answers_something(bilingual: Site, path: str) -> None:
+    answer = bilingual.get(path)
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    assert answer.get_json()["data"] if answer.mimetype == "application/json" else answer.data
+    assert bilingual.get(path, If_None_Match=answer.headers["ETag"]).status_code == 304
+
+
 def test_the_documentation_has_queries() -> None:
     assert len(EXAMPLES) > 10
+    assert len(RECIPES) > 15
 
 
 @pytest.mark.parametrize(
@@ -345,6 +356,25 @@ def test_who_comes_by_a_cursor_goes_on_by_one(sample: Site) -> None:
     assert (last["meta"]["pagination"]["cursor"], last["links"]["next"]) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("path", "has_cursor"),
+    [
+        ("series?limit=1", True),
+        ("articles?limit=1", True),
+        ("series/redes/articles?limit=1", True),
+        ("tags?limit=1", True),
+        ("search?search=red&limit=1", False),
+        ("references?limit=1", False),
+    ],
+)
+def test_some_lists_have_cursors_and_all_lead_to_the_next_page(
+    bilingual: Site, path: str, *, has_cursor: bool
+) -> None:
+    answer = bilingual.get(f"/api/v1/{path}").get_json()
+    assert (answer["meta"]["pagination"]["cursor"] is not None) == has_cursor
+    assert bilingual.data(answer["links"]["next"])
+
+
 @pytest.mark.parametrize("path", ["/api/v1/series", "/api/v1/articles", "/api/v1/tags"])
 def test_every_documented_parameter_has_an_example_that_works(sample: Site, path: str) -> None:
     for parameter in openapi_document()["paths"][path]["get"]["parameters"]:
@@ -354,3 +384,37 @@ def test_every_documented_parameter_has_an_example_that_works(sample: Site, path
             pattern = parameter["schema"].get("pattern", "")
             assert re.search(pattern, str(example)), parameter["name"]
             assert sample.get(f"{path}?{parameter['name']}={example}").status_code == 200
+
+
+def test_the_longest_cursor_that_is_given_is_taken(workspace: Site) -> None:
+    long = "𠀀" * 300
+    page = f'---\ntitle: "{long}"\ndescription: "{long}"\n---\n# {long}\n\n{long}\n'
+    workspace.write({"s/index.md": page, "s/01-a.md": page, "s/02-b.md": page}).index()
+    sort = "title,description,excerpt,series.title,previous.title,next.title"
+    path = f"/api/v1/articles?limit=1&sort={sort}"
+    cursor = workspace.get(path).get_json()["meta"]["pagination"]["cursor"]
+    assert len(cursor) > 2_500
+    assert len(workspace.data(f"{path}&cursor={cursor}")) == 1
+    too_many = workspace.get(f"{path},slug")
+    assert "at most 6 names" in too_many.get_json()["detail"]
+
+
+def test_a_date_to_come_is_no_last_change(workspace: Site) -> None:
+    page = "---\ndate: {}\n---\n# T\n"
+    files = {"s/index.md": "# S\n", "s/01-a.md": page.format("2020-01-02")}
+    workspace.write(files | {"s/02-b.md": page.format("9999-12-31")}).index()
+    assert "Last-Modified" in workspace.get("/api/v1/series/s/articles/a").headers
+    later = workspace.get("/api/v1/series/s/articles/b")
+    assert later.get_json()["data"]["updated_at"].startswith("9999")
+    assert "Last-Modified" not in later.headers
+
+
+@pytest.mark.parametrize("path", ["/openapi.json", "/openapi.yaml", "/docs", "/problems/not-found"])
+def test_what_takes_no_parameter_refuses_all(sample: Site, path: str) -> None:
+    assert sample.client.get(f"{path}?a=1").status_code == 400
+
+
+def test_what_is_allowed_stands_in_one_order(sample: Site) -> None:
+    response = sample.client.delete("/api/v1/validate")
+    assert response.headers["Allow"] == "OPTIONS, POST"
+    assert "OPTIONS, POST" in response.get_json()["detail"]

@@ -46,8 +46,15 @@ def test_a_work_stands_once_with_all_that_cite_it(cited: Site) -> None:
         "title": "Attention Is All You Need",
         "url": "https://arxiv.org/abs/1706.03762",
         "cited_by": [
-            {"type": "series", "id": "otra", "title": "Otra", "locale": "es"},
-            {"type": "series", "id": "redes", "title": "Redes", "locale": "es"},
+            {
+                "type": "series",
+                "id": id_,
+                "title": title,
+                "locale": "es",
+                "url": None,
+                "links": {"self": f"/api/v1/series/{id_}"},
+            }
+            for id_, title in (("otra", "Otra"), ("redes", "Redes"))
         ],
     }
 

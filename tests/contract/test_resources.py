@@ -1,6 +1,7 @@
 """Every path of the contract answers its resource, whole, and as OpenAPI describes it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,8 @@ def test_the_index_says_what_is_written(sample: Site) -> None:
     assert index["sections"][1]["article"] == {
         "id": "redes/descenso-de-gradiente",
         "title": "El descenso de gradiente",
+        "url": None,
+        "links": {"self": "/api/v1/series/redes/articles/descenso-de-gradiente"},
     }
     assert index["coverage"] == {"planned": 5, "written": 3, "unplanned": 0}
     assert [item["status"] for item in index["initial_content"]] == ["published"] * 2
@@ -153,6 +156,8 @@ def test_the_status_says_how_far_and_what_is_next(sample: Site) -> None:
             "title": "Fundamentos de la IA",
             "state": "complete",
             "complete": True,
+            "url": None,
+            "links": {"self": "/api/v1/series/fundamentos-ia"},
         }
     ]
     assert (status["valid"], status["problems"]) == (True, {"error": 0, "warning": 0})
@@ -189,6 +194,25 @@ def test_embeds_carry_the_hash_of_their_snippet(sample: Site) -> None:
     assert embed["path"] == "snippets/redes/descenso.html"
     assert embed["arguments"] == {"titulo": "Descenso de gradiente"}
     assert f'data-embed-sha256="{embed["sha256"]}"' in article["body"]["html"]
+
+
+def test_a_snippet_is_no_media(sample: Site) -> None:
+    (embed, *_) = sample.data("/api/v1/series/redes/articles/de-la-neurona-a-la-red")["embeds"]
+    assert embed["path"] == "snippets/redes/neurona.html"
+    assert sample.get(f"/media/{embed['path']}").status_code == 404
+
+
+def test_every_link_of_a_body_is_noopener(sample: Site) -> None:
+    articles = sample.data("/api/v1/articles?fields=body(html)")
+    links = [link for a in articles for link in re.findall(r"<a [^>]*>", a["body"]["html"])]
+    assert any('href="#fn' in link for link in links)
+    assert all(link.count("rel=") == link.count('rel="noopener"') == 1 for link in links)
+
+
+def test_a_body_has_its_title_and_a_toc_has_not(sample: Site) -> None:
+    for article in sample.data("/api/v1/articles?fields=title,toc,body(html)"):
+        assert article["body"]["html"].count("<h1 ") == 1
+        assert {entry["level"] for entry in article["toc"]} == {2}
 
 
 def test_slugs_are_found_without_case_and_stems_lead_to_them(sample: Site) -> None:

@@ -1,8 +1,9 @@
 """Searching: one hit for each heading, best first, and nothing of what is not public."""
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
 import pytest
@@ -64,11 +65,23 @@ def test_a_hit_says_where_it_is_and_shows_it(site: Site) -> None:
     assert hit == {
         "type": "hit",
         "id": "redes/descenso#gradiente",
-        "record": {"type": "article", "id": "redes/descenso", "title": "El descenso"},
-        "series": {"id": "redes", "title": "Redes"},
+        "record": {
+            "type": "article",
+            "id": "redes/descenso",
+            "title": "El descenso",
+            "url": None,
+            "links": {"self": "/api/v1/series/redes/articles/descenso"},
+        },
+        "series": {
+            "id": "redes",
+            "title": "Redes",
+            "url": None,
+            "links": {"self": "/api/v1/series/redes"},
+        },
         "heading": "Gradiente",
         "trail": [],
         "anchor": "gradiente",
+        "url": None,
         "snippet": {
             "html": "La <mark>pendiente</mark> del gradiente en GPT-4 con negrita &amp; más.",
             "text": "La pendiente del gradiente en GPT-4 con negrita & más.",
@@ -81,7 +94,7 @@ def test_a_hit_says_where_it_is_and_shows_it(site: Site) -> None:
 
 def test_keys_stand_in_the_order_of_the_document(site: Site) -> None:
     (hit,) = site.data(_path("coeficiente"))
-    assert list(hit)[7:] == ["snippet", "score", "locale", "tags", "links"]
+    assert list(hit)[7:] == ["url", "snippet", "score", "locale", "tags", "links"]
     assert hit["trail"] == ["Gradiente"]
 
 
@@ -192,6 +205,17 @@ def test_a_wrong_parameter_is_named(site: Site, query: str, parameter: str) -> N
     response = site.get(f"/api/v1/search{query}")
     problem: Any = assert_problem(response, 400, "invalid-parameter")
     assert problem["errors"][0]["parameter"] == parameter
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("asked", ["NFC", "NFD"])
+def test_a_word_is_found_however_its_letters_are_made(
+    workspace: Site, form: Literal["NFC", "NFD"], asked: Literal["NFC", "NFD"]
+) -> None:
+    text = unicodedata.normalize(form, "# Йод\n\nПокой и гараж 日本が.\n")
+    workspace.write({"s/01-a.md": text}).index()
+    for word in ("Йод", "Покой", "日本が"):
+        assert _ids(workspace, unicodedata.normalize(asked, word)), word
 
 
 def test_words_of_signs_only_find_nothing(site: Site) -> None:

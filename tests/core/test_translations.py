@@ -50,7 +50,7 @@ def pairs(linked: Catalogue) -> dict[str, list[str]]:
     records: list[Series | Article] = [*linked.series]
     records += [article for record in linked.series for article in record.articles]
     return {
-        f"{record.locale}:{record.id}": [f"{t.root.locale}:{t.id}" for t in record.translations]
+        f"{record.locale}:{record.id}": [f"{t.locale}:{t.id}" for t in record.translations]
         for record in records
         if record.translations
     }
@@ -139,7 +139,8 @@ def test_a_series_that_is_missing_stands_for_its_articles() -> None:
 def test_what_is_only_in_another_locale_is_missing_in_the_default_one() -> None:
     more = EN | {"redes/02-layers.md": page("Layers")}
     linked = merged(es=ES, en=more)
-    found = MissingTranslation("es", "article", "networks/layers", "Layers", "en")
+    layers = linked.series[1].articles[1].named
+    found = MissingTranslation.of(layers, locale="es", source_locale="en")
     # Both series tell it, for it is missing in what they are.
     assert [record.missing_translations for record in linked.series] == [(found,), (found,)]
     assert count_missing(linked.series) == {"es": 1}

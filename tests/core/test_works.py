@@ -75,7 +75,7 @@ def test_an_entry_without_address_joins_the_one_that_has_it() -> None:
 
 def test_all_that_cite_a_work_are_named_series_first() -> None:
     (work,) = _works("Uno (2020) — *Título*", article="Uno (2020) — *título*")
-    assert [(by.kind, by.id, by.title) for by in work.cited_by] == [
+    assert [(by.type, by.id, by.title) for by in work.cited_by] == [
         ("series", "s", "Serie"),
         ("article", "s/a", "Artículo"),
     ]

@@ -16,6 +16,7 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
+from content_api.api.routes.media import MOST_STREAMS
 from tests.wire import HOST, Answer, ask, assert_problem, receive, send
 
 SERIES = "/api/v1/series/s"
@@ -39,6 +40,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
     (folder / "content/s/v.mp4").write_bytes(bytes(range(256)) * 40)
+    (folder / "content/s/large.mp4").write_bytes(bytes(range(256)) * 80_000)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         number: int = probe.getsockname()[1]
@@ -457,3 +459,75 @@ def test_f20_a_small_body_of_a_get_is_skipped(port: int) -> None:
         connection.sendall(f"GET /healthz HTTP/1.1\r\n{HOST}Connection: close\r\n\r\n".encode())
         again = receive(connection)
     assert (again.status, again.is_closed) == (200, True)
+
+
+def test_f19_files_that_nobody_reads_leave_threads_for_others(port: int) -> None:
+    with ExitStack() as stack:
+        for _ in range(MOST_STREAMS + 5):
+            slow = stack.enter_context(socket.socket())
+            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            slow.connect(("127.0.0.1", port))
+            slow.sendall(f"GET /media/s/large.mp4 HTTP/1.1\r\n{HOST}\r\n".encode())
+        time.sleep(1)
+        assert ask(port, SERIES).status == 200
+        assert ask(port, "/healthz").status == 200
+        assert ask(port, "/media/s/v.mp4").status == 200
+        assert_problem(ask(port, "/media/s/large.mp4"), 503)
+
+
+def test_f19_a_document_that_never_ends_leaves_threads_for_others(port: int) -> None:
+    head = f"{VALIDATE}Content-Length: 9\r\n\r\n#".encode()
+    with ExitStack() as stack:
+        first, *others = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=15))
+            for _ in range(4)
+        ]
+        first.sendall(head)
+        time.sleep(0.5)
+        for other in others:
+            other.sendall(head)
+            assert receive(other).status == 503
+        assert first.recv(65_536).startswith(b"HTTP/1.1 408 ")
+        # What is left of the first one must not hold the interpreter.
+        for _ in range(3):
+            assert ask(port, SERIES).status == 200
+            time.sleep(0.5)
+    time.sleep(0.5)
+    document = f"{VALIDATE}Content-Length: 4\r\n\r\n# A\n"
+    assert send(port, document).status == 200
+
+
+def test_f20_a_document_that_is_cut_is_400(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=15) as connection:
+        connection.sendall(f"{VALIDATE}Content-Length: 500\r\n\r\n# A\n".encode())
+        connection.shutdown(socket.SHUT_WR)
+        assert receive(connection).status in (0, 400)
+
+
+@pytest.mark.parametrize("path", ["//media/s/v.mp4", f"//{SERIES}", "///api/v1/series?limit=1"])
+def test_f4_slashes_at_the_beginning_are_404(port: int, path: str) -> None:
+    assert_problem(ask(port, path), 404)
+
+
+@pytest.mark.parametrize("method", ["get", "head", "Get"])
+def test_a_method_is_written_in_capitals(port: int, method: str) -> None:
+    assert ask(port, SERIES, method).status in (400, 501)
+
+
+@pytest.mark.parametrize("name", ["If-Modified-Since", "If-Unmodified-Since", "If-Range"])
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
+        "Mon, 01 Jan 2020 00:00:00 +99999999999999",
+        "Mon, 99 Jan 2020 00:00:00 GMT",
+    ],
+)
+def test_f12_a_date_of_no_calendar_is_none(port: int, name: str, date: str) -> None:
+    assert ask(port, "/media/s/v.mp4", **{name: date, "Range": "bytes=0-1"}).status in (200, 206)
+
+
+def test_f16_who_refuses_identity_gets_a_coding_however_short(port: int) -> None:
+    answer = ask(port, "/api/v1/schemas", Accept_Encoding="gzip, identity;q=0")
+    assert (answer.status, answer.headers["content-encoding"]) == (200, "gzip")
+    assert "content-encoding" not in ask(port, "/api/v1/schemas", Accept_Encoding="gzip").headers

@@ -29,7 +29,7 @@ def _quoted(text: str) -> str:
         ("^redes* + -x", '"redes" AND "x"'),
         ("(a+)+$", '"a"'),
         ("ñandú 日本", '"ñandú" AND "日本"*'),
-        ("re\u0301des", '"re\u0301des"*'),
+        ("re\u0301des", '"r\u00e9des"*'),
         ("?¿ -- * \x00 🎉", ""),
     ],
 )

@@ -9,6 +9,7 @@ from marshmallow import Schema, fields
 
 from content_api.api.access import get_access
 from content_api.api.blueprint import answers, make_blueprint
+from content_api.api.edge import IS_READ
 from content_api.api.envelope import (
     Page,
     envelope_of,
@@ -17,6 +18,7 @@ from content_api.api.envelope import (
     list_response,
 )
 from content_api.api.errors import (
+    BAD_REQUEST,
     BUSY,
     TIMEOUT,
     TOO_LARGE,
@@ -34,10 +36,11 @@ from content_api.store.read import ProblemFilter, get_snippet_hashes, list_probl
 
 MAX_DOCUMENT_BYTES = 256 * 1024
 MOST_BODY_SECONDS = 10.0
-_MOST_READERS = 8
+# Each that is left behind keeps a thread of the server until its client goes.
+MOST_READERS = 1
 _ACCEPTED = ("text/markdown", "text/plain")
 
-_readers = BoundedSemaphore(_MOST_READERS)
+_readers = BoundedSemaphore(MOST_READERS)
 blueprint = make_blueprint("diagnostics", "Problems of the content, and of a document")
 
 
@@ -147,7 +150,8 @@ def _read_body() -> bytes:
     """The body.
 
     The server waits for it without end. So a thread does that, and is left behind when the client
-    is too slow; it ends with the connection, and there are few of them.
+    is too slow; it ends with the connection, and there are few of them. Until then the answer must
+    not end (see `edge.IS_READ`).
     """
     read = request.stream.read  # refuses what is told to be too large
     if not _readers.acquire(blocking=False):
@@ -166,8 +170,12 @@ def _read_body() -> bytes:
     try:
         data = whole.result(MOST_BODY_SECONDS)
     except TimeoutError:
+        request.environ[IS_READ] = whole
         detail = f"expected the body within {MOST_BODY_SECONDS:g} seconds"
         raise RequestError(TIMEOUT, detail, headers={"Connection": "close"}) from None
+    if len(data) < (request.content_length or 0):
+        detail = f"expected a body of {request.content_length} bytes, got {len(data)} and its end"
+        raise RequestError(BAD_REQUEST, detail, headers={"Connection": "close"})
     if len(data) > MAX_DOCUMENT_BYTES:
         raise RequestError(TOO_LARGE, f"expected at most {MAX_DOCUMENT_BYTES} bytes")
     return data

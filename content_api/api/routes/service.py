@@ -1,5 +1,6 @@
 """The service itself: whether it is up and ready, and its description."""
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from functools import lru_cache, partial
@@ -9,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 from flask import Flask, Response, render_template
+from markupsafe import Markup, escape
 from marshmallow import Schema, fields
 
 from content_api.api.access import get_access
@@ -18,9 +20,10 @@ from content_api.api.envelope import bodiless
 from content_api.api.errors import PROBLEM_TYPES, not_found
 from content_api.api.negotiation import HTML, JSON, YAML
 from content_api.api.openapi import get_document
-from content_api.api.queries import NoQuery
+from content_api.api.queries import NoQuery, refuse_parameters
 
 _T = TypeVar("_T")
+_CODE = re.compile("`([^`\n]+)`")
 
 blueprint = make_blueprint("service", "The service itself")
 
@@ -86,6 +89,7 @@ def _find_problem(name: str) -> Response:
     Raises:
         RequestError: 404 when there is no such type.
     """
+    refuse_parameters()
     names = [kind.name for kind in PROBLEM_TYPES]
     if name not in names:
         raise not_found("problem", name, names)
@@ -102,8 +106,15 @@ def _made_once(app: Flask, make: Callable[[], _T]) -> Callable[[], _T]:
 
 
 def _render_page(document: dict[str, Any]) -> bytes:
-    page = render_template("docs.html", document=document, problem_types=PROBLEM_TYPES)
+    page = render_template(
+        "docs.html", document=document, problem_types=PROBLEM_TYPES, prose=_render_prose
+    )
     return page.encode()
+
+
+def _render_prose(text: str) -> Markup:
+    """A description as HTML: OpenAPI's are Markdown, of which ours have backticks alone."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped
 
 
 def page_policy(page: str) -> str:
@@ -132,6 +143,7 @@ def _view(
     render: Callable[[], bytes], content_type: str, headers: Callable[[], dict[str, str]]
 ) -> Callable[[], Response]:
     def view() -> Response:
+        refuse_parameters()
         return Response(render(), headers=headers(), content_type=content_type)
 
     view.offered = (content_type.partition(";")[0],)  # type: ignore[attr-defined]

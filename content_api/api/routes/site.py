@@ -28,6 +28,7 @@ from content_api.store.values import folded
 blueprint = make_blueprint("site", "The whole site")
 
 MOST_MISSING = 1_000
+_MISSING_KEY = ("locale", "type", "id", "source_locale")
 _IN_SHORT = (
     "id",
     "locale",
@@ -254,7 +255,7 @@ def _locale(locales: Locales, locale: str) -> Node:
 def _missing(statuses: Iterable[Node]) -> list[Node]:
     """What is not translated, by language; each once, though every translation tells it."""
     found = {
-        tuple(missing.items()): missing
+        tuple(missing[name] for name in _MISSING_KEY): missing
         for status in statuses
         for missing in status["missing_translations"]
     }

@@ -8,7 +8,7 @@ from content_api.parsing.markdown import Token, Tree
 _IN_HTML = {
     "style=": "write a class, and style that on the site",
     "target=": "leave it out: the frontend chooses how links open",
-    "rel=": "leave it out: links to other hosts get rel=noopener",
+    "rel=": "leave it out: every link gets rel=noopener",
 }
 
 

@@ -28,6 +28,11 @@ for await (const article of content.articles()) {
   console.log(`${article.series.title} › ${article.title}`);
 }
 
+console.log();
+for (const { published_at, title } of await content.listNewest(20)) {
+  console.log(`${published_at?.slice(0, 10)}  ${title}`);
+}
+
 if (first) {
   const { title, reading_minutes, body } = await content.getArticle(first);
   console.log(`\n${title} (${reading_minutes} min)\n${body?.text?.slice(0, 200) ?? ""}…`);
