@@ -48,8 +48,9 @@ class Sort(CommaList):
         if len(names) > MAX_SORT_KEYS:
             raise FaultError(f"expected at most {MAX_SORT_KEYS} names, got {len(names)}")
         keys = [_sort_key(queryable, name) for name in names]
-        for place, key in enumerate(keys):
-            if any(key.field == before.field for before in keys[:place]):
+        bare = [name.removeprefix("-") for name in names]
+        for place, name in enumerate(bare):
+            if name in bare[:place]:
                 detail = f"expected each name once, got {names[place]!r} again"
                 raise ValidationError([ErrorItem(detail)])
         return tuple(keys)

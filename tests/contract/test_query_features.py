@@ -150,6 +150,12 @@ def test_where_no_name_says_it_the_detail_does(sample: Site, asked: str, told: s
     assert told in sample.get(f"/api/v1/articles?{asked}").get_json()["errors"][0]["detail"]
 
 
+def test_a_short_name_and_the_long_one_are_two_names(sample: Site) -> None:
+    assert ids(sample, "/api/v1/series?sort=-id,series") == ids(sample, "/api/v1/series?sort=-id")
+    twice = sample.get("/api/v1/series?sort=-id,title,id")
+    assert "each name once" in twice.get_json()["detail"]
+
+
 def test_none_of_several_values(sample: Site) -> None:
     kept = sample.data("/api/v1/articles?tag[ne]=fundamentos,agentes")
     every = sample.data("/api/v1/articles")
