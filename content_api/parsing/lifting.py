@@ -133,6 +133,7 @@ class _Lifter:
         self._length = 0
         self._copied = 0
         self._depth = 0
+        self._begins_html = False
         self._last_angle = -1
         self._lines = CodeLines(body)
 
@@ -148,6 +149,7 @@ class _Lifter:
 
     def _block(self, start: int) -> int:
         """Handle the block at line start `start`; the start of the next."""
+        self._begins_html = False
         end = self._lines.code_end(start) if self.trust_code else None
         if end is None:
             end = self._lines.blank_end(start)
@@ -259,16 +261,19 @@ class _Lifter:
 
     def _tag(self, start: int, end: int) -> int:
         closing = CLOSE_TAG.match(self.body, start, end)
+        opening = OPEN_TAG.match(self.body, start, end)
+        if closing or opening:
+            self._begins_html = self._begins_html or self._opens_line(start)
         if closing:
             return self._closing_tag(closing)
-        opening = OPEN_TAG.match(self.body, start, end)
         if opening:
             return self._opening_tag(opening)
         link = AUTOLINK.match(self.body, start, end)
         if link and (link[1] is None or link[1].lower() in URL_SCHEMES):
             return link.end()
-        # Inside an open element what Markdown takes for text, a browser may take for a tag.
-        is_inside = self._depth > 0 and start < self._last_angle
+        # Inside an open element, and in a block of HTML up to its blank line, what Markdown takes
+        # for text, a browser may take for a tag; in the block, even if it ends far below.
+        is_inside = self._begins_html or (self._depth > 0 and start < self._last_angle)
         if is_inside or _OPENS_COMMENT.match(self.body, start) or self._opens_line(start):
             self._replace(start, start + 1, "&lt;")
         return start + 1
@@ -278,7 +283,7 @@ class _Lifter:
 
         There an unfinished tag begins a block of HTML; elsewhere it is text, or mathematics.
         """
-        line = self.body.rfind("\n", 0, start) + 1
+        line = self.body.rfind("\n", max(start - _MOST_LEAD - 1, 0), start) + 1
         return start - line <= _MOST_LEAD and bool(_LEAD.fullmatch(self.body, line, start))
 
     def _destination(self, start: int, end: int) -> int:

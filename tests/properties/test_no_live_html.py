@@ -169,3 +169,14 @@ def test_an_unfinished_tag_in_an_element_swallows_no_embed() -> None:
 )
 def test_what_is_no_tag_by_the_dialect_is_none_to_a_markdown_without_it(markdown: str) -> None:
     assert not live(str(RENDER(outputs(article(markdown))["markdown"])))
+
+
+@pytest.mark.parametrize("end", ["", ">a", "\n>a", "\n\na"])
+@pytest.mark.parametrize(
+    "start",
+    ["<p>", "<p>a ", "1.\n<p>", "- <li>", "<hr>", "<hr>\na ", "</b>\na ", "> <td>", "<img>\na "],
+)
+def test_a_block_of_html_hides_no_unfinished_tag(start: str, end: str) -> None:
+    found = outputs(article(f"# T\n\n{start}<b$ onclick=x{end}\n"))
+    assert live(found["html"]) == []
+    assert live(str(RENDER(found["markdown"]))) == []
