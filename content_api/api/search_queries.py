@@ -12,6 +12,9 @@ MAX_SEARCH_CHARACTERS = 200
 MAX_SEARCH_WORDS = 20
 
 
+_BLANKS = " \t\n\r\x0b\x0c"
+
+
 class SearchText(fields.Field[str]):
     """Words, within a length; what is no letter or digit only parts them."""
 
@@ -22,7 +25,7 @@ class SearchText(fields.Field[str]):
         self.error_messages["required"] = [ErrorItem("expected words to search for, got none")]
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:  # noqa: ANN401
-        if not value.strip():
+        if not value.strip(_BLANKS):
             raise FaultError(f"expected words to search for, got {value!r}")
         if len(value) > MAX_SEARCH_CHARACTERS:
             raise FaultError(
@@ -32,6 +35,10 @@ class SearchText(fields.Field[str]):
         if words > MAX_SEARCH_WORDS:
             raise FaultError(f"expected at most {MAX_SEARCH_WORDS} words, got {words}")
         return str(value)
+
+    def json_schema(self) -> dict[str, Any]:
+        """Something that is no blank; how many words, no pattern says."""
+        return {"pattern": r"[^ \t\n\r\x0b\x0c]"}
 
 
 class SearchQuery(PagesQuery):

@@ -1,5 +1,6 @@
 """Searching: one hit for each heading, best first, and nothing of what is not public."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,7 @@ from content_api.store import search as searching
 from content_api.store.database import open_store
 from content_api.store.scope import scope_words
 from tests.contract.test_errors import assert_problem
-from tests.site import Site
+from tests.site import Site, openapi_document
 
 PAGE = "---\ntitle: Redes\ndescription: Sinopsis breve\ntags: [Óptica]\n---\n# Redes\n\nPresentación.\n"
 ARTICLE = """---
@@ -191,6 +192,7 @@ def test_pages_concatenate_to_all_hits(
         ("", "search"),
         ("?search=", "search"),
         ("?search=%20%09", "search"),
+        ("?search=%0C", "search"),
         (f"?search={'a' * 201}", "search"),
         (f"?search={'a+' * 21}", "search"),
         ("?search=a&search=b", "search"),
@@ -216,6 +218,18 @@ def test_a_word_is_found_however_its_letters_are_made(
     workspace.write({"s/01-a.md": text}).index()
     for word in ("Йод", "Покой", "日本が"):
         assert _ids(workspace, unicodedata.normalize(asked, word)), word
+
+
+def test_what_is_refused_as_blank_is_what_the_document_says(site: Site) -> None:
+    (parameter,) = (
+        parameter
+        for parameter in openapi_document()["paths"]["/api/v1/search"]["get"]["parameters"]
+        if parameter["name"] == "search"
+    )
+    for text in (" ", "\t", "\f", "\xa0", "\x85", "\u3000", "\x1c", "a", " a ", "?"):
+        is_taken = site.get(_path(text)).status_code == 200
+        is_said = re.search(parameter["schema"]["pattern"], text) is not None
+        assert is_taken == is_said, repr(text)
 
 
 def test_words_of_signs_only_find_nothing(site: Site) -> None:
