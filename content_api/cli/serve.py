@@ -80,8 +80,14 @@ def serve(  # noqa: PLR0913 - one argument for each flag
 _THREADS = media.MOST_STREAMS + diagnostics.MOST_READERS + 1 + 2
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether the server tells what is not meant: so many threads are, for they wait."""
+    return "Python threads" not in record.getMessage()
+
+
 def _serve(settings: Settings) -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    logging.getLogger("_granian").addFilter(_is_news)
     watcher = start_following(settings) if settings.serve_watch else None
     server = Granian(
         "content_api",
