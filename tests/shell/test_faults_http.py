@@ -46,14 +46,19 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         number: int = probe.getsockname()[1]
     command = [sys.executable, "-m", "content_api", "serve", "--port", str(number), "--no-watch"]
     process = subprocess.Popen(
-        command, cwd=folder, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=folder,
+        stdout=subprocess.PIPE,  # granian writes its log there
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
     )
     try:
         _wait_until_ready(number)
         yield number
     finally:
         os.killpg(process.pid, signal.SIGINT)
-        _, log = process.communicate(timeout=15)
+        log, _ = process.communicate(timeout=15)
     assert process.returncode == 0
     assert "Traceback" not in log  # I1: no worker died, no request failed
     assert "panicked" not in log
