@@ -1,6 +1,7 @@
 """Comparing words as a reader does: without case, accents or markup.
 
-A room of its own because parsing, schemas and catalogue all compare this way, and must agree.
+A room of its own because parsing, schemas and catalogue all compare this way, and must agree: there
+is no other place that takes accents or case from a text.
 """
 
 import difflib
@@ -14,6 +15,7 @@ _MARKUP = re.compile(r"<[^<>]*>|[*_`]|\{:[^{}]*\}")
 _MOST_COMPARISONS = 50_000
 _MOST_CHARACTERS = 100
 _SPACES = re.compile(r"\s+")
+_APART = re.compile(r"[\s_-]+")
 
 
 @lru_cache(maxsize=32_768)
@@ -28,12 +30,24 @@ def unaccented(text: str) -> str:
     return _SPACES.sub(" ", _without_accents(text).casefold())
 
 
+def fold_word(text: str) -> str:
+    """A word of a vocabulary: as `unaccented`, and `in-review` is `in_review` and `in review`."""
+    return _APART.sub(" ", unaccented(text)).strip()
+
+
+@lru_cache(maxsize=4_096)
+def fold_key(text: str) -> str:
+    """A key: as `fold_word`, and `isDraft` is `is_draft`, `Is Draft` and `-isdraft`."""
+    return fold_word(text).replace(" ", "")
+
+
 def _without_accents(text: str) -> str:
+    """`text` in plain forms of its letters: ﬀ is ff, ｄ is d; what is not seen is left out."""
     if text.isascii():
         return text
     letters = unicodedata.normalize("NFKD", text)
     for char in set(letters):
-        if unicodedata.combining(char):
+        if unicodedata.combining(char) or unicodedata.category(char) == "Cf":
             letters = letters.replace(char, "")
     return letters
 

@@ -155,6 +155,25 @@ class Excuse:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A date by which a file is hidden.
+
+    Attributes:
+        moment: In UTC.
+        is_end: Whether the file is hidden from then on; else until then.
+        problem: What its author is told while it is; None when the file says it in our way too.
+    """
+
+    moment: datetime
+    is_end: bool = False
+    problem: Problem | None = None
+
+    def hides(self, now: datetime) -> bool:
+        """Whether the file is hidden now."""
+        return (self.moment <= now) == self.is_end
+
+
+@dataclass(frozen=True, slots=True)
 class TocEntry:
     """A heading and those below it."""
 
@@ -319,6 +338,7 @@ class Compiled:
         embed_paths: What its macros embed; when one of these files changes, compile it again.
         excuses: Comments that excuse problems of the file, also those that linking finds.
         held_back: The document when an error keeps it from being served, for rules to judge.
+        terms: Dates by which the file is hidden.
     """
 
     document: ArticleDocument | SeriesDocument | None
@@ -328,6 +348,7 @@ class Compiled:
     embed_paths: tuple[str, ...] = ()
     excuses: tuple[Excuse, ...] = ()
     held_back: ArticleDocument | SeriesDocument | None = None
+    terms: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ class Settings:
     content_series_pages: tuple[str, ...] = SERIES_PAGE_NAMES
     content_macros: tuple[str, ...] = ("include_html",)
     content_ignore_fields: tuple[str, ...] = ()
+    content_hidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    content_future: str = "hide"
     content_publish_hidden_references: bool = False
     content_max_file_bytes: int = 256 * 1024
     content_titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -178,6 +180,21 @@ def _titles(value: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
     if not isinstance(value, dict) or set(value) - set(DEFAULT_TITLES):
         raise ValueError
     return {part: _texts(titles) for part, titles in value.items()}
+
+
+def _hidden(value: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
+    if not isinstance(value, dict) or set(value) - {"keys", "words"}:
+        raise ValueError
+    return {part: _texts(names) for part, names in value.items()}
+
+
+def _one_of(*choices: str) -> Callable[[Any], str]:
+    def read(value: Any) -> str:  # noqa: ANN401
+        if value not in choices:
+            raise ValueError
+        return str(value)
+
+    return read
 
 
 def _url_templates(value: Any) -> dict[str, str]:  # noqa: ANN401
@@ -292,6 +309,19 @@ SETTINGS: tuple[Setting, ...] = (
         "a list of keys",
         _texts,
         "front matter keys that other tools read",
+    ),
+    Setting(
+        "content.hidden",
+        "a table of lists: keys, words",
+        _hidden,
+        "front matter keys of your own that hide a page, unless their value is false or empty, and "
+        "words that do so as its state or status",
+    ),
+    Setting(
+        "content.future",
+        "hide or serve",
+        _one_of("hide", "serve"),
+        "what becomes of a page without a state before its date",
     ),
     Setting(
         "content.publish_hidden_references",

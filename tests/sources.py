@@ -77,6 +77,7 @@ def catalogue(
             compiled.hidden,
             compiled.excuses,
             held_back=compiled.held_back,
+            terms=compiled.terms,
         )
     podcasts = Podcasts()
     if PODCASTS_FILE in files:

@@ -32,6 +32,7 @@ from content_api.catalogue.rules.series import (
     missing_page,
 )
 from content_api.catalogue.rules.translations import check_languages, check_translation_keys
+from content_api.catalogue.terms import apply_terms
 from content_api.parsing.file_names import slug_key, title_from_slug
 from content_api.parsing.plain_text import reading_minutes
 from content_api.problems import Problem
@@ -62,6 +63,7 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
     Returns:
         What is public, in id order, with every problem, sorted.
     """
+    contents = apply_terms(contents, now)
     groups, of_groups, hidden = build_groups(contents, now)
     ground = _ground(contents, hidden, options.url_prefix)
     media = {path: file for path, file in contents.media.items() if path not in hidden}

@@ -10,6 +10,8 @@ from content_api.catalogue.options import CompileOptions
 from content_api.catalogue.rules.body import check_body
 from content_api.catalogue.rules.pages import check_date_order
 from content_api.catalogue.series_meta import SeriesMeta, merge_series_meta
+from content_api.catalogue.visibility import Visibility, Written, judge_visibility, list_terms
+from content_api.folding import fold_word
 from content_api.parsing.body import (
     ParsedBody,
     build_body,
@@ -29,10 +31,11 @@ from content_api.parsing.file_names import (
 )
 from content_api.parsing.front_matter import (
     FrontMatter,
-    guess_lost_states,
+    guess_text,
     parse_front_matter,
 )
-from content_api.parsing.lost_states import find_words
+from content_api.parsing.hiding import Hiding
+from content_api.parsing.lost_states import find_lost_states
 from content_api.parsing.markdown import plain, slugify
 from content_api.parsing.plain_text import TextBlock, count_words, make_excerpt
 from content_api.parsing.references import list_references
@@ -50,8 +53,7 @@ from content_api.records import (
     Video,
 )
 from content_api.schemas.front_matter import STATE_ALIASES, FrontMatterType, build_type
-from content_api.schemas.judging import Judged, judge_front_matter
-from content_api.schemas.unread_states import UNREAD_STATE, find_unread_states
+from content_api.schemas.judging import UNKNOWN_FIELD, Judged, judge_front_matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Compiler:
             kind: build_type(content_type, options.vocabulary)
             for kind, content_type in options.types.items()
         }
+        own, names = options.hiding, options.vocabulary.hidden_names
+        self._hiding = Hiding(own.keys, own.words | frozenset(map(fold_word, names)))
 
     def compile_article(self, path: str, data: bytes) -> Compiled:
         """Compile the article at `path` (relative to the content root). Never raises."""
@@ -92,46 +96,39 @@ class Compiler:
         if isinstance(draft, Compiled):
             return draft
         name = parse_article_name(path)
-        state, hidden = self._article_state(draft)
+        visibility, state = self._article_state(draft)
         slug = self._slug(draft, "article", name.slug)
         document = self._article_document(draft, name, slug, state)
         # Too broken to have a date, a scheduled article is not known to be due.
         is_waiting = state == "scheduled" and _has_error(draft)
-        return _finish(draft, document, hidden=hidden or is_waiting)
+        return _finish(draft, document, visibility, hidden=visibility.hidden or is_waiting)
 
     def compile_series_page(self, path: str, data: bytes) -> Compiled:
         """Compile the series page at `path`. Never raises."""
         draft = self._draft("series", path, data)
         if isinstance(draft, Compiled):
             return draft
-        vocabulary = self.options.vocabulary
         meta, problems = merge_series_meta(draft.matter, draft.values, draft.body, self.options)
         draft.problems.extend(problems)
         said = draft.matter.values.get("state") or meta.written_state or draft.values.get("state")
-        written = [said, *draft.matter.lost_states]
-        hidden = any(vocabulary.seems_hidden(word) for state in written for word in _words(state))
+        visibility = self._visibility("series", draft, {"state": said} if said else {})
         slug = self._slug(draft, "series", path.split("/", 1)[0])
         document = self._series_document(draft, meta, slug)
-        return _finish(draft, replace(document, public=not hidden), hidden=hidden)
+        return _finish(draft, document, visibility, hidden=visibility.hidden)
 
-    def says_hidden(self, data: bytes) -> bool:
-        """Whether a file that cannot be read, or not to its end, seems not to be public."""
-        return any(map(self._may_be_hidden, guess_lost_states(data)))
-
-    def _may_be_hidden(self, word: str) -> bool:
-        """Whether a word that was found where a state may stand keeps a file from being served."""
-        vocabulary = self.options.vocabulary
-        choice = vocabulary.article_state.find(word)
-        # Without its date, a scheduled article is not known to be due.
-        is_scheduled = choice is not None and choice.value == "scheduled"
-        return is_scheduled or vocabulary.is_hidden(word)
+    def hold_back(self, data: bytes, problems: tuple[Problem, ...]) -> Compiled:
+        """A file that cannot be read, or not to its end; hidden, if it seems not to be public."""
+        lost = find_lost_states(guess_text(data), self._hiding)
+        terms = tuple(term for said in lost for term in list_terms(said))
+        hidden = any(said.hides for said in lost)
+        return Compiled(None, Body(), problems, hidden, terms=terms)
 
     def _draft(self, kind: str, path: str, data: bytes) -> _Draft | Compiled:
         decoded = decode_source(path, data)
         if decoded.text is None:
-            return Compiled(None, Body(), decoded.problems, self.says_hidden(data))
+            return self.hold_back(data, decoded.problems)
         options = self.options
-        matter = parse_front_matter(path, decoded.text)
+        matter = parse_front_matter(path, decoded.text, self._hiding)
         judged = judge_front_matter(path, matter, self._types[kind], options.ignored_fields)
         body = parse_body(
             path,
@@ -140,49 +137,62 @@ class Compiler:
             known_macros=options.macros,
             snippets=options.snippets,
         )
-        unread = self._unread_states(kind, path, matter)
-        of_values = [p for p in judged.problems if p.field not in {u.field for u in unread}]
-        problems = [*decoded.problems, *matter.problems, *unread, *of_values, *body.problems]
+        problems = [*decoded.problems, *matter.problems, *judged.problems, *body.problems]
         problems += check_body(body)
         source = Source(path, hashlib.sha256(data).hexdigest())
         excuses = list_excuses(matter, decoded.text, body)
         return _Draft(source, matter, judged, body, text_blocks(body), problems, excuses)
 
-    def _unread_states(self, kind: str, path: str, matter: FrontMatter) -> list[Problem]:
-        fields, ignored = self._types[kind].fields, self.options.ignored_fields
+    def _visibility(self, kind: str, draft: _Draft, states: Mapping[str, object]) -> Visibility:
+        """Whether the page is hidden; what that tells of a key is told of it alone."""
+        written = Written(draft.source.path, kind, draft.matter, draft.values, states)
+        visibility = judge_visibility(written, self.options, self._hiding)
+        told = {problem.field for problem in visibility.problems}
+        wanted = visibility.wanted
+        draft.problems[:] = [
+            replace(problem, hint=f"write {wanted}") if wanted and _is_state(problem) else problem
+            for problem in draft.problems
+            if problem.field not in told
+            and not (problem.code == UNKNOWN_FIELD and problem.field in visibility.fields)
+        ]
+        draft.problems.extend(visibility.problems)
+        return visibility
 
-        def is_known(key: str) -> bool:
-            return key in fields or key in ignored
-
-        words = self.options.vocabulary
-        states = words.series_state if kind == "series" else words.article_state
-        return list(find_unread_states(path, matter, is_known, words, states))
-
-    def _article_state(self, draft: _Draft) -> tuple[str, bool]:
-        """The state's value, and whether what is written says that the article is hidden."""
-        vocabulary = self.options.vocabulary
+    def _article_state(self, draft: _Draft) -> tuple[Visibility, str]:
+        """Whether the article is hidden, and the value of its state."""
         written = {
             key: draft.matter.values[key]
             for key in STATE_ALIASES
             if draft.matter.values.get(key) is not None
         }
         default = draft.values.get("state") if not written else None
-        said = [*written.values(), *([default] if default else [])]
-        hidden = any(vocabulary.seems_hidden(word) for value in said for word in _words(value))
-        hidden = hidden or any(map(self._may_be_hidden, draft.matter.lost_states))
+        states = written or ({"state": default} if default else {})
+        visibility = self._visibility("article", draft, states)
         values = {key: draft.values[key] for key in written if key in draft.values}
-        if len(set(values.values())) > 1:
-            key = list(values)[1]
-            each = ", ".join(f"{name} says {value!r}" for name, value in values.items())
-            code, message = "article/conflicting-state", f"expected one state, but {each}"
-            draft.problems.append(_at_key(draft, code, key, message, "keep one of them"))
-        state = next(iter(values.values()), default or "published")
+        self._check_states(draft, values, visibility.draft_key)
+        known = self.options.vocabulary.article_state
+        drafted = "draft" if visibility.draft_key and "draft" in known.values else None
+        state = next(iter(values.values()), drafted or default or "published")
         if state == "scheduled" and "date" not in draft.values:
             message = "expected a date beside it, got none"
             key = next(iter(values), "state")
             code, hint = "article/scheduled-without-date", "add a line such as `date: 2026-09-17`"
             draft.problems.append(_at_key(draft, code, key, message, hint))
-        return state, hidden
+        return visibility, state
+
+    def _check_states(self, draft: _Draft, values: Mapping[str, str], draft_key: str) -> None:
+        """A problem where the names of the state, and a key that hides, do not agree."""
+        each = {key: repr(value) for key, value in values.items()}
+        is_public = any(not self.options.vocabulary.is_hidden(value) for value in values.values())
+        if draft_key and is_public:
+            each[draft_key] = draft.matter.raw[draft_key]
+        elif len(set(values.values())) < 2:
+            return
+        key = list(each)[1]
+        listed = ", ".join(f"{name} says {value}" for name, value in each.items())
+        message = f"expected one state, but {listed}"
+        code, hint = "article/conflicting-state", "keep one of them"
+        draft.problems.append(_at_key(draft, code, key, message, hint))
 
     def _article_document(
         self, draft: _Draft, name: ArticleName, slug: str, state: str
@@ -277,22 +287,33 @@ class Compiler:
         return slug
 
 
-def _finish(draft: _Draft, document: ArticleDocument | SeriesDocument, *, hidden: bool) -> Compiled:
+def _finish(
+    draft: _Draft,
+    document: ArticleDocument | SeriesDocument,
+    visibility: Visibility,
+    *,
+    hidden: bool,
+) -> Compiled:
     """The document, unless an error keeps the file from being served."""
     draft.problems.extend(check_date_order(document))
-    problems = tuple(draft.problems)
-    hidden = hidden or any(problem.code == UNREAD_STATE for problem in problems)
-    paths = tuple(dict.fromkeys(embed.path for embed in _embeds(draft.body)))
-    if _has_error(draft):
-        held_back = document if draft.body.is_read else None
-        return Compiled(None, Body(), problems, hidden, paths, draft.excuses, held_back)
-    body = build_body(draft.body, draft.blocks)
-    return Compiled(document, body, problems, hidden, paths, draft.excuses)
+    is_broken = _has_error(draft)
+    document = replace(document, public=False) if hidden else document
+    return Compiled(
+        document=None if is_broken else document,
+        body=Body() if is_broken else build_body(draft.body, draft.blocks),
+        problems=tuple(draft.problems),
+        hidden=hidden,
+        embed_paths=tuple(dict.fromkeys(embed.path for embed in _embeds(draft.body))),
+        excuses=draft.excuses,
+        held_back=document if is_broken and draft.body.is_read else None,
+        terms=visibility.terms,
+    )
 
 
-def _words(state: object) -> tuple[str, ...]:
-    """What a written state may mean: as a whole, or a word of what should have been one."""
-    return (str(state), *find_words(str(state))) if state else ()
+def _is_state(problem: Problem) -> bool:
+    """Whether it is told of a value that is no state."""
+    is_state = problem.field in (*STATE_ALIASES, "data_state")
+    return is_state and problem.code in ("schema/invalid-choice", "series/macro-value")
 
 
 def _has_error(draft: _Draft) -> bool:

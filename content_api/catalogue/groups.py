@@ -11,7 +11,7 @@ from content_api.catalogue.rules.series import same_slug
 from content_api.catalogue.series_meta import DEFAULT_STATE
 from content_api.parsing.file_names import slug_key, title_from_slug
 from content_api.problems import Place, Problem
-from content_api.records import ArticleDocument, Excuse, Media, SeriesDocument, Source
+from content_api.records import ArticleDocument, Excuse, Media, SeriesDocument, Source, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Entry:
         excuses: Its comments that excuse problems.
         stale: Whether `document` is the last good version of a file that has an error now.
         held_back: What the file says now, when an error keeps it from being served.
+        terms: Dates by which it is hidden; see `apply_terms`.
     """
 
     document: ArticleDocument | SeriesDocument | None
@@ -31,6 +32,7 @@ class Entry:
     excuses: tuple[Excuse, ...] = ()
     stale: bool = False
     held_back: ArticleDocument | SeriesDocument | None = None
+    terms: tuple[Term, ...] = ()
 
     @property
     def judged(self) -> ArticleDocument | SeriesDocument | None:
@@ -233,8 +235,9 @@ def _judge_twins(
 
 
 def list_waiting(entries: Iterable[Entry], now: datetime) -> Iterator[datetime]:
-    """When scheduled articles become public."""
+    """When scheduled articles become public, and dates hide a file or do so no longer."""
     for entry in entries:
+        yield from (term.moment for term in entry.terms if term.moment > now)
         document = entry.document
         due = document.published_at if document and document.state == "scheduled" else None
         if due and due > now:

@@ -7,6 +7,7 @@ from content_api.catalogue.levels import Levels
 from content_api.catalogue.titles import DEFAULT_TITLES
 from content_api.folding import fold
 from content_api.parsing.embeds import Snippet
+from content_api.parsing.hiding import DEFAULT_HIDING, Hiding
 from content_api.parsing.series_page import SectionTitles
 from content_api.records import Root
 from content_api.schemas.definitions import DEFAULT_TYPES, ContentType
@@ -33,6 +34,8 @@ class CompileOptions:
         vocabulary: States and levels.
         types: The site's content types, `series` and `article`.
         ignored_fields: Front matter keys that are meant for other tools.
+        hiding: Keys and words that hide a page.
+        future_hides: Whether a page without a state is hidden before its date.
         snippets: What macros may embed, by path relative to the content root.
     """
 
@@ -42,6 +45,8 @@ class CompileOptions:
     vocabulary: Vocabulary = DEFAULT_VOCABULARY
     types: Mapping[str, ContentType] = field(default_factory=lambda: DEFAULT_TYPES)
     ignored_fields: tuple[str, ...] = ()
+    hiding: Hiding = DEFAULT_HIDING
+    future_hides: bool = True
     snippets: Mapping[str, Snippet] = field(default_factory=dict)
 
 

@@ -5,7 +5,6 @@ A room of its own because it says when two entries mean the same work, and what 
 
 import hashlib
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -168,9 +167,7 @@ def _base_key(entry: _Entry) -> str:
 
 
 def _ascii_words(text: str) -> list[str]:
-    letters = unicodedata.normalize("NFKD", fold(text))
-    plain = "".join(char for char in letters if not unicodedata.combining(char))
-    return _WORDS.findall(plain.replace("'", "").replace("’", ""))
+    return _WORDS.findall(fold(text).replace("'", "").replace("’", ""))
 
 
 def _distinct_keys(base: str, identities: list[str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 from content_api.indexing.files import UnreadableError, read_file
 from content_api.problems import Problem, make_problem
-from content_api.records import Body, Compiled
+from content_api.records import Compiled
 from content_api.store.rows import Row, body_row
 
 MAX_SECONDS = 2.0
@@ -97,8 +97,8 @@ class _FileCompiler:
         try:
             data, info = read_file(self._root, job.path, self._max_file_bytes)
         except UnreadableError as error:
-            hidden = self._compiler.says_hidden(error.head)
-            return _outcome(job, Compiled(None, Body(), (error.problem,), hidden), "", "")
+            compiled = self._compiler.hold_back(error.head, (error.problem,))
+            return _outcome(job, compiled, "", "")
         digest = hashlib.sha256(data).hexdigest()
         if digest == job.known_sha256:
             return Outcome(job.path, info.signature)
@@ -114,7 +114,7 @@ def compile_data(compiler: Compiler, kind: str, path: str, data: bytes) -> Compi
             run = compiler.compile_series_page if is_series else compiler.compile_article
             return run(path, data)
     except _TooSlowError:
-        return Compiled(None, Body(), (too_slow(path),), compiler.says_hidden(data))
+        return compiler.hold_back(data, (too_slow(path),))
 
 
 def too_slow(path: str) -> Problem:
@@ -183,6 +183,7 @@ def _outcome(job: Job, compiled: Compiled, stat: str, digest: str) -> Outcome:
         "excuses": msgspec.json.encode(compiled.excuses),
         "stale": False,
         "held_back": msgspec.json.encode(compiled.held_back) if compiled.held_back else None,
+        "terms": msgspec.json.encode(compiled.terms),
     }
     body = body_row(job.path, compiled.body) if document else None
     return Outcome(job.path, stat, source, body)

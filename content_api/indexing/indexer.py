@@ -256,6 +256,7 @@ class Indexer:
                     compiled.hidden,
                     compiled.excuses,
                     held_back=compiled.held_back,
+                    terms=compiled.terms,
                 )
         return self._contents(root, entries, found)
 

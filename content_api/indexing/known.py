@@ -12,7 +12,7 @@ from content_api.catalogue.groups import Entry
 from content_api.catalogue.media import media_type
 from content_api.indexing.files import Scan
 from content_api.problems import Problem
-from content_api.records import ArticleDocument, Catalogue, Excuse, Node, SeriesDocument
+from content_api.records import ArticleDocument, Catalogue, Excuse, Node, SeriesDocument, Term
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 from content_api.store import tables
 from content_api.store.database import Store, StoreDamagedError, read_meta
@@ -195,6 +195,7 @@ def load_entries(store: Store) -> dict[str, Entry]:
         columns.excuses,
         columns.stale,
         columns.held_back,
+        columns.terms,
     )
     with store.read() as connection:
         return {row["path"]: as_entry(dict(row)) for row in connection.execute(query).mappings()}
@@ -212,9 +213,14 @@ def as_entry(row: Row) -> Entry:
             excuses=msgspec.json.decode(row["excuses"], type=tuple[Excuse, ...]),
             stale=row["stale"],
             held_back=decoder.decode(held_back) if held_back else None,
+            terms=_decode_terms(row["terms"]),
         )
     except (msgspec.MsgspecError, UnicodeDecodeError, KeyError) as error:
         raise StoreDamagedError(f"the store is damaged: {error}") from error
+
+
+def _decode_terms(value: bytes) -> tuple[Term, ...]:
+    return () if value == b"[]" else msgspec.json.decode(value, type=tuple[Term, ...])
 
 
 def _load(connection: Connection, site: Site) -> None:

@@ -11,6 +11,7 @@ from content_api.catalogue.levels import Levels
 from content_api.catalogue.options import CompileOptions, LinkOptions, build_titles
 from content_api.indexing.files import UnreadableError, read_file
 from content_api.parsing.embeds import Snippet
+from content_api.parsing.hiding import Hiding
 from content_api.parsing.source_text import decode_source
 from content_api.problems import Level, Problem
 from content_api.records import Node
@@ -55,6 +56,8 @@ def compile_options(
         vocabulary=schemas.vocabulary,
         types=schemas.types,
         ignored_fields=settings.content_ignore_fields,
+        hiding=Hiding.of(**settings.content_hidden),
+        future_hides=settings.content_future == "hide",
         snippets=snippets,
     )
 
@@ -120,6 +123,8 @@ def fingerprint(settings: Settings, schemas: SiteSchemas) -> str:
         "series_pages": settings.content_series_pages,
         "macros": settings.content_macros,
         "ignore_fields": settings.content_ignore_fields,
+        "hidden": dict(settings.content_hidden),
+        "future": settings.content_future,
         "max_file_bytes": settings.content_max_file_bytes,
         "titles": dict(settings.content_titles),
         "vocabulary": schemas.vocabulary,

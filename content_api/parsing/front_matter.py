@@ -12,9 +12,11 @@ from typing import Any
 import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
-from content_api.parsing.lost_states import find_lost_states, is_telling
+from content_api.parsing.hiding import DEFAULT_HIDING, Hiding
+from content_api.parsing.lost_states import Unread
+from content_api.parsing.misplaced import find_bare, find_misplaced, find_second
 from content_api.parsing.yaml_values import YamlReader, YamlStop
-from content_api.problems import Place, Problem, make_problem, replace_with
+from content_api.problems import Edit, Fix, Place, Problem, make_problem, replace_with
 
 MAX_FRONT_MATTER_BYTES = 64 * 1024
 _MOST_UNFENCED = 8 * 1024  # of what no fence closes: then it is mostly Markdown
@@ -37,7 +39,7 @@ class FrontMatter:
         key_places: Where each key stands, by dotted path.
         body: The text after the closing fence, verbatim.
         body_line: 1-based line of the file on which `body` starts.
-        lost_states: What is said of the state in front matter that could not be read.
+        unread: Front matter that could not be read, or not all of it; None when all was read.
         problems: What is wrong; when the YAML could not be read, `values` is empty.
     """
 
@@ -47,7 +49,7 @@ class FrontMatter:
     key_places: dict[str, Place] = field(default_factory=dict)
     body: str = ""
     body_line: int = 1
-    lost_states: tuple[str, ...] = ()
+    unread: Unread | None = None
     problems: tuple[Problem, ...] = ()
 
 
@@ -75,12 +77,13 @@ class _SplitText(BaseHandler):
         return self._reader.read_mapping(fm)
 
 
-def parse_front_matter(path: str, text: str) -> FrontMatter:
+def parse_front_matter(path: str, text: str, hiding: Hiding = DEFAULT_HIDING) -> FrontMatter:
     """Split `text` into front matter and body, and read the YAML strictly.
 
     Args:
         path: Source file, relative to the content root; labels problems only.
         text: Whole file, decoded, with LF line ends.
+        hiding: What hides a page: lines that do so are front matter wherever they stand.
 
     Returns:
         Unvalidated YAML values with the place of each, and the body verbatim. Never raises.
@@ -89,34 +92,37 @@ def parse_front_matter(path: str, text: str) -> FrontMatter:
         Jekyll's fence convention; YAML 1.1 as PyYAML's SafeLoader reads it, without anchors,
         tags, merge keys or numbers in other bases.
     """
-    matter = _split_and_read(path, text)
+    matter = _split_and_read(path, text, hiding)
     is_read = matter.values or not matter.problems
-    if is_read and not any(map(_is_said_twice, matter.problems)):
+    if matter.unread or (is_read and not any(_is_said_twice(p, hiding) for p in matter.problems)):
         return matter
-    return replace(matter, lost_states=_find_lost_states(text[:MAX_FRONT_MATTER_BYTES]))
+    return replace(matter, unread=_unread(text[:MAX_FRONT_MATTER_BYTES]))
 
 
-def _is_said_twice(problem: Problem) -> bool:
+def _is_said_twice(problem: Problem, hiding: Hiding) -> bool:
     """Whether the last of two values was read, and the first may say that the page is hidden."""
-    return problem.code == "front-matter/duplicate-key" and is_telling(problem.field or "")
+    key = (problem.field or "").rpartition(".")[2]
+    return problem.code == "front-matter/duplicate-key" and hiding.may_hide(key)
 
 
-def _find_lost_states(text: str) -> tuple[str, ...]:
-    """What it says of its state, in what is or should have been between fences."""
+def _unread(text: str) -> Unread:
+    """A text that cannot be read, and what in it is or should have been between fences."""
     closing = _CLOSING.search(text, len(_FENCE) + 1)
-    return find_lost_states(text, text[: closing.start() if closing else _MOST_UNFENCED])
+    return Unread(text, text[: closing.start() if closing else _MOST_UNFENCED])
 
 
-def guess_lost_states(data: bytes) -> tuple[str, ...]:
-    """What bytes in whatever encoding say of their state: states are words in ASCII."""
-    text = data[:MAX_FRONT_MATTER_BYTES].replace(b"\0", b"").decode("latin-1")
-    return _find_lost_states(text.replace("\r", "\n"))
+def guess_text(data: bytes) -> Unread:
+    """What bytes in whatever encoding may hold: states are words, mostly in ASCII."""
+    head = data[:MAX_FRONT_MATTER_BYTES]
+    wide = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(head[:2])
+    text = head.decode(wide or "utf-8", "replace").replace("\0", "").removeprefix("\ufeff")
+    return _unread(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _split_and_read(path: str, text: str) -> FrontMatter:
+def _split_and_read(path: str, text: str, hiding: Hiding) -> FrontMatter:
     first_line = text.split("\n", 1)[0]
     if first_line != _FENCE:
-        return _without_front_matter(path, text, first_line)
+        return _without_front_matter(path, text, first_line, hiding)
     start = len(_FENCE) + 1
     closing = _CLOSING.search(text, start)
     if closing is None:
@@ -129,7 +135,27 @@ def _split_and_read(path: str, text: str) -> FrontMatter:
         message = f"expected at most {MAX_FRONT_MATTER_BYTES} bytes of front matter, got {got}"
         problem = make_problem("front-matter/too-large", path, message)
         return FrontMatter(body=body, body_line=body_line, problems=(problem,))
-    return _read_yaml(path, source, body, body_line)
+    matter = _read_yaml(path, source, body, body_line)
+    is_empty = not matter.values and not any(p.severity == "error" for p in matter.problems)
+    return _with_second(path, matter, hiding, is_empty=is_empty)
+
+
+def _with_second(path: str, matter: FrontMatter, hiding: Hiding, *, is_empty: bool) -> FrontMatter:
+    """The same, unless the body begins with front matter: nobody knows which of the two holds."""
+    second = find_second(matter.body, hiding, is_first_empty=is_empty)
+    if second is None:
+        return matter
+    line = matter.body_line + second.line - 1
+    message = f"expected all keys between the first two '---' lines, got more on line {line}"
+    place, fix = Place(line, 1, line, len(second.fence) + 1), None
+    if is_empty and second.is_first:
+        span = Place(1, 1, line, 1)
+        fix = replace_with("remove the empty front matter", span, "")
+    problem = make_problem(
+        "front-matter/multi-doc", path, message, place=place, hint="make one of both", fix=fix
+    )
+    kept = () if is_empty else matter.problems
+    return replace(matter, problems=(*kept, problem), unread=Unread(second.yaml, second.yaml))
 
 
 def parse_yaml_file(path: str, text: str) -> FrontMatter:
@@ -207,23 +233,50 @@ def _unclosed(path: str, text: str) -> Problem:
     return make_problem("front-matter/unclosed", path, message, place=place, hint=hint, fix=fix)
 
 
-def _without_front_matter(path: str, text: str, first_line: str) -> FrontMatter:
-    problem = None
+def _without_front_matter(path: str, text: str, first_line: str, hiding: Hiding) -> FrontMatter:
     if _OTHER_FORMAT.match(first_line):
         message = f"expected YAML front matter between '---' lines, got {first_line[:20]!r}"
         problem = make_problem("front-matter/unsupported-format", path, message)
-    else:
-        fence = _NEAR_FENCE.match(text)
-        if fence and _KEY_LINE.match(text, fence.end()):
-            got = fence.group().rstrip("\n").rsplit("\n", 1)[-1]
-            line = text.count("\n", 0, len(fence.group().rstrip())) + 1
-            message = f"expected exactly '---' on line 1, got {got!r} on line {line}"
-            fix = None
-            # More dashes may be a rule that was meant, and so may a fence that nothing closes.
-            if got.strip() == _FENCE and _CLOSING.search(text, fence.end()):
-                # From the first line on: blank lines before it go too.
-                span = Place(1, 1, line, len(got) + 1)
-                fix = replace_with("make it exactly ---", span, _FENCE)
-            place = Place(line, 1, line, len(got) + 1)
-            problem = make_problem("front-matter/fence", path, message, place=place, fix=fix)
-    return FrontMatter(body=text, problems=(problem,) if problem else ())
+        return FrontMatter(body=text, problems=(problem,))
+    fence = _NEAR_FENCE.match(text)
+    if fence and _KEY_LINE.match(text, fence.end()):
+        return FrontMatter(body=text, problems=(_near_fence(path, text, fence),))
+    return _behind_lines(path, text, hiding) or FrontMatter(body=text)
+
+
+def _near_fence(path: str, text: str, fence: re.Match[str]) -> Problem:
+    got = fence.group().rstrip("\n").rsplit("\n", 1)[-1]
+    line = text.count("\n", 0, len(fence.group().rstrip())) + 1
+    message = f"expected exactly '---' on line 1, got {got!r} on line {line}"
+    fix = None
+    # More dashes may be a rule that was meant, and so may a fence that nothing closes.
+    if got.strip() == _FENCE and _CLOSING.search(text, fence.end()):
+        # From the first line on: blank lines before it go too.
+        span = Place(1, 1, line, len(got) + 1)
+        fix = replace_with("make it exactly ---", span, _FENCE)
+    place = Place(line, 1, line, len(got) + 1)
+    return make_problem("front-matter/fence", path, message, place=place, fix=fix)
+
+
+def _behind_lines(path: str, text: str, hiding: Hiding) -> FrontMatter | None:
+    """The front matter that other lines stand before, or that nothing fences; or None."""
+    found = find_misplaced(text, hiding)
+    if found is None:
+        bare = find_bare(text, hiding)
+        if bare is None:
+            return None
+        message = "expected '---' on the line before and after the front matter, got none"
+        problem = make_problem("front-matter/fence", path, message, place=Place(bare.line))
+        return FrontMatter(body=text, problems=(problem,), unread=Unread(bare.yaml, bare.yaml))
+    message = f"expected exactly '---' on line 1, got {found.fence!r} on line {found.line}"
+    place = Place(found.line, 1, found.line, len(found.fence) + 1)
+    fix, hint = None, "move the front matter to the top of the file"
+    if found.is_movable:
+        edits = (
+            Edit(Place(1, 1, found.line, 1), ""),
+            Edit(Place(found.end_line, len(_FENCE) + 1), f"\n{found.before}"),
+        )
+        fix = Fix("move what stands before it below it", edits)
+    code = "front-matter/fence"
+    problem = make_problem(code, path, message, place=place, hint=hint, fix=fix)
+    return FrontMatter(body=text, problems=(problem,), unread=Unread(found.yaml, found.yaml))

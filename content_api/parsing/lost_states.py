@@ -6,40 +6,28 @@ key or a value is spelt.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import yaml
 
-from content_api.folding import unaccented
+from content_api.parsing.hiding import Hiding, Role, Said
 from content_api.parsing.yaml_values import CONTROL, Loader
 
-# As other tools say it.
-HIDING = frozenset(
-    {"draft", "borrador", "hidden", "oculto", "oculta", "private", "privado", "privada", "wip"}
+# `key: value`, `key = value` and `f(key="value")`; what a key holds may go on in lines below it.
+_PAIR = re.compile(
+    r"(?P<before>(?:^|[{,(])[ \t]*)(?:[-?][ \t]+)?[\"']?(?P<key>[^\W\d][\w-]{0,60}|<<)[\"']?[ \t]*"
+    r"(?::(?=(?P<yaml>[^\n]{0,200}(?:\n[ \t-][^\n]{0,200}){0,9}))"
+    r"|=(?!=)(?=[ \t]*(?P<toml>[^\n]{0,200})))",
+    re.MULTILINE,
 )
-SHOWING = frozenset({"published", "publish", "public", "publicado", "publicada", "publico"})
-NAMING = frozenset({"status", "estado", "visibility", "visibilidad"})
-TRUE = frozenset({"true", "yes", "on", "si", "1"})
-FALSE = frozenset({"false", "no", "off", "0"})
-_STATES = NAMING | {"state", "data_state", "article_state", "publication_status"}
-_TELLING = _STATES | HIDING | SHOWING
-
-_STATE_LINE = re.compile(
-    rf"(?:^|[{{,(])[ \t]*[\"']?(?:{'|'.join(sorted(_STATES))})[\"']?[ \t]*"
-    r"(?::(?P<yaml>[^\n#]{0,200}(?:\n[ \t-][^\n]{0,200}){0,9})|=[ \t]*[\"']?(?P<word>[\w-]+))",
-    re.MULTILINE | re.IGNORECASE,
-)
-_DRAFT_LINE = re.compile(
-    r"^[ \t]*[\"']?(?:(?:draft|borrador|hidden|ocult[oa]|private|privad[oa]|wip)[\"']?[ \t]*:[ \t]*"
-    r"[\"']?(?:true|yes|on|s[ií]|1)\b|(?:published?|public|publicad[oa])[\"']?[ \t]*:[ \t]*"
-    r"[\"']?(?:false|no|off|0)\b)",
-    re.MULTILINE | re.IGNORECASE,
+_FIRST = re.compile(
+    r"[ \t]*(?:\"(?P<double>[^\"\n]*)|'(?P<single>[^'\n]*)|(?P<plain>[^\s,#})\]]+))"
 )
 _WORD = re.compile(r"[^\W_][\w-]*")
 _ESCAPE = re.compile(r"\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U000([\da-fA-F]{5}))")
 _VALUE = re.compile(r"[^\n]{0,200}(?:\n[ :-][^\n]{0,200}){0,9}")  # of a key that waits for one
-_DRAFT = "draft"  # in every vocabulary
+_DRAFT = "draft"  # always hides
 
 # Each fault has the rest read anew; no front matter that people write has so much of it.
 _MOST_CHARACTERS = 16_000_000
@@ -48,61 +36,102 @@ _MOST_LEVELS = 64
 _MOST_OF_VALUE = 2_000
 
 
+class Unread(NamedTuple):
+    """A text that cannot be read, and what of it may be YAML: its first part."""
+
+    text: str
+    yaml: str
+
+
 def find_words(text: str) -> list[str]:
     """The words of a text."""
     return _WORD.findall(text)
 
 
-def is_telling(key: str) -> bool:
-    """Whether a key, with its value, may say that a page is not public."""
-    return _plain(key) in _TELLING
-
-
-def find_lost_states(text: str, source: str) -> tuple[str, ...]:
-    """Every word that may be a state, in a text that cannot be read as what it should be.
+def find_lost_states(unread: Unread, hiding: Hiding) -> tuple[Said, ...]:
+    """Everything that may hide a page, in a text that cannot be read as what it should be.
 
     Args:
-        text: The text.
-        source: What of it may be YAML.
+        unread: The text.
+        hiding: What hides a page.
     """
-    text = CONTROL.sub("", text)
-    found = [*_by_lines(text), *_by_events(CONTROL.sub("", source).expandtabs(2))]
+    text, source = (CONTROL.sub("", part) for part in unread)
+    found = _Found(hiding)
+    found.by_lines(text, len(source))
     plain = _ESCAPE.sub(_unescaped, text)
     if plain != text:
-        found += _by_lines(plain)
-    return tuple(dict.fromkeys(found))
+        found.by_lines(plain, len(source))
+    if not found.hides:
+        _by_events(source.expandtabs(2), found)
+    return tuple(dict.fromkeys(found.said))
 
 
-def _by_lines(text: str) -> Iterator[str]:
-    for match in _STATE_LINE.finditer(text):
-        yield from find_words(match["yaml"] or match["word"] or "")
-    for _ in _DRAFT_LINE.finditer(text):
-        yield _DRAFT
+@dataclass(slots=True)
+class _Found:
+    """What was found so far."""
+
+    hiding: Hiding
+    said: list[Said] = field(default_factory=list)
+
+    @property
+    def hides(self) -> bool:
+        """Whether enough was found: the page is hidden at any time."""
+        return bool(self.said) and self.said[-1].hides
+
+    def by_lines(self, text: str, yaml_end: int) -> None:
+        """Look at `text`, which is no front matter from `yaml_end` on, by its lines."""
+        for pair in _PAIR.finditer(text):
+            # What is indented, or stands in a line, is below a key that nobody knows.
+            is_top = pair.start() <= yaml_end and not pair["before"]
+            around = () if is_top else ("",)
+            roles = self.hiding.roles((*around, pair["key"]), is_lost=True)
+            if roles and self.add(roles, _first_of(pair), pair["yaml"] or pair["toml"] or ""):
+                return
+
+    def add(self, roles: frozenset[Role], value: str, words: str = "") -> bool:
+        """Note what a value says; `words` are all that may belong to it.
+
+        Returns:
+            Whether the page is hidden, so that nothing else needs to be found.
+        """
+        said = self.hiding.judge(roles, value)
+        is_word = Role.WORD in roles and any(map(self.hiding.is_word, find_words(words or value)))
+        if said or is_word:
+            self.said.append(Said(hides=True) if is_word else said)
+        return self.hides
+
+
+def _first_of(pair: re.Match[str]) -> str:
+    """The first value on the line: in quotes, or a word."""
+    rest = pair["yaml"] or pair["toml"] or ""
+    found = _FIRST.match(rest)
+    if found is None:
+        return ""
+    return str(found[found.lastgroup or 0])
 
 
 def _unescaped(found: re.Match[str]) -> str:
     return chr(int(found[1] or found[2] or found[3], 16))
 
 
-def _by_events(text: str) -> list[str]:
+def _by_events(text: str, found: _Found) -> None:
     """What the events of YAML say, from each line on that follows a fault."""
-    reading = _Reading()
+    reading = _Reading(found)
     start, left = 0, _MOST_CHARACTERS
-    while start < len(text) and left > 0 and reading.events < _MOST_EVENTS:
+    while start < len(text) and left > 0 and reading.events < _MOST_EVENTS and not found.hides:
         rest = text[start:]
         left -= len(rest)
         stop = reading.read(rest)
         end = rest.find("\n", stop)
         start = len(text) if end < 0 else start + end + 1
-    return reading.found
 
 
 @dataclass(slots=True)
 class _Level:
-    """A list or mapping: the key that waits for a value, and the key of a state that it is in."""
+    """A list or mapping: the keys around it, and its own key that waits for a value."""
 
     is_mapping: bool
-    state: str
+    keys: tuple[str, ...] = ()
     key: str | None = None
 
 
@@ -110,7 +139,7 @@ class _Level:
 class _Reading:
     """What was found, and the texts by their anchors; also those before a fault."""
 
-    found: list[str] = field(default_factory=list)
+    found: _Found
     anchors: dict[str, str] = field(default_factory=dict)
     events: int = 0
 
@@ -130,27 +159,26 @@ class _Reading:
                     begin = event.start_mark.index if event.start_mark else begin
                     end = event.end_mark.index if event.end_mark else end
         except yaml.YAMLError:
-            waiting = levels[-1].key if levels else None
-            if waiting is not None:
-                self._say_rest(waiting, text, end)
+            level = levels[-1] if levels else _Level(is_mapping=False)
+            if level.key is not None:
+                self._say_rest((*level.keys, level.key), text, end)
             # Two lines may be one text to YAML, and the second of them a key to people.
             return begin
         return len(text)
 
     def _take(self, levels: list[_Level], event: yaml.NodeEvent) -> None:
-        level = levels[-1] if levels else _Level(is_mapping=False, state="")
+        level = levels[-1] if levels else _Level(is_mapping=False)
         is_key = level.is_mapping and level.key is None
         value = self._text(event)
-        if value is not None:
-            self._say(level.state, value)
+        keys = level.keys if level.key is None else (*level.keys, level.key)
         if is_key:
             level.key = value or ""
         elif value is not None:
-            self._say(level.key or "", value)
+            self._say(keys, value)
         if isinstance(event, yaml.CollectionStartEvent):
-            key = "" if is_key else level.key or ""
-            state = key if _plain(key) in _STATES else level.state
-            levels.append(_Level(isinstance(event, yaml.MappingStartEvent), state))
+            # What has an anchor may be merged into the page's own keys.
+            inside = () if is_key or event.anchor is not None else keys
+            levels.append(_Level(isinstance(event, yaml.MappingStartEvent), inside))
         if not is_key:
             level.key = None
 
@@ -165,20 +193,18 @@ class _Reading:
             self.anchors[str(event.anchor)] = event.value
         return str(event.value)
 
-    def _say_rest(self, key: str, text: str, start: int) -> None:
+    def _say_rest(self, keys: tuple[str, ...], text: str, start: int) -> None:
         """Note what stands where the value should, in words, for it cannot be read."""
         rest = _VALUE.match(_ESCAPE.sub(_unescaped, text[start : start + _MOST_OF_VALUE]))
         for word in find_words(rest.group() if rest else ""):
-            self._say(key, word)
+            self._say(keys, word)
 
-    def _say(self, key: str, value: str) -> None:
-        """Note what a value says under a key."""
-        name, value = _plain(key), value[:_MOST_OF_VALUE]
-        if name in _STATES:
-            self.found += (value.strip(), *find_words(value))
-        elif _plain(value) in (TRUE if name in HIDING else FALSE if name in SHOWING else ()):
-            self.found.append(_DRAFT)
-
-
-def _plain(text: str) -> str:
-    return unaccented(text[:_MOST_OF_VALUE]).strip()
+    def _say(self, keys: tuple[str, ...], value: str) -> None:
+        """Note what a value says under a key, or in a list or mapping under the key of a state."""
+        names = [key[:_MOST_OF_VALUE] for key in keys]
+        value = value[:_MOST_OF_VALUE].strip()
+        for end in range(len(names), 0, -1):
+            roles = self.found.hiding.roles(names[:end], is_lost=True)
+            roles = roles if end == len(names) else roles & {Role.WORD}
+            if roles:
+                self.found.add(roles, value)

@@ -23,6 +23,7 @@ def apply_fixes(text: str, problems: Iterable[Problem]) -> tuple[str, tuple[Prob
     starts = _line_starts(body)
     mended: list[Problem] = []
     edits: list[tuple[int, int, str]] = []
+    line_end = "\r\n" if "\r\n" in body else "\n"
     for problem in sorted(problems, key=lambda p: p.sort_key):
         spans = [_span(body, starts, edit) for edit in problem.fix.edits] if problem.fix else []
         if not spans or any(_overlap(span, other) for span in spans for other in edits):
@@ -32,7 +33,7 @@ def apply_fixes(text: str, problems: Iterable[Problem]) -> tuple[str, tuple[Prob
             mark = ""
         edits += [span for span in spans if span not in edits]
     for start, end, new in sorted(edits, reverse=True):
-        body = body[:start] + new + body[end:]
+        body = body[:start] + new.replace("\n", line_end) + body[end:]
     return mark + body, tuple(mended)
 
 

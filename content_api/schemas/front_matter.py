@@ -70,6 +70,8 @@ class ArticleFrontMatter(PageSchema):
 
 
 STATE_ALIASES = ("state", "article_state", "publication_status")
+# `draft: true` and `published: false` hide a page here too; of other tools' keys, these are ours.
+HIDING_KEYS = {"draft": "true keeps the page from being served", "published": "false does the same"}
 
 
 @dataclass(frozen=True, slots=True)

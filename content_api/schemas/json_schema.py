@@ -11,7 +11,12 @@ from content_api.records import Node
 from content_api.schemas.definitions import ContentType
 from content_api.schemas.fields.base import property_schema
 from content_api.schemas.fields.nested import object_schema, served_schema
-from content_api.schemas.front_matter import STATE_ALIASES, FrontMatterType, build_type
+from content_api.schemas.front_matter import (
+    HIDING_KEYS,
+    STATE_ALIASES,
+    FrontMatterType,
+    build_type,
+)
 from content_api.schemas.vocabulary import Vocabulary
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -37,6 +42,8 @@ def build_json_schema(
     described = object_schema(kind.fields)
     free = [*content_type.broken, *STATE_ALIASES, *ignored]
     described["properties"] |= {name: True for name in free if name not in kind.fields}
+    for name, description in HIDING_KEYS.items():
+        described["properties"].setdefault(name, {"description": description})
     names = [name for name in STATE_ALIASES[1:] if name in kind.fields]
     described["properties"] |= {name: {"$ref": "#/properties/state"} for name in names}
     title = _TITLES[content_type.name]

@@ -2,24 +2,22 @@
 
 import datetime as dt
 import json
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from marshmallow import ValidationError
 
-from content_api.folding import did_you_mean
+from content_api.folding import did_you_mean, fold_key
 from content_api.parsing.front_matter import FrontMatter
 from content_api.problems import Fix, Place, Problem, make_problem, replace_with
 from content_api.records import Mention
 from content_api.schemas.fields import LOST, Fault, File, Reference, Value, WrittenDate
 from content_api.schemas.fields.nested import faults_of
-from content_api.schemas.front_matter import STATE_ALIASES, FrontMatterType
+from content_api.schemas.front_matter import HIDING_KEYS, STATE_ALIASES, FrontMatterType
 from content_api.schemas.resources import rfc3339
 
-_APART = re.compile(r"[-_ ]+")
+UNKNOWN_FIELD = "schema/unknown-field"
 _ELSEWHERE = "if another tool reads it, list it in content.ignore_fields"
 
 
@@ -117,9 +115,9 @@ class _Judge:
 
     def _unknown(self, present: Mapping[str, Any]) -> Iterator[Problem]:
         if self.kind.content_type.unknown == "problem":
-            keys = [key for key in self.source.values if not self._is_known(key)]
+            keys = [k for k in self.source.values if not self._is_known(k) and k not in HIDING_KEYS]
             free = tuple(name for name in self.kind.fields if name not in self.source.values)
-            known = (*self.kind.fields, *STATE_ALIASES[1:])
+            known = (*self.kind.fields, *STATE_ALIASES[1:], "draft")
             for key in keys:
                 yield self._unknown_key(key, key, _renamed(key, free, keys), known)
         for name, value in present.items():
@@ -141,7 +139,7 @@ class _Judge:
         place = self.source.key_places.get(path, Place())
         fix = replace_with(f"rename it to {renamed}", place, renamed) if renamed else None
         return make_problem(
-            "schema/unknown-field",
+            UNKNOWN_FIELD,
             self.path,
             "no such field",
             place=place,
@@ -217,16 +215,10 @@ class _Judge:
 
 def _renamed(key: str, free: Iterable[str], unknown: Iterable[str]) -> str | None:
     """The one free name that `key` is but for case, accents and what parts its words."""
-    squashed = _squashed(key)
-    names = [name for name in free if _squashed(name) == squashed]
-    rivals = [other for other in unknown if _squashed(other) == squashed]
+    folded = fold_key(key)
+    names = [name for name in free if fold_key(name) == folded]
+    rivals = [other for other in unknown if fold_key(other) == folded]
     return names[0] if len(names) == 1 and len(rivals) == 1 else None
-
-
-def _squashed(name: str) -> str:
-    decomposed = unicodedata.normalize("NFD", name)
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _APART.sub("", letters).casefold()
 
 
 def _as_json(value: Any) -> Any:  # noqa: ANN401

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import cache
 
+from content_api.folding import unaccented
+
 BLANKS = " \t\n\r\x85\u2028\u2029"
 """Blanks and line breaks: what is taken off both ends of a text."""
 
@@ -21,6 +23,8 @@ NO_CONTROL = rf"^(?!{ANY}*{CONTROL})"
 
 _MARKS = r"[\u0300-\u036f]*"
 _LATIN = [chr(code) for code in range(0xC0, 0x180)]
+_WIDE = ord("ａ") - ord("a")
+_APART = r"[-_ \t\n\r\u0085\u2028\u2029]+"
 
 SLUG = "[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*"
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -120,29 +124,35 @@ def _bounded(day: dt.date, years: list[str], months: range, days: range) -> str:
 def any_spelling(names: tuple[str, ...]) -> str:
     """The pattern of a text that is one of `names`, without case or accents.
 
-    A letter may be any of its Latin variants up to U+017F, or have combining marks; blanks
-    may be several, also around the name.
+    A letter may be any of its Latin variants up to U+017F, of full width, or have combining marks;
+    blanks may be several, also around the name, and `in-progress` is `in progress`.
     """
     spellings = dict.fromkeys(_spelling(name) for name in names if name.strip(BLANKS))
     return framed("|".join(spellings)) if spellings else "(?!)"
 
 
 def _spelling(name: str) -> str:
-    words = re.split(f"{B}+", name.strip(BLANKS))
-    return f"{B}+".join("".join(_variants(char) for char in _plain(word)) for word in words)
-
-
-def _plain(text: str) -> str:
-    """`text` in small letters without accents."""
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+    words = re.split(_APART, unicodedata.normalize("NFC", name.strip(BLANKS)))
+    return f"{_APART}".join("".join(map(_variants, word)) for word in words)
 
 
 @cache
 def _variants(char: str) -> str:
     """`char` in any case and with any accent; what is no letter, as it stands."""
     if not char.isalpha():
+        if unicodedata.combining(char):
+            return ""
         return f"\\{char}" if char in r"^$\.*+?()[]{}|/" else char
-    latin = [other for other in _LATIN if _plain(other) == char]
-    cases = dict.fromkeys(c for c in (char, char.upper(), *latin) if len(c) == 1)
-    return f"[{''.join(cases)}]{_MARKS}"
+    plain = unaccented(char)
+    if len(plain) > 1:  # ß is ss
+        return f"(?:{_cases(char)}{_MARKS}|{''.join(map(_variants, plain))})"
+    return f"{_cases(plain, char)}{_MARKS}"
+
+
+def _cases(plain: str, char: str = "") -> str:
+    alike = [other for other in _LATIN if unaccented(other) == plain]
+    wide = [chr(ord(case) + _WIDE) for case in (plain, plain.upper()) if case.isascii()]
+    cases = dict.fromkeys(
+        case for case in (plain, plain.upper(), *alike, char, char.upper(), *wide) if len(case) == 1
+    )
+    return f"[{''.join(cases)}]"

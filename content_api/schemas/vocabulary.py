@@ -1,9 +1,10 @@
 """States and levels as data: values, labels per language, aliases, and which are public."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from content_api.folding import fold, nearest
+from content_api.folding import fold, fold_word, nearest
+from content_api.parsing.hiding import WORDS
 from content_api.schemas.patterns import any_spelling, compiled
 
 
@@ -98,25 +99,43 @@ class Vocabulary:
             },
         }
 
-    def is_hidden(self, state: str) -> bool:
-        """Whether `state`, valid or not, says that a record is not public."""
-        if fold(state) in _NEVER_PUBLIC:
-            return True
-        choices = (*self.series_state.choices, *self.article_state.choices)
-        return any(
-            not choice.public and fold(state) in map(fold, choice.names) for choice in choices
+    @property
+    def hidden_names(self) -> tuple[str, ...]:
+        """All names of states in which a page is not public, or not yet."""
+        return tuple(
+            name
+            for choice in self._states
+            if not choice.public or choice.value == "scheduled"
+            for name in choice.names
         )
 
-    def seems_hidden(self, state: str) -> bool:
+    @property
+    def _states(self) -> tuple[Choice, ...]:
+        return (*self.series_state.choices, *self.article_state.choices)
+
+    def is_hidden(self, state: str, words: Container[str] = WORDS) -> bool:
+        """Whether `state`, valid or not, says that a record is not public.
+
+        Args:
+            state: As it is written.
+            words: Those that hide though they are no states, folded.
+        """
+        folded = fold_word(fold(state))
+        if folded in _NEVER_PUBLIC:
+            return True
+        named = [c for c in self._states if folded in map(fold_word, c.names)]
+        return any(not choice.public for choice in named) if named else folded in words
+
+    def seems_hidden(self, state: str, words: Container[str] = WORDS) -> bool:
         """The same, also of a misspelt state that is nearest to one that is not public."""
-        if self.is_hidden(state):
+        if self.is_hidden(state, words):
             return True
         states = (self.series_state, self.article_state)
         if any(enumeration.find(state) for enumeration in states):
             return False
-        names = [name for states_of in states for c in states_of.choices for name in c.names]
+        names = [name for choice in self._states for name in choice.names]
         near = nearest(state, [*_NEVER_PUBLIC, *names])
-        return near is not None and self.is_hidden(near)
+        return near is not None and self.is_hidden(near, words)
 
 
 _NEVER_PUBLIC = frozenset({"draft", "ready", "archived", "hidden", "wip", "private"})

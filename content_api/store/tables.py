@@ -57,6 +57,7 @@ source = Table(
     Column("excuses", LargeBinary, nullable=False),
     Column("stale", Boolean, nullable=False),
     Column("held_back", LargeBinary),
+    Column("terms", LargeBinary, nullable=False),
 )
 
 body = Table(

@@ -72,8 +72,9 @@ CODES: dict[str, Code] = {
     ),
     "front-matter/multi-doc": error(
         "The front matter holds more than one YAML document",
-        "A line that begins with `---` and goes on, such as `--- # notes`, begins another one.\n"
-        "Remove it; or, if it was meant to close the front matter, write exactly ---.",
+        "A line that begins with `---` and goes on, such as `--- # notes`, begins another one;\n"
+        "so do keys between two `---` at the top of the body. Make one of both; or, if the line\n"
+        "was meant to close the front matter, write exactly ---.",
         bad="title: La neurona\n--- # para el buscador\ntags: [redes]",
         good="title: La neurona\n# para el buscador\ntags: [redes]",
     ),
@@ -93,8 +94,9 @@ CODES: dict[str, Code] = {
     ),
     "front-matter/fence": error(
         "The front matter's fence is not exactly `---` on line 1",
-        "Blank lines before it, spaces after it or more dashes make other tools miss it, and\n"
-        "what it says (a draft state, say) would be published as text. Write exactly ---.",
+        "Lines before it (a comment, a heading, an import), spaces after it or more dashes make\n"
+        "other tools miss it, and what it says (a draft state, say) would be published as text.\n"
+        "Write exactly ---, and nothing before it.",
         bad="----\ntitle: La neurona\nstate: borrador\n----",
         good="---\ntitle: La neurona\nstate: borrador\n---",
     ),
@@ -126,12 +128,13 @@ CODES: dict[str, Code] = {
         good="---\ntags:\n  - redes\n  - neuronas\n---",
     ),
     "front-matter/unread-state": error(
-        "A key that nothing reads says that the page is a draft",
-        "Other tools write `draft: true`, `published: false` or `status: draft`. Here the key is\n"
-        "`state`, and a page without one is public; so that no draft is published by mistake, the\n"
-        "page is not served. Write `state: draft`. A key that is meant for another tool only is\n"
-        "listed in content.ignore_fields.",
-        "draft: true",
+        "A key of another tool says that the page is hidden",
+        "Other tools write `isDraft: true`, `unlisted: true` or `status: pending`. Here the key\n"
+        "is `state`; `draft: true` and `published: false` say the same. So that no draft is\n"
+        "published by mistake, such a page is not served, whoever else reads the key. Write\n"
+        "`state: draft`, beside it if the other tool needs it. The setting content.hidden adds\n"
+        "keys and words of your own.",
+        "isDraft: true",
         "state: draft",
     ),
     "front-matter/other-language": warning(

@@ -43,7 +43,7 @@ CODES: dict[str, Code] = {
         "It is often a slip of the pen. A field of your own is declared in schemas/series.yaml\n"
         "or schemas/article.yaml, where `unknown: keep` or `unknown: ignore` also lets any key\n"
         "stand. If it is meant for another tool, list it under [content] ignore_fields in\n"
-        "content-api.toml.",
+        "content-api.toml. None of that publishes a page that a key such as `draft` hides.",
         bad="descripcion: Cómo decide una neurona.",
         good="description: Cómo decide una neurona.",
     ),
@@ -62,10 +62,18 @@ CODES: dict[str, Code] = {
     ),
     "schema/future-date": warning(
         "A date is still to come",
-        "The page is public now, and its date says that it is not yet. Correct the date; or, to\n"
-        "publish an article at that date, set `state: scheduled`.",
+        "A page without a state is not served before its `date` (the setting content.future), nor\n"
+        "one before the publishDate or embargo of another tool. To publish an article at a date,\n"
+        "set `state: scheduled` and `date`; to have it served now, set `state: published`.",
         bad="date: 2052-03-02",
         good="date: 2025-03-02",
+    ),
+    "schema/expired": warning(
+        "A date says that the page is no longer public",
+        "`expiryDate`, `expires` and the like are of other tools. So that nothing is published by\n"
+        "mistake, the page is not served after them. Write `state: archived`, or correct the date.",
+        bad="expiryDate: 2025-03-02",
+        good="state: archived",
     ),
     "schema/unknown-reference": warning(
         "A field names a series or article that does not exist",
