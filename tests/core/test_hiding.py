@@ -292,7 +292,7 @@ def test_they_contradict_a_state_that_is_public(state: str) -> None:
     compiled = compile_article(f"---\ntitle: A\nstate: {state}\ndraft: true\n---\n")
     (problem,) = compiled.problems
     assert (problem.code, problem.field) == ("article/conflicting-state", "draft")
-    value = state.split("\n")[0]
+    value = state.partition("\n")[0]
     assert problem.message == f"expected one state, but state says '{value}', draft says true"
     assert compiled.hidden
 

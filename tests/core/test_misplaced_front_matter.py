@@ -83,7 +83,6 @@ def test_what_is_seen_is_moved_by_nobody_else(before: str) -> None:
         "<!-- c -->\n---\nstate: draft\ntitle La neurona\n---\n",
         "<!-- c -->\n---\nstate:draft\n---\n",
         "# A\n---\nStatus: Draft\n# nota\n---\n",
-        "# A\n---\npublishDate: 2099-01-01\n---\nstate: draft\n---\n",
         "# A\n---\nstatus:\n  - draft\ntags: [\n  a\n]\n---\n",
         "state: draft\ntitle: A\n\nTexto.\n",
         "<!-- c -->\n\nTitle: A\nDraft: yes\n\nTexto.\n",
@@ -93,6 +92,12 @@ def test_it_is_found_in_other_forms(text: str) -> None:
     compiled = compile_article(text)
     assert (compiled.document, compiled.hidden) == (None, True)
     assert [code for code, *_ in errors(compiled)] == ["front-matter/fence"]
+
+
+@pytest.mark.parametrize("before", ["", "<!-- c -->\n", "# A\n"])
+def test_a_date_is_found_there_too(before: str) -> None:
+    compiled = compile_article(f"{before}---\npublishDate: 2099-01-31\ntitle: [\n---\n")
+    assert [term.moment.year for term in compiled.terms] == [2099]
 
 
 @pytest.mark.parametrize(

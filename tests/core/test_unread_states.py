@@ -17,18 +17,15 @@ def _told(yaml: str, options: CompileOptions | None = None) -> list[Problem]:
 @pytest.mark.parametrize(
     "yaml",
     [
-        "draft: true",
         "Draft: yes",
         "borrador: sí",
-        "draft: 'true'",
         "hidden: 1",
         "private: on",
-        "published: false",
         "publicado: no",
         "status: draft",
         "estado: Borrador",
         "visibility: private",
-        "state: published\ndraft: true",
+        "state: published\nhidden: true",
     ],
 )
 def test_what_says_draft_in_another_way_is_not_served(yaml: str) -> None:
@@ -56,27 +53,36 @@ def test_what_says_that_it_is_public_is_a_key_like_any_other(yaml: str) -> None:
     assert CODE not in [p.code for p in _told(yaml)]
 
 
-def test_a_key_that_is_meant_for_another_tool_is_left_to_it() -> None:
-    assert _told("draft: true", CompileOptions(ignored_fields=("draft",))) == []
+def test_a_key_that_is_meant_for_another_tool_hides_too() -> None:
+    (problem,) = _told("hidden: true", CompileOptions(ignored_fields=("hidden",)))
+    assert problem.code == CODE
 
 
 @pytest.mark.parametrize(
     ("yaml", "mended"),
     [
-        ("draft: true # aún", "state: draft # aún"),
-        ('"published": "no"', "state: draft"),
+        ("draft: true # aún", "draft: true # aún"),
+        ('"published": "no"', '"published": "no"'),
+        ("isDraft: true", "isDraft: true"),
+        ("Draft: true", "Draft: true"),
         ("status: draft", "status: draft"),
         ("state: ready\ndraft: true", "state: ready\ndraft: true"),
+        ("State: draft # aún", "state: draft # aún"),
+        ("article-state: borrador", "article_state: borrador"),
+        ("State: in-review", "State: in-review"),
+        ("state: published\nState: draft", "state: published\nState: draft"),
     ],
 )
-def test_it_is_mended_where_that_is_certain(yaml: str, mended: str) -> None:
+def test_only_a_name_of_the_state_is_mended_for_other_tools_read_the_rest(
+    yaml: str, mended: str
+) -> None:
     text = f"---\n{yaml}\n---\n# A\n"
     assert apply_fixes(text, compile_article(text).problems)[0] == f"---\n{mended}\n---\n# A\n"
 
 
 def test_a_series_page_is_told_a_state_that_it_may_have() -> None:
-    (problem,) = compile_page("---\ndraft: true\n---\n# A\n").problems
-    assert (problem.hint, problem.fix) == ("write state: archived", None)
+    (problem,) = compile_page("---\nisDraft: true\n---\n# A\n").problems
+    assert (problem.hint, problem.fix) == ("write draft: true", None)
 
 
 @pytest.mark.parametrize("yaml", ["draft: true", "published: 'false'", "estado: borrador"])

@@ -1,6 +1,7 @@
 """A file that turns bad keeps its last good version served, marked stale; mended, it is fresh."""
 
 import os
+from datetime import UTC, datetime
 
 import pytest
 
@@ -81,6 +82,52 @@ def test_one_that_says_it_is_a_draft_is_not_served_however_broken(site: Site) ->
     site.write({"redes/01-a.md": "---\nstate: draft\ntitle: [\n---\n# A\n"}).index()
     assert site.get("/api/v1/series/redes/articles/a").status_code == 404
     assert _stale(site) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nisDraft: true\n---\n# A\n",
+        "---\nstatus: pending\nlevel: nadie\n---\n# A\n",
+        "---\npublishDate: 2999-01-01\n---\n# A\n",
+        "---\nexpiryDate: 2020-01-01\ntitle: [\n---\n# A\n",
+        "---\ndate: 2999-01-01\n---\n# A\n",
+        "+++\ndraft = true\n+++\n# A\n",
+        "+++\npublishDate = 2999-01-01\n+++\n# A\n",
+        "<!-- c -->\n---\nstate: draft\n---\n# A\n",
+        "# A\n\n---\ndraft: true\n---\n",
+        "---\n---\nunlisted: true\n---\n# A\n",
+        "---\nｄｒａｆｔ: true\n---\n\x00\n# A\n",
+    ],
+)
+def test_one_that_another_tool_would_hide_is_gone_too(site: Site, text: str) -> None:
+    site.write({"redes/01-a.md": text}).index()
+    assert site.get("/api/v1/series/redes/articles/a").status_code == 404
+    assert [entry["id"] for entry in site.data("/api/v1/articles")] == ["redes/b"]
+    assert _stale(site) == []
+    assert site.data("/api/v1/diagnostics") == []
+    site.write({"redes/01-a.md": "# A\n\nDe nuevo.\n"}).index()
+    assert _text(site, "a") == "A\n\nDe nuevo."
+
+
+def test_one_whose_date_has_come_is_served_in_its_last_good_version(site: Site) -> None:
+    site.write({"redes/01-a.md": "---\npublishDate: 2999-01-01\ntitle: [\n---\n# A\n"}).index()
+    assert site.get("/api/v1/series/redes/articles/a").status_code == 404
+    store = open_store(site.settings.store_url, site.settings.sqlite_path)
+    report = Indexer(site.settings, store, lambda: datetime(2999, 1, 2, tzinfo=UTC)).run()
+    store.close()
+    assert [p.code for p in report.problems] == ["front-matter/yaml"]
+    assert _text(site, "a") == "A\n\nBuena."
+    assert _stale(site) == ["redes/a"]
+
+
+def test_a_change_of_settings_that_hides_pages_takes_them_away(workspace: Site) -> None:
+    article = "---\ntitle: A\nmi_borrador: true\n---\n"
+    workspace.write({"redes/index.md": PAGE, "redes/01-a.md": article}).index()
+    assert workspace.get("/api/v1/series/redes/articles/a").status_code == 200
+    strict = Site(workspace.folder, content_hidden={"keys": ("mi_borrador",)})
+    strict.index()
+    assert strict.get("/api/v1/series/redes/articles/a").status_code == 404
 
 
 def test_a_change_of_settings_that_breaks_files_keeps_them_served(site: Site) -> None:

@@ -52,7 +52,8 @@ def test_another_database_has_no_file(tmp_path: Path) -> None:
 def test_lists_tables_and_flags_are_read(tmp_path: Path) -> None:
     toml = (
         "[content]\nignore_fields = ['icon']\npublish_hidden_references = true\n"
-        "[content.titles]\nindex = ['Temario']\n"
+        "future = 'serve'\n[content.titles]\nindex = ['Temario']\n"
+        "[content.hidden]\nkeys = ['mi_borrador']\nwords = ['pendiente']\n"
     )
     settings = _load(
         tmp_path, toml, {"CONTENT_API_CONTENT_MACROS": "a, b", "CONTENT_API_SERVE_WATCH": "0"}
@@ -60,6 +61,8 @@ def test_lists_tables_and_flags_are_read(tmp_path: Path) -> None:
     assert settings.content_ignore_fields == ("icon",)
     assert settings.content_publish_hidden_references is True
     assert settings.content_titles == {"index": ("Temario",)}
+    assert settings.content_hidden == {"keys": ("mi_borrador",), "words": ("pendiente",)}
+    assert settings.content_future == "serve"
     assert settings.content_macros == ("a", "b")
     assert settings.serve_watch is False
 
@@ -89,6 +92,15 @@ def test_lists_tables_and_flags_are_read(tmp_path: Path) -> None:
             "[content.titles]\nindx = ['a']\n",
             "content-api.toml:1: content.titles: expected a table",
         ),
+        (
+            "[content]\nfuture = 'show'\n",
+            "content-api.toml:2: content.future: expected hide or serve, got 'show'",
+        ),
+        (
+            "[content.hidden]\nkey = ['a']\n",
+            "content-api.toml:1: content.hidden: expected a table of lists: keys, words",
+        ),
+        ("[content]\nhidden = ['a']\n", "content-api.toml:2: content.hidden: expected a table"),
         ("[serve]\nwatch = 'often'\n", "content-api.toml:2: serve.watch: expected true or false"),
         ("zzzzqq = 1\n", "content-api.toml:1: zzzzqq: no such setting"),
         ("[empty]\n", "content-api.toml:1: empty: no such setting"),

@@ -183,3 +183,18 @@ def test_a_root_that_is_not_there_is_told_once(
         follower.run()
         follower.run()
     assert caplog.text.count("cannot be read") == 1
+
+
+def test_a_draft_that_is_in_error_is_told_to_its_author_and_to_nobody_else(
+    workspace: Site, follower: watching.Follower, caplog: pytest.LogCaptureFixture
+) -> None:
+    workspace.write({**PAGE, "s/01-a.md": "---\nisDraft: true\nlevel: nadie\n---\n# A\n"})
+    with caplog.at_level(logging.WARNING):
+        follower.run()
+    told = [line for line in caplog.text.splitlines() if "s/01-a.md" in line]
+    assert [line.rpartition("[")[2] for line in told] == [
+        "front-matter/unread-state]",
+        "schema/invalid-choice]",
+    ]
+    assert workspace.data("/api/v1/diagnostics") == []
+    assert workspace.data("/api/v1/series/s/status")["problems"] == {"error": 0, "warning": 0}
