@@ -177,7 +177,7 @@ class Compiler:
             code, message = "article/conflicting-state", f"expected one state, but {each}"
             draft.problems.append(_at_key(draft, code, key, message, "keep one of them"))
         state = next(iter(values.values()), default or "published")
-        if state == "scheduled" and "date" not in draft.values:
+        if state == "scheduled" and "date" not in draft.values and draft.matter.is_whole:
             message = "expected a date beside it, got none"
             key = next(iter(values), "state")
             code, hint = "article/scheduled-without-date", "add a line such as `date: 2026-09-17`"
@@ -262,8 +262,11 @@ class Compiler:
             return title
         fallback = title_from_slug(slug)
         # Front matter that could not be read may well have a title.
-        is_read = bool(draft.matter.values) or not draft.matter.problems
-        if is_read and draft.body.is_read and draft.matter.values.get("title") in (None, ""):
+        if (
+            draft.matter.is_read
+            and draft.body.is_read
+            and draft.matter.values.get("title") in (None, "")
+        ):
             message = f"expected a title or a # heading; {fallback!r} is shown"
             draft.problems.append(make_problem(untitled, draft.source.path, message))
         return fallback
