@@ -261,12 +261,10 @@ class Compiler:
         if title:
             return title
         fallback = title_from_slug(slug)
-        # Front matter that could not be read may well have a title.
-        if (
-            draft.matter.is_read
-            and draft.body.is_read
-            and draft.matter.values.get("title") in (None, "")
-        ):
+        # Front matter that could not be read may well have a title, and so may a key misspelt.
+        is_told = any(map(_may_be_title, draft.problems))
+        is_read = draft.matter.is_read and draft.body.is_read and not is_told
+        if is_read and draft.matter.values.get("title") in (None, ""):
             message = f"expected a title or a # heading; {fallback!r} is shown"
             draft.problems.append(make_problem(untitled, draft.source.path, message))
         return fallback
@@ -291,6 +289,12 @@ def _finish(draft: _Draft, document: ArticleDocument | SeriesDocument, *, hidden
         return Compiled(None, Body(), problems, hidden, paths, draft.excuses, held_back)
     body = build_body(draft.body, draft.blocks)
     return Compiled(document, body, problems, hidden, paths, draft.excuses)
+
+
+def _may_be_title(problem: Problem) -> bool:
+    """Whether it tells of a key that was probably meant to be the title."""
+    is_key = problem.code in ("schema/unknown-field", "front-matter/look-alike")
+    return is_key and ("'title'" in problem.hint or "`title" in problem.message)
 
 
 def _words(state: object) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from content_api.parsing.look_alikes import (
     UNSEEN,
     named,
     plain_word,
+    seen,
 )
 from content_api.parsing.meta_keys import is_known_key
 from content_api.parsing.yaml_slips import KEY, is_address
@@ -19,7 +20,7 @@ from content_api.problems import Place, replace_with
 _BREAK = re.compile(f"[{BREAKS}]+")
 _EDGES = re.compile(rf"(?P<first>{UNSEEN}+)?.*?(?P<last>{UNSEEN}+)?", re.DOTALL)
 _TIGHT_KEY = re.compile(rf"(?P<key>{KEY}):(?P<value>[^\s:/].*)")
-_ITEMS = re.compile(rf"(?:[{BULLETS}][ {UNSEEN[1:-1]}]|-(?=[^\W\d_])).*")
+_ITEM = re.compile(rf" *(?P<sign>[{BULLETS}](?=[ {UNSEEN[1:-1]}])|-(?=[^\W\d_]|{UNSEEN}))")
 _STRAY_QUOTE = re.compile(r"[^\"]*[^\"\d\s]\"")
 
 
@@ -36,7 +37,10 @@ def find_doubts(text: str, reader: YamlReader, first_line: int) -> Iterator[Yaml
         yield from _in_key(_written(lines, first_line, place), path, place, reader)
     for path, place in reader.places.items():
         if path in reader.raw:
-            yield from _in_value(_written(lines, first_line, place), path, place)
+            key = reader.key_places.get(path)
+            is_below = key is not None and key.line < place.line
+            written = _written(lines, first_line, place)
+            yield from _in_value(written, path, place, is_below=is_below)
     if not text.isascii():
         yield from _breaks(lines, first_line)
 
@@ -69,12 +73,14 @@ def _in_key(written: str, path: str, place: Place, reader: YamlReader) -> Iterat
         yield YamlStop("look-alike", message, _part(place, at, at + 1), path, hint)
 
 
-def _in_value(written: str, path: str, place: Place) -> Iterator[YamlStop]:
+def _in_value(written: str, path: str, place: Place, *, is_below: bool) -> Iterator[YamlStop]:
+    """What is doubtful in a value; `is_below` when it begins on a line below its key."""
     if not written or written[0] in "\"'|>[{":
         return
-    if "\n" in written or written[0] == "-":
-        yield from _dashes(written, path, place)
-    elif _STRAY_QUOTE.fullmatch(written):
+    yield from _dashes(written, path, place, is_below=is_below)
+    if "\n" in written:
+        return
+    if _STRAY_QUOTE.fullmatch(written):
         at = len(written) - 1
         message = "expected nothing, got a quote that is never opened"
         hint = "remove it, or open the quote before the text"
@@ -104,16 +110,24 @@ def _edges(written: str, path: str, place: Place) -> Iterator[YamlStop]:
 _EDGE: Mapping[str, str] = {"first": "beginning", "last": "end"}
 
 
-def _dashes(written: str, path: str, place: Place) -> Iterator[YamlStop]:
-    """Lines that were meant to be a list, and are one text."""
-    rows = [row.strip(" ") for row in written.split("\n")]
-    is_list = all(_ITEMS.match(row) for row in rows)
-    if is_list and (len(rows) > 1 or rows[0][0] == "-"):
-        got = rows[0][0]
-        sign = "`-` without a blank" if got == "-" else f"the character {named(got)}"
-        message = f"expected `- ` before each item of a list, got {sign}"
-        hint = f"write `- {short(rows[0][1:].strip())}`"
-        yield YamlStop("look-alike", message, _part(place, 0, 1), path, hint)
+def _dashes(written: str, path: str, place: Place, *, is_below: bool) -> Iterator[YamlStop]:
+    """A line that was meant to be the item of a list, and is part of one text."""
+    is_item = path.rpartition(".")[2].isdigit()
+    for row, line in enumerate(written.split("\n")):
+        found = _ITEM.match(line) if row or is_below else None
+        if found is None:
+            if not is_item:
+                return
+            continue
+        got = found["sign"]
+        char = next((c for c in line[found.end() - 1 :] if not c.isascii()), got)
+        sign = f"the character {named(char)}" if got != "-" else "`-` without a plain blank"
+        message = f"expected `- ` before the item of a list, got {sign}"
+        hint = f"write `- {short(seen(line[found.end() :]).strip())}`"
+        column = found.end() + (place.column - 1 if not row else 0)
+        span = Place(place.line + row, column, place.line + row, column + 1)
+        yield YamlStop("look-alike", message, span, path, hint)
+        return
 
 
 def _breaks(lines: list[str], first_line: int) -> Iterator[YamlStop]:
