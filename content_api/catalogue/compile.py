@@ -173,7 +173,7 @@ class Compiler:
         known = self.options.vocabulary.article_state
         drafted = "draft" if visibility.draft_key and "draft" in known.values else None
         state = next(iter(values.values()), drafted or default or "published")
-        if state == "scheduled" and "date" not in draft.values:
+        if state == "scheduled" and "date" not in draft.values and draft.matter.is_whole:
             message = "expected a date beside it, got none"
             key = next(iter(values), "state")
             code, hint = "article/scheduled-without-date", "add a line such as `date: 2026-09-17`"
@@ -271,9 +271,10 @@ class Compiler:
         if title:
             return title
         fallback = title_from_slug(slug)
-        # Front matter that could not be read may well have a title.
-        is_read = bool(draft.matter.values) or not draft.matter.problems
-        if is_read and draft.body.is_read and draft.matter.values.get("title") in (None, ""):
+        # Front matter that could not be read may well have a title, and so may a key misspelt.
+        is_told = any(map(_may_be_title, draft.problems))
+        is_read = draft.matter.is_read and draft.body.is_read and not is_told
+        if is_read and draft.matter.values.get("title") in (None, ""):
             message = f"expected a title or a # heading; {fallback!r} is shown"
             draft.problems.append(make_problem(untitled, draft.source.path, message))
         return fallback
@@ -314,6 +315,12 @@ def _is_state(problem: Problem) -> bool:
     """Whether it is told of a value that is no state."""
     is_state = problem.field in (*STATE_ALIASES, "data_state")
     return is_state and problem.code in ("schema/invalid-choice", "series/macro-value")
+
+
+def _may_be_title(problem: Problem) -> bool:
+    """Whether it tells of a key that was probably meant to be the title."""
+    is_key = problem.code in ("schema/unknown-field", "front-matter/look-alike")
+    return is_key and ("'title'" in problem.hint or "`title" in problem.message)
 
 
 def _has_error(draft: _Draft) -> bool:

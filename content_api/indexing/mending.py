@@ -5,7 +5,8 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,23 +55,60 @@ def mend(
         ContentRootError, StoreError: as the indexer.
     """
     result = Mends(problems)
+    failed: set[_Key] = set()
     for _ in range(_MOST_PASSES):
-        changed = _mend_once(result, is_wanted, read)
-        if not changed:
+        texts, count = dict(result.after), result.mended
+        wanted = [p for p in result.problems if is_wanted(p) and _key(p) not in failed]
+        made = _mend_once(result, wanted, read)
+        if not made:
             break
-        result.problems = indexer.preview(result.after)
+        left = indexer.preview(result.after)
+        unended = _unended(made, result.problems, left)
+        if unended:
+            failed |= unended
+            paths = {path for path, *_ in unended}
+            result.after |= {path: texts.get(path, result.before[path]) for path in paths}
+            result.mended = count + sum(p.path not in paths for p in made)
+            left = indexer.preview(result.after)
+        result.problems = left
     result.after = {p: data for p, data in result.after.items() if data != result.before[p]}
     return result
 
 
+_Key = tuple[str, str, str | None, str]
+
+
+def _key(problem: Problem) -> _Key:
+    """A problem without its place, which moves when something before it is mended."""
+    return (problem.path, problem.code, problem.field, problem.message)
+
+
+def _unended(
+    made: list[Problem], before: tuple[Problem, ...], after: tuple[Problem, ...]
+) -> set[_Key]:
+    """What a mend did not end, and all of a file that could be served and no longer can."""
+    old, new = Counter(map(_key, before)), Counter(map(_key, after))
+    refused = _paths_in_error(after) - _paths_in_error(before)
+    return {
+        _key(problem)
+        for problem in made
+        if problem.path in refused or new[_key(problem)] >= old[_key(problem)]
+    }
+
+
+def _paths_in_error(problems: tuple[Problem, ...]) -> set[str]:
+    return {problem.path for problem in problems if problem.severity == "error"}
+
+
 def _mend_once(
-    result: Mends, is_wanted: Callable[[Problem], bool], read: Callable[[str], bytes]
-) -> bool:
+    result: Mends, wanted: Iterable[Problem], read: Callable[[str], bytes]
+) -> list[Problem]:
+    """Make every mend that can be made at once; which."""
     by_path: dict[str, list[Problem]] = {}
-    for problem in result.problems:
-        if problem.fix and problem.path.endswith(".md") and is_wanted(problem):
+    for problem in wanted:
+        if problem.fix and problem.path.endswith(".md"):
             by_path.setdefault(problem.path, []).append(problem)
-    changed = False
+    made: list[Problem] = []
     for path, listed in by_path.items():
         try:
             data = result.after[path] if path in result.after else read(path)
@@ -82,8 +120,8 @@ def _mend_once(
             result.before.setdefault(path, data)
             result.after[path] = new
             result.mended += len(mended)
-            changed = True
-    return changed
+            made += mended
+    return made
 
 
 def write_mends(

@@ -12,10 +12,14 @@ from typing import Any
 import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
+from content_api.parsing.foreign_matter import find_foreign_matter
 from content_api.parsing.hiding import DEFAULT_HIDING, Hiding
+from content_api.parsing.look_alikes import DASHES, UNSEEN
 from content_api.parsing.lost_states import Unread
 from content_api.parsing.misplaced import find_bare, find_misplaced, find_second
-from content_api.parsing.yaml_values import YamlReader, YamlStop
+from content_api.parsing.yaml_doubts import find_doubts
+from content_api.parsing.yaml_faults import YamlReading, read_yaml
+from content_api.parsing.yaml_values import Comment, YamlStop, short
 from content_api.problems import Edit, Fix, Place, Problem, make_problem, replace_with
 
 MAX_FRONT_MATTER_BYTES = 64 * 1024
@@ -24,8 +28,11 @@ _MOST_UNFENCED = 8 * 1024  # of what no fence closes: then it is mostly Markdown
 _FENCE = "---"
 _CLOSING = re.compile(r"^---$", re.MULTILINE)
 _KEY_LINE = re.compile(r"[ \t\n]*[A-Za-z_][\w-]*[ \t]*:(?:[ \t]|$)", re.MULTILINE)
+_NEAR_CLOSING = re.compile(
+    rf"^{UNSEEN}*(?:(?P<dashes>-{{3,}})|[-{DASHES}]{{0,3}}[{DASHES}]|\.\.\.)[ \t{UNSEEN[1:-1]}]*$",
+    re.MULTILINE,
+)
 _NEAR_FENCE = re.compile(r"(?:[ \t]*\n)*[ \t]*-{3,}[ \t]*(?:\n|$)")
-_OTHER_FORMAT = re.compile(r"(?:---[A-Za-z]+|;;;|\+\+\+|\{)[ \t]*$|\{[ \t]*\"[^\"]*\"[ \t]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +44,33 @@ class FrontMatter:
         places: Where each value stands, by dotted path (`tags.0`).
         raw: Scalars as they were written, by dotted path.
         key_places: Where each key stands, by dotted path.
+        comments: What begins like text behind a value and is a comment, by dotted path.
         body: The text after the closing fence, verbatim.
         body_line: 1-based line of the file on which `body` starts.
         unread: Front matter that could not be read, or not all of it; None when all was read.
-        problems: What is wrong; when the YAML could not be read, `values` is empty.
+        is_whole: Whether nothing of the YAML was passed over to read the rest.
+        problems: What is wrong.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
     key_places: dict[str, Place] = field(default_factory=dict)
+    comments: dict[str, Comment] = field(default_factory=dict)
     body: str = ""
     body_line: int = 1
     unread: Unread | None = None
+    is_whole: bool = True
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether what it says is known, but for single values that are told."""
+        return self.is_whole and (bool(self.values) or not self.problems)
 
 
 class _SplitText(BaseHandler):
-    """python-frontmatter's handler for a text that is split already: it only reads the YAML.
+    """python-frontmatter's handler for a text that is split and read already.
 
     The library strips what it is given and hides a split that fails; so the split is done before
     it, and what it calls the content is not used.
@@ -62,10 +78,10 @@ class _SplitText(BaseHandler):
 
     FM_BOUNDARY = _CLOSING
 
-    def __init__(self, reader: YamlReader, text: str) -> None:
+    def __init__(self, text: str, reading: YamlReading) -> None:
         super().__init__()
-        self._reader = reader
         self._text = text
+        self._reading = reading
 
     def split(self, text: str) -> tuple[str, str]:
         """The YAML verbatim; there is no content."""
@@ -73,8 +89,9 @@ class _SplitText(BaseHandler):
         return self._text, ""
 
     def load(self, fm: str) -> dict[str, Any]:
-        """The mapping in `fm`; raises YamlStop at the first thing that cannot be read."""
-        return self._reader.read_mapping(fm)
+        """The mapping, which was read where its lines are known."""
+        del fm
+        return self._reading.values
 
 
 def parse_front_matter(path: str, text: str, hiding: Hiding = DEFAULT_HIDING) -> FrontMatter:
@@ -93,8 +110,8 @@ def parse_front_matter(path: str, text: str, hiding: Hiding = DEFAULT_HIDING) ->
         tags, merge keys or numbers in other bases.
     """
     matter = _split_and_read(path, text, hiding)
-    is_read = matter.values or not matter.problems
-    if matter.unread or (is_read and not any(_is_said_twice(p, hiding) for p in matter.problems)):
+    is_told = any(_is_said_twice(problem, hiding) for problem in matter.problems)
+    if matter.unread or (matter.is_read and not is_told):
         return matter
     return replace(matter, unread=_unread(text[:MAX_FRONT_MATTER_BYTES]))
 
@@ -122,11 +139,11 @@ def guess_text(data: bytes) -> Unread:
 def _split_and_read(path: str, text: str, hiding: Hiding) -> FrontMatter:
     first_line = text.split("\n", 1)[0]
     if first_line != _FENCE:
-        return _without_front_matter(path, text, first_line, hiding)
+        return _without_front_matter(path, text, hiding)
     start = len(_FENCE) + 1
     closing = _CLOSING.search(text, start)
     if closing is None:
-        return FrontMatter(body=text, problems=(_unclosed(path, text),))
+        return _unclosed(path, text, hiding)
     source = text[start : closing.start()]
     body = text[closing.end() + 1 :]
     body_line = text.count("\n", 0, closing.end()) + 2
@@ -163,31 +180,35 @@ def parse_yaml_file(path: str, text: str) -> FrontMatter:
     if len(text.encode()) > MAX_FRONT_MATTER_BYTES:
         message = f"expected at most {MAX_FRONT_MATTER_BYTES} bytes of YAML"
         return FrontMatter(problems=(make_problem("front-matter/too-large", path, message),))
-    return _read_yaml(path, text, "", 1, first_line=1)
+    matter = _read_yaml(path, text, "", 1, first_line=1)
+    return matter if matter.is_whole else FrontMatter(problems=matter.problems)
 
 
 def _read_yaml(
     path: str, source: str, body: str, body_line: int, *, first_line: int = 2
 ) -> FrontMatter:
-    reader = YamlReader(first_line)
-    try:
-        values, _ = frontmatter.parse(source, handler=_SplitText(reader, source))
-    except YamlStop as stop:
-        stops = [*reader.faults, stop]
-        problems = tuple(_as_problem(path, source, fault) for fault in stops)
-        return FrontMatter(body=body, body_line=body_line, problems=problems)
-    problems = (
-        *(_as_problem(path, source, fault) for fault in reader.faults),
-        *_yaml_warnings(path, reader, values, body, body_line),
-    )
+    reading = read_yaml(source, first_line)
+    values, _ = frontmatter.parse(source, handler=_SplitText(source, reading))
+    reader = reading.reader
+    faults = [_as_problem(path, source, fault) for fault in reading.faults]
+    told = {(fault.place.line, fault.place.column) for fault in reading.faults}
+    doubts = () if first_line == 1 else find_doubts(source, reader, first_line)
+    faults += [
+        _as_problem(path, source, doubt)
+        for doubt in doubts
+        if (doubt.place.line, doubt.place.column) not in told
+    ]
+    warnings = _yaml_warnings(path, reading, body, body_line) if values or not faults else ()
     return FrontMatter(
         values=values,
         places=reader.places,
         raw=reader.raw,
         key_places=reader.key_places,
+        comments=reader.comments,
         body=body,
         body_line=body_line,
-        problems=problems,
+        is_whole=reading.is_whole,
+        problems=(*faults, *warnings),
     )
 
 
@@ -195,21 +216,19 @@ def _as_problem(path: str, source: str, stop: YamlStop) -> Problem:
     code, hint = stop.code, stop.hint
     if code == "not-mapping" and stop.is_prose and source.startswith("\n"):
         code, hint = "ambiguous", "write *** for a horizontal rule"
-    name = f"front-matter/{code}"
+    name = "file/conflict-marker" if code == "conflict" else f"front-matter/{code}"
     return make_problem(
         name, path, stop.message, place=stop.place, field=stop.field, hint=hint, fix=stop.fix
     )
 
 
-def _yaml_warnings(
-    path: str, reader: YamlReader, values: dict[str, Any], body: str, body_line: int
-) -> Iterator[Problem]:
-    if not values and not reader.faults:
+def _yaml_warnings(path: str, reading: YamlReading, body: str, body_line: int) -> Iterator[Problem]:
+    if not reading.values:
         message = "expected `key: value` lines, got nothing"
         hint = "write a title, or remove both lines"
         yield make_problem("front-matter/empty", path, message, hint=hint)
     later_fence = _CLOSING.search(body)
-    if reader.ends_in_block and (body[:1] in (" ", "\t") or later_fence):
+    if reading.reader.ends_in_block and (body[:1] in (" ", "\t") or later_fence):
         place = Place(body_line - 1, 1, body_line - 1, len(_FENCE) + 1)
         message = "this line closes the front matter, inside a block of text"
         yield make_problem(
@@ -217,27 +236,33 @@ def _yaml_warnings(
         )
 
 
-def _unclosed(path: str, text: str) -> Problem:
-    near = re.compile(r"^-{3,}[ \t]*$", re.MULTILINE).search(text, len(_FENCE) + 1)
+def _unclosed(path: str, text: str, hiding: Hiding) -> FrontMatter:
+    """Front matter that nothing closes; read up to a line that was probably meant to."""
+    near = _NEAR_CLOSING.search(text, len(_FENCE) + 1)
     hint = "close it, or write *** for a horizontal rule"
-    fix = None
+    matter, fix = FrontMatter(body=text), None
     if near:
         line = text.count("\n", 0, near.start()) + 1
-        hint = f"line {line} is {near.group()!r}: make it exactly '---'"
+        hint = f"line {line} is {short(near.group())!r}: make it exactly '---'"
         # More dashes may be a rule that was meant, and so may all of them, around prose.
-        if near.group().rstrip() == _FENCE and _KEY_LINE.match(text, len(_FENCE)):
-            span = Place(line, 1, line, len(near.group()) + 1)
-            fix = replace_with("make it exactly ---", span, _FENCE)
+        if near["dashes"] in (None, _FENCE):
+            closed = f"{text[: near.start()]}{_FENCE}{text[near.end() :]}"
+            as_closed = _split_and_read(path, closed, hiding)
+            has_gap = "\n\n" in text[: near.start()]
+            if as_closed.values and (as_closed.is_whole or not has_gap):
+                span = Place(line, 1, line, len(near.group()) + 1)
+                matter, fix = as_closed, replace_with("make it exactly ---", span, _FENCE)
     message = "expected a line that is exactly '---' to close the front matter"
     place = Place(1, 1, 1, len(_FENCE) + 1)
-    return make_problem("front-matter/unclosed", path, message, place=place, hint=hint, fix=fix)
+    code = "front-matter/unclosed"
+    problem = make_problem(code, path, message, place=place, hint=hint, fix=fix)
+    return replace(matter, is_whole=False, problems=(problem, *matter.problems))
 
 
-def _without_front_matter(path: str, text: str, first_line: str, hiding: Hiding) -> FrontMatter:
-    if _OTHER_FORMAT.match(first_line):
-        message = f"expected YAML front matter between '---' lines, got {first_line[:20]!r}"
-        problem = make_problem("front-matter/unsupported-format", path, message)
-        return FrontMatter(body=text, problems=(problem,))
+def _without_front_matter(path: str, text: str, hiding: Hiding) -> FrontMatter:
+    foreign = find_foreign_matter(path, text)
+    if foreign:
+        return FrontMatter(body=text, problems=(foreign,))
     fence = _NEAR_FENCE.match(text)
     if fence and _KEY_LINE.match(text, fence.end()):
         return FrontMatter(body=text, problems=(_near_fence(path, text, fence),))

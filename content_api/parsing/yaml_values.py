@@ -6,12 +6,12 @@ its parser is iterative. So values are built here from the parser's events.
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
-from content_api.parsing.positions import LineIndex
 from content_api.problems import Fix, Place, replace_with
 
 MAX_DEPTH = 16
@@ -21,13 +21,12 @@ MAX_DIGITS = 18
 _STRING = "tag:yaml.org,2002:str"
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
+_COMMENT = re.compile(r"[ \t]+(#(?![ \t]|content-api:)[^\n]*[^\s])")
+_TAG = re.compile(r"![^\s,\[\]{}]*")
 _BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
-_PLAIN_PAIR = re.compile(
-    r"[A-Za-z_][\w-]*:[ ]+(?P<value>(?![a-z_]+:)[^\s\"'\[\]{}>|*&!%@`#,?:-]"
-    r"[^\"#\t\[\]{}\x85\u2028\u2029]*)"
-)
-_BACKSLASH_HINT = r"write \\ for a backslash, or use single quotes"
 _DATE_HINT = "a date such as 2026-09-17"
+_AS_TEXT = "quote it if it is text"
+_MOST_SHOWN = 60
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _resolver = yaml.resolver.Resolver()
@@ -44,6 +43,27 @@ class YamlStop(Exception):  # noqa: N818 - it stops a read, and becomes a Proble
     hint: str = ""
     is_prose: bool = False
     fix: Fix | None = None
+    left_out: tuple[int, int, str] | None = None  # offsets, and what makes the rest readable
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment that begins like text: `#` and no blank, behind a plain value on its line.
+
+    Attributes:
+        place: Where it stands.
+        text: From its `#` on.
+        value: Where the value before it begins; where it would, when there is none.
+    """
+
+    place: Place
+    text: str
+    value: Place
+
+
+def short(text: str) -> str:
+    """A text as messages tell it: they must not grow with what an author writes."""
+    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
 
 
 class YamlReader:
@@ -53,40 +73,29 @@ class YamlReader:
     and noted in `faults`, so that one read finds them all; what makes the rest unreadable stops it.
 
     Args:
-        first_line: Line of the file on which the YAML starts.
+        place: Where offsets of the text, start and end, stand in the file.
     """
 
-    def __init__(self, first_line: int) -> None:
+    def __init__(self, place: Callable[[int, int], Place]) -> None:
         self.places: dict[str, Place] = {}
         self.key_places: dict[str, Place] = {}
         self.raw: dict[str, str] = {}
         self.ends_in_block = False
         self.faults: list[YamlStop] = []
+        self.comments: dict[str, Comment] = {}
+        self._place_of = place
         self._text = ""
-        self._index = LineIndex("", first_line)
-        self._first_line = first_line
         self._nodes = 0
 
     def read_mapping(self, text: str) -> dict[str, Any]:
         """The mapping in `text`; empty when there is nothing but blank lines and comments.
 
         Raises:
-            YamlStop: at the first thing that cannot be read.
+            YamlStop: at the first thing that is not allowed.
+            yaml.YAMLError: at the first thing that is no YAML.
         """
-        self._text = text
         # By offset, not by the parser's lines: to YAML, U+2028 ends a line too.
-        self._index = LineIndex(text, self._first_line)
-        bad = CONTROL.search(text)
-        if bad:
-            place = self._index.place(bad.start(), bad.end())
-            got = bad.group().encode("unicode_escape", "surrogatepass").decode()
-            raise YamlStop("yaml", f"expected text, got the control character {got}", place)
-        try:
-            return self._read_document(text)
-        except yaml.YAMLError as error:
-            raise self._syntax_error(error) from None
-
-    def _read_document(self, text: str) -> dict[str, Any]:
+        self._text = text
         builder = _Builder(self)
         documents = 0
         for event in yaml.parse(text, Loader=Loader):
@@ -95,7 +104,9 @@ class YamlReader:
                 if documents > 1:
                     message = "expected one YAML document, got a second one"
                     hint = "remove this line, or make it exactly ---"
-                    raise YamlStop("multi-doc", message, self._place(event), hint=hint)
+                    line = self._line_at(event)
+                    place = self._place(event)
+                    raise YamlStop("multi-doc", message, place, hint=hint, left_out=line)
             elif isinstance(event, yaml.NodeEvent):
                 self._check_node(event)
                 builder.add(event, self._place(event))
@@ -110,74 +121,55 @@ class YamlReader:
         if isinstance(root, dict):
             return root
         kind = "a list" if isinstance(root, list) else "a single value"
-        place = self.places.get("", Place(self._first_line))
         message = f"expected `key: value` lines, got {kind}"
-        raise YamlStop("not-mapping", message, place, is_prose=isinstance(root, str))
+        raise YamlStop("not-mapping", message, self.places[""], is_prose=isinstance(root, str))
 
     def _check_node(self, event: yaml.NodeEvent) -> None:
         self._nodes += 1
         if self._nodes > MAX_NODES:
             message = f"expected at most {MAX_NODES} keys and values"
             raise YamlStop("too-many-nodes", message, self._place(event))
+        start = self._start(event)
         if event.anchor is not None:
-            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            message = f"expected a plain value, got {sign}{event.anchor}"
-            place = self._place(event, len(f"{sign}{event.anchor}"))
-            raise YamlStop("anchor", message, place, hint="quote it if it is text")
+            is_alias = isinstance(event, yaml.AliasEvent)
+            name = f"{'*' if is_alias else '&'}{event.anchor}"
+            message = f"expected a plain value, got {short(name)}"
+            place = self._place_of(start, start + len(name))
+            instead = ("~" if is_alias else "").ljust(len(name))
+            rest = (start, start + len(name), instead)
+            raise YamlStop("anchor", message, place, hint=_AS_TEXT, left_out=rest)
         tag = getattr(event, "tag", None)
         if tag is not None:
-            message = f"expected a plain value, got the tag {tag}"
-            raise YamlStop("tag", message, self._place(event), hint="quote it if it is text")
+            message = f"expected a plain value, got the tag {short(tag)}"
+            written = _TAG.match(self._text, start)
+            end = written.end() if written else start
+            rest = (start, end, " " * (end - start))
+            raise YamlStop("tag", message, self._place(event), hint=_AS_TEXT, left_out=rest)
 
-    def _place(self, event: yaml.Event, characters: int = 0) -> Place:
-        """Where it stands; when told, only so many characters of it."""
+    def _start(self, event: yaml.Event) -> int:
+        return event.start_mark.index if event.start_mark else 0
+
+    def _line_at(self, event: yaml.Event) -> tuple[int, int, str]:
+        """The line on which something starts, to be left out."""
+        start = self._text.rfind("\n", 0, self._start(event)) + 1
+        end = self._text.find("\n", start)
+        end = end if end >= 0 else len(self._text)
+        return start, end, " " * (end - start)
+
+    def note_comment(self, event: yaml.ScalarEvent, path: str, place: Place) -> None:
+        """Remember the comment behind a plain value, when it begins like text."""
+        end = event.end_mark.index if event.end_mark else 0
+        found = _COMMENT.match(self._text, end) if not event.style else None
+        if found:
+            span = self._place_of(found.start(1), found.end(1))
+            self.comments[path] = Comment(span, found[1], place)
+
+    def _place(self, event: yaml.Event) -> Place:
         start, end = event.start_mark, event.end_mark
         if start is None or end is None:  # pragma: no cover - the parser marks every event
-            return Place(self._first_line)
-        if characters:
-            return self._index.place(start.index, start.index + characters)
+            return Place()
         is_block = isinstance(event, yaml.CollectionStartEvent) and not event.flow_style
-        return self._index.place(start.index, start.index if is_block else end.index)
-
-    def _syntax_error(self, error: yaml.YAMLError) -> YamlStop:
-        mark = getattr(error, "problem_mark", None)
-        offset = min(mark.index, len(self._text)) if mark else 0
-        reason = getattr(error, "problem", None) or "it cannot be read"
-        opening = getattr(error, "context_mark", None)
-        char = self._text[offset : offset + 1]
-        place = self._index.place(offset, offset + (char not in ("", "\n")))
-        message, hint, fix = f"expected valid YAML: {reason}", "", None
-        if "mapping values" in reason:
-            message = "expected one value, got another `: ` in it"
-            hint, fix = "quote the value", self._quoting_fix(offset)
-        elif char == "\t":
-            message, hint = "expected spaces, got a tab", "indent with spaces, not tabs"
-        elif "cannot start" in reason:
-            message, hint = f"expected a value, got {char!r}", "quote the value"
-        elif "escape" in reason:
-            hint = _BACKSLASH_HINT
-        elif opening and "end of stream" in reason:  # of a text in quotes
-            place = self._index.place(opening.index, opening.index + 1)
-            message = f"this quote is never closed; expected {self._text[opening.index]}"
-        return YamlStop("yaml", message, place, hint=hint, fix=fix)
-
-    def _quoting_fix(self, offset: int) -> Fix | None:
-        """Quotes around a value with a colon in it, where that is what was meant for certain.
-
-        `title: Redes: una introducción` on one line, with nothing in it that YAML might mean;
-        `video: title: Redes` may have been meant as two lines.
-        """
-        text = self._text
-        start = text.rfind("\n", 0, offset) + 1
-        end = text.find("\n", offset)
-        line = text[start : end if end >= 0 else len(text)].rstrip()
-        value = _PLAIN_PAIR.fullmatch(line)
-        goes_on = end >= 0 and text.startswith((" ", "\t"), end + 1)
-        if value is None or goes_on:
-            return None
-        span = self._index.place(start + value.start("value"), start + len(line))
-        quoted = value["value"].replace("\\", "\\\\")
-        return replace_with("quote the value", span, f'"{quoted}"')
+        return self._place_of(start.index, start.index if is_block else end.index)
 
 
 @dataclass
@@ -208,6 +200,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             self._reader.ends_in_block = event.style in ("|", ">")
             self._reader.raw[path] = event.value
+            self._reader.note_comment(event, path, place)
             self._put_scalar(level, event, place, path)
             return
         value: dict[str, Any] | list[Any]
@@ -252,19 +245,18 @@ class _Builder:
             message = "expected a key that is text, got a list or mapping"
             raise YamlStop("key-type", message, place)
         if _tag_of(event) != _STRING:
-            message = (
-                f"expected a key that is text, but YAML reads {event.value!r} as another value"
-            )
+            got = short(event.value)
+            message = f"expected a key that is text, but YAML reads {got!r} as another value"
             # Not a key that is missing, nor `<<`, by which something else was meant.
             is_word = event.value not in ("", "<<")
             fix = replace_with("quote the key", place, f'"{event.value}"') if is_word else None
-            hint = f'quote it: "{event.value}"' if is_word else "quote the key"
+            hint = f'quote it: "{got}"' if is_word else "quote the key"
             fault = YamlStop("key-type", message, place, hint=hint, fix=fix)
             self._reader.faults.append(fault)
         level.key = event.value
         path = self._next_path(level)
         if event.value in level.value:
-            message = f"{event.value!r} stands twice"
+            message = f"{short(event.value)!r} stands twice"
             fault = YamlStop(
                 "duplicate-key", message, place, field=path, hint=self._first_place(path)
             )
@@ -297,17 +289,15 @@ def scalar_value(event: yaml.ScalarEvent, place: Place, path: str) -> object:
     if kind == "timestamp":
         return _moment(text, place, path)
     if kind in ("value", "merge"):
-        hint = "quote it if it is text"
-        raise YamlStop("yaml", f"expected a value, got {text!r}", place, path or None, hint)
+        raise YamlStop("yaml", f"expected a value, got {text!r}", place, path or None, _AS_TEXT)
     return text
 
 
 def _number(text: str, place: Place, path: str) -> int | float:
     if not _DECIMAL.fullmatch(text):
-        message = f"expected a plain decimal number, got {text!r}"
+        message = f"expected a plain decimal number, got {short(text)!r}"
         plain = text.replace("_", "").lstrip("0")
-        hint = "quote it if it is text"
-        hint = f"write {plain}, or {hint}" if _DECIMAL.fullmatch(plain) else hint
+        hint = f"write {short(plain)}, or {_AS_TEXT}" if _DECIMAL.fullmatch(plain) else _AS_TEXT
         raise YamlStop("number", message, place, path or None, hint)
     if sum(char.isdigit() for char in text) > MAX_DIGITS:
         message = f"expected a number of at most {MAX_DIGITS} digits, got {len(text)} characters"
@@ -322,7 +312,7 @@ def _moment(text: str, place: Place, path: str) -> dt.date | dt.datetime:
     try:
         return parse_moment(text)
     except (KeyError, ValueError, OverflowError):
-        message = f"expected {_DATE_HINT}, got {text!r}"
+        message = f"expected {_DATE_HINT}, got {short(text)!r}"
         raise YamlStop("invalid-date", message, place, path or None) from None
 
 

@@ -12,6 +12,7 @@ from content_api.folding import did_you_mean, fold_key
 from content_api.parsing.front_matter import FrontMatter
 from content_api.problems import Fix, Place, Problem, make_problem, replace_with
 from content_api.records import Mention
+from content_api.schemas.cut_texts import find_cut_texts
 from content_api.schemas.fields import LOST, Fault, File, Reference, Value, WrittenDate
 from content_api.schemas.fields.nested import faults_of
 from content_api.schemas.front_matter import HIDING_KEYS, STATE_ALIASES, FrontMatterType
@@ -76,6 +77,8 @@ class _Judge:
             loaded = dict(error.valid_data)  # type: ignore[arg-type]  # a dict, for one mapping
             faults = faults_of(error)
         problems = [*self._unknown(present), *self._faulty(faults)]
+        kept = self._kept(present)
+        problems += find_cut_texts(self.path, self.source, self.kind.fields, kept)
         custom = self.kind.custom
         mine = {name: value for name, value in loaded.items() if name in custom}
         served = {name: custom[name].serve(mine[name]) for name in custom if name in mine}
@@ -115,7 +118,14 @@ class _Judge:
 
     def _unknown(self, present: Mapping[str, Any]) -> Iterator[Problem]:
         if self.kind.content_type.unknown == "problem":
-            keys = [k for k in self.source.values if not self._is_known(k) and k not in HIDING_KEYS]
+            doubtful = {
+                p.field for p in self.source.problems if p.code == "front-matter/look-alike"
+            }
+            keys = [
+                key
+                for key in self.source.values
+                if not self._is_known(key) and key not in HIDING_KEYS and key not in doubtful
+            ]
             free = tuple(name for name in self.kind.fields if name not in self.source.values)
             known = (*self.kind.fields, *STATE_ALIASES[1:], "draft")
             for key in keys:
@@ -149,9 +159,9 @@ class _Judge:
         )
 
     def _faulty(self, faults: Iterable[Fault]) -> Iterator[Problem]:
-        unread = not self.source.values and any(
-            problem.severity == "error" for problem in self.source.problems
-        )
+        source = self.source
+        is_error = any(problem.severity == "error" for problem in source.problems)
+        unread = not source.is_whole or (not source.values and is_error)
         for fault in faults:
             is_missing = fault.code == "schema/required"
             if is_missing and (unread or self._has_alias(fault.path)):
@@ -201,7 +211,8 @@ class _Judge:
             return None
         if fault.replacement:
             return replace_with(f"write {fault.replacement}", place, fault.replacement)
-        if fault.quotable and fault.quotable(raw):
+        is_cut = fault.path in self.source.comments
+        if fault.quotable and fault.quotable(raw) and not is_cut:
             return replace_with("quote it", place, json.dumps(raw, ensure_ascii=False))
         return None
 

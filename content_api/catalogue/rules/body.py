@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from content_api.catalogue.rules.look_alikes import check_look_alikes
 from content_api.folding import Suggester
 from content_api.parsing.body import ParsedBody
 from content_api.parsing.markdown import Token, label_key, plain, walk
@@ -26,6 +27,7 @@ def check_body(parsed: ParsedBody) -> Iterator[Problem]:
     yield from _check_headings(parsed)
     yield from _check_definitions(parsed)
     yield from _check_calls(parsed)
+    yield from check_look_alikes(parsed)
 
 
 def _check_headings(parsed: ParsedBody) -> Iterator[Problem]:

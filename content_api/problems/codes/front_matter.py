@@ -100,6 +100,21 @@ CODES: dict[str, Code] = {
         bad="----\ntitle: La neurona\nstate: borrador\n----",
         good="---\ntitle: La neurona\nstate: borrador\n---",
     ),
+    "front-matter/comment-in-text": warning(
+        "A `#` cuts a text off",
+        "To YAML, a `#` behind a blank begins a comment, and nothing behind it is read. Quote the\n"
+        "text. A comment that is meant has a blank behind its `#`; then nothing is told.",
+        bad="title: Lección #3 de redes",
+        good='title: "Lección #3 de redes"',
+    ),
+    "front-matter/look-alike": warning(
+        "Something looks like YAML and is text to it",
+        "A blank that does not break, a character that takes no room, a letter of another script,\n"
+        "or quotes and dashes as word processors write them, stand where YAML has signs of its\n"
+        "own. Write the plain sign. Within a text they are right, and not told.",
+        bad="title: “La neurona”",
+        good='title: "La neurona"',
+    ),
     "front-matter/fence-in-block": warning(
         "A `---` line inside a block of text closed the front matter",
         "The first line that is exactly `---` always ends the front matter, inside a `|` or `>`\n"

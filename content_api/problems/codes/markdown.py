@@ -65,6 +65,14 @@ CODES: dict[str, Code] = {
         bad="[La pérdida](file:///C:/redes/perdida.svg)",
         good="![La pérdida](imagenes/perdida.svg)",
     ),
+    "markdown/look-alike": warning(
+        "A line looks like a heading or a list and is text",
+        "A blank that does not break, or a character that takes no room, stands where Markdown\n"
+        "wants a plain blank or nothing. Text from a word processor or a web page often has such.\n"
+        "Write the plain sign.",
+        bad="##\u00a0Qué es una neurona",
+        good="## Qué es una neurona",
+    ),
     "markdown/skipped-heading": warning(
         "A heading skips a level",
         "Below a heading of level 2 comes one of level 3. Screen readers and tables of contents\n"
