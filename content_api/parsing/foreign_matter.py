@@ -40,11 +40,11 @@ def find_foreign_matter(path: str, text: str) -> Problem | None:
     if is_field or _OTHER_FORMAT.match(first) or _PANDOC.match(text):
         message = f"expected YAML front matter between '---' lines, got {first[:20]!r}"
         return make_problem("front-matter/unsupported-format", path, message)
-    return _dashed(path, text) or _meta_lines(path, text)
+    return _dashed(path, text)
 
 
-def _meta_lines(path: str, text: str) -> Problem | None:
-    """`Title: …` lines up to a blank one, as MultiMarkdown and MkDocs read them."""
+def find_meta_lines(path: str, text: str) -> Problem | None:
+    """The problem of `Title: …` lines up to a blank one, as MultiMarkdown and MkDocs read them."""
     keys: list[str] = []
     last = ""
     for line in text.split("\n"):

@@ -12,7 +12,7 @@ from typing import Any
 import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
-from content_api.parsing.foreign_matter import find_foreign_matter
+from content_api.parsing.foreign_matter import find_foreign_matter, find_meta_lines
 from content_api.parsing.hiding import DEFAULT_HIDING, Hiding
 from content_api.parsing.look_alikes import DASHES, UNSEEN
 from content_api.parsing.lost_states import Unread
@@ -266,7 +266,11 @@ def _without_front_matter(path: str, text: str, hiding: Hiding) -> FrontMatter:
     fence = _NEAR_FENCE.match(text)
     if fence and _KEY_LINE.match(text, fence.end()):
         return FrontMatter(body=text, problems=(_near_fence(path, text, fence),))
-    return _behind_lines(path, text, hiding) or FrontMatter(body=text)
+    found = _behind_lines(path, text, hiding)
+    if found:
+        return found
+    meta_lines = find_meta_lines(path, text)
+    return FrontMatter(body=text, problems=(meta_lines,) if meta_lines else ())
 
 
 def _near_fence(path: str, text: str, fence: re.Match[str]) -> Problem:

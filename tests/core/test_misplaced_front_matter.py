@@ -129,7 +129,7 @@ def test_a_date_is_found_there_too(before: str) -> None:
         pytest.param("<!-- c -->\n\n---\n\n---\n", id="a comment and nothing"),
         pytest.param("A\n\n" * 25 + "---\ntitle: A\nstate: draft\n---\n", id="far below"),
         pytest.param("Nota: esto es texto.\nMás.\n\n---\n\nFin.\n", id="text with a colon"),
-        pytest.param("status: estable\nautor: Ana\n\nTexto.\n", id="keys that hide nothing"),
+        pytest.param("nota: estable\nautora: Ana\n\nTexto.\n", id="keys that hide nothing"),
         pytest.param("draft: true\nEs lo que escribe Hugo.\n", id="a key and prose"),
         pytest.param("---\ntitle: A\n---\n\n---\n\nNota: algo.\n\n---\n", id="a rule on top"),
         pytest.param("---\ntitle: A\n---\n\n# B\n\n---\ntitle: C\n---\n", id="further below"),
