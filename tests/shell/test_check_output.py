@@ -19,7 +19,6 @@ BAD = "---\ntitle: no\ndescripton: d\n---\n"
 @pytest.fixture(autouse=True)
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     page = tmp_path / "content" / "s" / "index.md"
     page.parent.mkdir(parents=True)
     page.write_text(BAD, "utf-8")
@@ -97,6 +96,45 @@ def test_the_job_summary_is_added_to_what_is_there(
     before = page.read_text("utf-8")
     _run("check", "--format", "json")
     assert page.read_text("utf-8") == before
+
+
+def test_in_github_actions_the_text_is_accompanied_by_annotations(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = _run("check")
+    page = site / "summary.md"
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    result = _run("check")
+    assert result.stdout == elsewhere.stdout
+    assert result.stdout.startswith("content/s/index.md:2:8: error: ")
+    told = result.stderr.splitlines()
+    assert told[0].startswith("::error file=content/s/index.md,line=2,col=8,")
+    assert "::content/s/index.md:2:8: title: expected text, got true or false" in told[0]
+    assert told[1].startswith("::warning file=content/s/index.md,line=3,")
+    assert told[2:] == elsewhere.stderr.splitlines()
+    assert page.read_text("utf-8").startswith("\n## content-api check: 2 problems ")
+
+
+@pytest.mark.parametrize("name", ["text", "json", "junit", "sarif"])
+def test_in_github_actions_a_format_that_is_asked_for_is_all(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = _run("check", "--format", name)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    result = _run("check", "--format", name)
+    assert (result.stdout, result.stderr) == (elsewhere.stdout, elsewhere.stderr)
+
+
+def test_problems_without_a_sarif_result_are_counted_in_the_log(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("content_api.reporters.sarif.MOST_RESULTS", 1)
+    result = _run("check", "--format", "sarif")
+    assert [r["level"] for r in json.loads(result.stdout)["runs"][0]["results"]] == ["error"]
+    assert result.stderr.startswith(
+        "content-api: 1 more problem (0 errors, 1 warning) left out: GitHub takes 1 results a run"
+    )
 
 
 def test_a_job_summary_that_cannot_be_written_does_not_fail_the_check(

@@ -28,7 +28,6 @@ BAD = "---\ntitle: no\ndescripton: d\n---\n"
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)  # CI's own page stays as it is
     return tmp_path
 
 
