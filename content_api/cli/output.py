@@ -23,7 +23,7 @@ def write_report(report: Report, format_name: str | None) -> None:
         from content_api.reporters.excerpts import render_excerpts  # noqa: PLC0415
 
         width = shutil.get_terminal_size().columns
-        click.echo(render_excerpts(report, colour=_has_colour(), width=width), nl=False)
+        click.echo(render_excerpts(report, colour=has_colour(), width=width), nl=False)
         return
     click.echo(REPORTERS[format_name or "text"](report), nl=False)
     is_annotated = format_name is None and os.environ.get("GITHUB_ACTIONS") == "true"
@@ -51,8 +51,12 @@ def write_diff(text: str, format_name: str) -> None:
     click.echo(text, nl=False)
 
 
-def _has_colour() -> bool:
-    """Source: https://no-color.org."""
+def has_colour() -> bool:
+    """Whether a terminal may be coloured, and drawn upon.
+
+    Source:
+        https://no-color.org
+    """
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,12 +30,15 @@ def _run(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments, catch_exceptions=False)
 
 
-def _on_a_terminal(*arguments: str, **environment: str) -> str:
+def _on_a_terminal(
+    *arguments: str, command: str = "check", is_whole: bool = False, **environment: str
+) -> str:
+    """What a terminal gets of stdout; of stderr too when it is to be whole."""
     reader, writer = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "content_api", "check", *arguments],
+        [sys.executable, "-m", "content_api", command, *arguments],
         stdout=writer,
-        stderr=subprocess.DEVNULL,
+        stderr=writer if is_whole else subprocess.DEVNULL,
         env={**os.environ, "TERM": "xterm", "COLUMNS": "80", **environment},
     )
     process.wait(timeout=60)
@@ -60,6 +64,19 @@ def test_text_on_a_terminal_shows_the_source_line() -> None:
 def test_a_terminal_has_colours_unless_told_otherwise() -> None:
     assert "\x1b[1;31merror\x1b[0m" in _on_a_terminal(NO_COLOR="")
     assert "\x1b" not in _on_a_terminal(NO_COLOR="", TERM="dumb")
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_the_progress_bar_is_for_terminals_that_may_be_drawn_upon(command: str, site: Path) -> None:
+    for plain in ({"NO_COLOR": "1"}, {"NO_COLOR": "", "TERM": "dumb"}):
+        output = _on_a_terminal(command=command, is_whole=True, **plain)
+        assert "\x1b" not in output
+        assert "indexing" not in output
+        assert output.endswith(
+            "2 problems (1 error, 1 warning) in 1 of 1 file; 1 can be mended with --fix\n"
+        )
+        shutil.rmtree(site / ".content-api")
+    assert "indexing" in _on_a_terminal(command=command, is_whole=True, NO_COLOR="")
 
 
 def test_a_file_that_cannot_be_decoded_has_no_source_line(site: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from content_api.indexing import watching
 from content_api.indexing.indexer import Indexer
+from content_api.indexing.known import IndexReport
 from content_api.store.database import open_store
 from tests.site import Site
 
@@ -183,3 +184,47 @@ def test_a_root_that_is_not_there_is_told_once(
         follower.run()
         follower.run()
     assert caplog.text.count("cannot be read") == 1
+
+
+class Heard:
+    """A listener that counts."""
+
+    def __init__(self) -> None:
+        self.reports: list[IndexReport] = []
+        self.ticks = 0
+
+    def on_run(self, report: IndexReport) -> None:
+        self.reports.append(report)
+
+    def on_tick(self) -> None:
+        self.ticks += 1
+
+
+def test_a_listener_is_told_of_runs_that_found_something_and_of_every_tick(
+    workspace: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ticks(*_: object, **__: object) -> Iterator[set[Any]]:
+        yield set()
+        workspace.write({"s/01-a.md": "# A\n"})
+        yield {("added", str(workspace.root / "s/01-a.md"))}
+        yield {("added", str(workspace.root / "s/01-a.md"))}
+
+    heard = Heard()
+    monkeypatch.setattr(watching, "watch", ticks)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    workspace.write(PAGE)
+    watching.follow(workspace.settings, heard)
+    assert [report.changed for report in heard.reports] == [("s/index.md",), ("s/01-a.md",)]
+    assert heard.ticks == 3
+
+
+def test_a_root_that_comes_back_is_told(
+    workspace: Site, follower: watching.Follower, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        follower.run()
+        assert "; what was served stays served" in caplog.text
+        workspace.write(PAGE)
+        follower.run()
+        follower.run()
+    assert caplog.text.count("content is indexed again") == 1
