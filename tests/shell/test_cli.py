@@ -210,6 +210,27 @@ def test_explain_knows_every_code() -> None:
     assert all(code in listing for code in CODES)
 
 
+@pytest.mark.parametrize("names", [[".git"], [".content-api"], [".git", ".gitignore", ".github"]])
+def test_init_leaves_what_tools_keep_in_the_folder(here: Path, names: list[str]) -> None:
+    for name in names:
+        (here / name).mkdir()
+        (here / name / "kept").write_text(name)
+    result = _run("init", ".")
+    assert result.exit_code == 0
+    assert result.stderr == "made .; next:\n  content-api check\n  content-api serve\n"
+    assert _run("check", "--strict").exit_code == 0
+    assert [(here / name / "kept").read_text() for name in names] == names
+
+
+@pytest.mark.parametrize("name", ["README.md", "content-api.toml", "content"])
+def test_init_refuses_a_folder_with_files_of_its_user(here: Path, name: str) -> None:
+    (here / ".git").mkdir()
+    (here / name).mkdir()
+    result = _run("init", ".")
+    assert (result.exit_code, [*here.glob("*/*")]) == (2, [])
+    assert ". is not empty; name a folder that does not exist yet" in result.stderr
+
+
 def test_init_makes_a_site_that_passes_check(here: Path) -> None:
     assert _run("init", "site").exit_code == 0
     os.chdir(here / "site")
