@@ -413,6 +413,8 @@ def test_a_prerequisite_that_is_written_is_not_only_planned() -> None:
         assert [p.code for p in linked.problems if "prerequisite" in p.code] == codes
 
 
-def test_a_page_that_says_no_state_is_not_told_to_correct_it() -> None:
-    linked = catalogue({"s/index.md": STATELESS, **ONE, **TWO})
+@pytest.mark.parametrize("extra", ["", "progress_total: 3\n", "prerequisites: [t]\n"])
+def test_a_state_that_nobody_said_is_not_held_against_the_page(extra: str) -> None:
+    text = page(extra=extra).replace("state: construction\n", "")
+    linked = catalogue({"s/index.md": text, **ONE, **TWO, "t/index.md": "# T\n"})
     assert found(linked) == []
