@@ -67,7 +67,7 @@ class Teller:
         lines = [f"changed: {shown_path(self._settings, name)}, read again" for name in names]
         run = _Run(self._settings, self._told, self._waiting, frozenset(self._changed))
         lines += run.describe(has_new_schemas=bool(names))
-        if lines:
+        if lines or self._waiting.revision != self._told.revision:  # podcasts.yml is no page
             lines.append(f"revision {self._waiting.revision}: {run.summary}")
             click.echo("\n".join(lines), err=True)
             self._told_at = self._clock()
@@ -152,7 +152,7 @@ class _Run:
         out = broken - _broken(self._before.problems) | broken & changed
         return [
             *self._listed("still serving the last good version of ", new),
-            *self._listed("not served until it is mended: ", out),
+            *self._listed("not served: ", out),
         ]
 
     def _mended(self) -> list[str]:
