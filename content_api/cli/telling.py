@@ -40,7 +40,7 @@ class Teller:
         self._told_at = 0.0
         self._waiting: IndexReport | None = None
         self._changed: set[str] = set()
-        self._schemas = _read_all(settings.schema_files.values())
+        self._schemas = self._read_schemas()
         self._config = settings.config_path or Path.cwd() / CONFIG_NAME
         self._config_text = _read(self._config)
 
@@ -61,9 +61,8 @@ class Teller:
     def _tell_waiting(self) -> None:
         if self._waiting is None or self._clock() < self._told_at + LEAST_SECONDS:
             return
-        schemas = _read_all(self._settings.schema_files.values())
-        is_other = [old != new for old, new in zip(self._schemas, schemas, strict=True)]
-        names = [n for n, o in zip(self._settings.schema_files, is_other, strict=True) if o]
+        schemas = self._read_schemas()
+        names = [name for name, text in schemas.items() if text != self._schemas[name]]
         lines = [f"changed: {shown_path(self._settings, name)}, read again" for name in names]
         run = _Run(self._settings, self._told, self._waiting, frozenset(self._changed))
         lines += run.describe(has_new_schemas=bool(names))
@@ -73,6 +72,9 @@ class Teller:
             self._told_at = self._clock()
         self._told, self._waiting, self._schemas = self._waiting, None, schemas
         self._changed.clear()
+
+    def _read_schemas(self) -> dict[str, bytes | None]:
+        return {name: _read(file) for name, file in self._settings.schema_files.items()}
 
     def _describe_config(self) -> str:
         name = shown(self._config)
@@ -199,10 +201,6 @@ def _key(problem: Problem) -> tuple[str, str, str]:
 def _broken(problems: Iterable[Problem]) -> frozenset[str]:
     """Files that an error keeps from being served."""
     return frozenset(p.path for p in problems if p.severity == "error" and CODES[p.code].is_fixed)
-
-
-def _read_all(files: Iterable[Path]) -> list[bytes | None]:
-    return [_read(file) for file in files]
 
 
 def _read(file: Path) -> bytes | None:
