@@ -311,9 +311,14 @@ class ArticleDocument(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesDocument(Page):
-    """One series page, parsed and validated on its own."""
+    """One series page, parsed and validated on its own.
+
+    Attributes:
+        says_state: Whether its state is given; else linking works it out from what is written.
+    """
 
     locale: str
+    says_state: bool = True
     state_label: str | None = None
     level_label: str | None = None
     hide: tuple[str, ...] = ()

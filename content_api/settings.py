@@ -87,7 +87,7 @@ class Settings:
     serve_validate: bool = True
     serve_cache_bytes: int = 32 * 1024 * 1024
     serve_cursor_secret: str = ""
-    serve_cache_control: Mapping[str, str] = field(default_factory=lambda: CACHE_CONTROL)
+    serve_cache_control: Mapping[str, str] = field(default_factory=dict)
     config_path: Path | None = None
 
     @property
@@ -115,6 +115,11 @@ class Settings:
         """The schema files of the site by the path that problems in them have."""
         folder = self.schemas_directory
         return {f"{folder.name}/{kind}.yaml": folder / f"{kind}.yaml" for kind in CONTENT_TYPES}
+
+    @property
+    def cache_control(self) -> Mapping[str, str]:
+        """The Cache-Control of every kind of path: what is set, else the default."""
+        return {**CACHE_CONTROL, **self.serve_cache_control}
 
     @property
     def sqlite_path(self) -> Path | None:
@@ -264,8 +269,7 @@ def _cache_control(value: Any) -> dict[str, str]:  # noqa: ANN401
         value = dict.fromkeys(CACHE_CONTROL, value)
     if not isinstance(value, dict):
         raise ValueError  # noqa: TRY004 - one exception for every wrong value
-    given = {_cached_kind(kind): _directives(kind, header) for kind, header in value.items()}
-    return {**CACHE_CONTROL, **given}
+    return {_cached_kind(kind): _directives(kind, header) for kind, header in value.items()}
 
 
 def _cached_kind(kind: str) -> str:
@@ -383,7 +387,8 @@ SETTINGS: tuple[Setting, ...] = (
         "serve.cache_control",
         f"a table of Cache-Control headers, by kind of path: {', '.join(CACHE_CONTROL)}",
         _cache_control,
-        "how long caches may keep answers",
+        "how long caches may keep answers; what is given here holds also while `serve` follows "
+        "changes",
     ),
     Setting(
         "serve.cursor_secret",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from content_api.problems import CODES
 from content_api.reporters.explanation import render_markdown_explanation
-from content_api.settings import SETTINGS, Settings
+from content_api.settings import CACHE_CONTROL, SETTINGS, Settings
 
 
 def render_problems() -> str:
@@ -24,7 +24,12 @@ def render_problems() -> str:
     return "".join(parts)
 
 
-_DEFAULTS = {"content.titles": "Spanish and English titles"}
+_DEFAULTS = {
+    "content.titles": "Spanish and English titles",
+    "serve.cache_control": "`no-cache` while `serve` follows changes; else "
+    f"`{CACHE_CONTROL['records']}`, of media `{CACHE_CONTROL['media']}`",
+    "serve.cursor_secret": "each store has its own",
+}
 
 
 def render_settings() -> str:

@@ -52,3 +52,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
 def _every_revision_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test asks right after it wrote; a server may look every `CHECK_SECONDS`."""
     monkeypatch.setattr("content_api.api.access.CHECK_SECONDS", 0)
+
+
+@pytest.fixture(autouse=True)
+def _no_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a run tells beside its report does not depend on where the tests run."""
+    for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
+        monkeypatch.delenv(name, raising=False)

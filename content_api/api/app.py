@@ -99,7 +99,7 @@ def create_edge(settings: Settings) -> "WSGIApplication":
         app,
         _following(app, access),
         settings.serve_cache_bytes,
-        partial(cache_control, settings=settings.serve_cache_control),
+        partial(cache_control, headers=settings.cache_control),
         _varying(settings),
     )
 

@@ -13,14 +13,14 @@ _STARTS = (
 )
 
 
-def cache_control(path: str, settings: Mapping[str, str]) -> str:
+def cache_control(path: str, headers: Mapping[str, str]) -> str:
     """The Cache-Control of a cacheable answer.
 
     Args:
         path: Of the request.
-        settings: `serve.cache_control`, by kind.
+        headers: Of every kind of path.
     """
-    return settings[_kind_of(path)]
+    return headers[_kind_of(path)]
 
 
 def _kind_of(path: str) -> str:

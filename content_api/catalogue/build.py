@@ -15,7 +15,7 @@ from content_api.catalogue.groups import (
 )
 from content_api.catalogue.levels import report
 from content_api.catalogue.options import LinkOptions
-from content_api.catalogue.outline import Outline, build_outline
+from content_api.catalogue.outline import Outline, build_outline, with_state
 from content_api.catalogue.rules.links import Ground, Target, check_links
 from content_api.catalogue.rules.mentions import check_mentions, check_podcasts
 from content_api.catalogue.rules.pages import (
@@ -50,6 +50,7 @@ from content_api.records import (
     SeriesDocument,
     VideoFile,
 )
+from content_api.schemas.vocabulary import Enumeration
 
 
 def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> Catalogue:
@@ -65,6 +66,9 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
     """
     contents = apply_terms(contents, now)
     groups, of_groups, hidden = build_groups(contents, now)
+    states = options.vocabulary.series_state
+    for group in groups:
+        group.page = with_state(group.page, group.public_articles, states)
     ground = _ground(contents, hidden, options.url_prefix)
     media = {path: file for path, file in contents.media.items() if path not in hidden}
     public = {group.key: group for group in groups if group.public}
@@ -109,7 +113,8 @@ def _check_site(
 ) -> Iterator[Problem]:
     """Rules that see every series, public or not."""
     stale = {path for group in groups for path in group.stale_paths}
-    pages = {group.key: _judged_page(contents, group) for group in groups}
+    states = options.vocabulary.series_state
+    pages = {group.key: _judged_page(contents, group, states) for group in groups}
     public = {group.key: pages[group.key] for group in groups if group.public}
     names = {slug_key(folder) for folder in hidden.folders} | pages.keys()
     yield from check_podcasts(contents.podcasts, pages, public, names - public.keys())
@@ -129,11 +134,12 @@ def _check_site(
             yield from check_future_dates(page, now)
 
 
-def _judged_page(contents: Contents, group: Group) -> SeriesDocument:
+def _judged_page(contents: Contents, group: Group, states: Enumeration) -> SeriesDocument:
     """The page as its file says now; else the one that is served."""
     entry = contents.entries.get(group.page_path)
     judged = entry.judged if entry else None
-    return judged if isinstance(judged, SeriesDocument) else group.page
+    page = judged if isinstance(judged, SeriesDocument) else group.page
+    return with_state(page, group.public_articles, states)
 
 
 def _check_linked(record: Series, outline: Outline) -> Iterator[Problem]:

@@ -218,6 +218,7 @@ class Compiler:
         return SeriesDocument(
             **self._page(draft, slug, "series/missing-title"),
             state=meta.state,
+            says_state=meta.says_state,
             public=True,
             state_label=meta.state_label,
             level=meta.level,

@@ -166,6 +166,7 @@ def _without_page(directory: str) -> SeriesDocument:
         slug=directory,
         title=title_from_slug(directory),
         state=DEFAULT_STATE,
+        says_state=False,
         public=True,
         locale="",
     )

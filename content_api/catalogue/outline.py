@@ -1,7 +1,7 @@
 """Which article fulfils which planned item, how far a series is, and what comes next."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from content_api.folding import fold
 from content_api.records import (
@@ -13,6 +13,7 @@ from content_api.records import (
     Progress,
     SeriesDocument,
 )
+from content_api.schemas.vocabulary import Enumeration
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,24 @@ def build_outline(
         next=_next(page, in_sections, in_initial),
         unplanned=unplanned,
     )
+
+
+def with_state(
+    page: SeriesDocument, articles: tuple[ArticleDocument, ...], states: Enumeration
+) -> SeriesDocument:
+    """A page that says no state in the one that follows from how much of its plan is written.
+
+    Args:
+        page: The series page.
+        articles: Its public articles.
+        states: The site's; of a state that it has not, or hides, the page is not told to be.
+    """
+    if page.says_state or not articles:
+        return page
+    planned = [*_match(page.sections, articles), *_match(page.initial_content, articles)]
+    is_whole = None not in planned and _progress(page, len(articles)).percent == 100
+    choice = states.find("published" if is_whole else "construction")
+    return replace(page, state=choice.value) if choice and choice.public else page
 
 
 def _match(

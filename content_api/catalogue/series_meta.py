@@ -22,9 +22,15 @@ _MOST_DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class SeriesMeta:
-    """The merged values; `written_state` is the state as the page writes it, valid or not."""
+    """The merged values.
+
+    Attributes:
+        says_state: Whether the page, or the site's default, gives the state.
+        written_state: The state as the macro writes it, valid or not.
+    """
 
     state: str = DEFAULT_STATE
+    says_state: bool = False
     written_state: str | None = None
     state_label: str | None = None
     level: str | None = None
@@ -108,6 +114,7 @@ def merge_series_meta(
     }
     meta = SeriesMeta(
         state=merged["state"] or DEFAULT_STATE,
+        says_state=merged["state"] is not None,
         written_state=macro.text("data_state"),
         state_label=_label(merged["state"], from_macro["state"], macro.text("status_label")),
         level=merged["level"],

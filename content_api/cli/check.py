@@ -28,9 +28,9 @@ _STDIN = "-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Options:
-    """The flags of one run."""
+    """The flags of one run; without a format, problems are text, and GitHub is told too."""
 
-    format_name: str
+    format_name: str | None
     strict: bool
     fix: bool
     diff: bool
@@ -45,7 +45,7 @@ class _Options:
     @property
     def diff_format(self) -> str | None:
         """How a diff is written; None to mend in the files."""
-        return self.format_name if self.diff else None
+        return (self.format_name or "text") if self.diff else None
 
     def fails(self, problems: tuple[Problem, ...]) -> bool:
         """Whether a run with these problems fails."""
@@ -58,9 +58,7 @@ class _Options:
     "--format",
     "format_name",
     type=click.Choice(tuple(REPORTERS)),
-    default="text",
-    show_default=True,
-    help="How problems are written.",
+    help="How problems are written; text unless given, and in GitHub Actions annotations too.",
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--fix", is_flag=True, help="Mend in the files what is certain; report the rest.")
@@ -137,7 +135,7 @@ def _refuse_contradictions(
     if options.update_baseline and (options.baseline is None or is_part):
         fail("--update-baseline needs --baseline FILE, and is about all of the content")
     for flag, formats in (("statistics", ("text",)), ("diff", ("text", "github"))):
-        if getattr(options, flag) and options.format_name not in formats:
+        if getattr(options, flag) and options.format_name not in (None, *formats):
             fail(f"--{flag} is text; leave out --format {options.format_name}")
 
 

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from content_api.cli.output import has_colour
 from content_api.indexing.files import ContentRootError
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
@@ -33,7 +34,8 @@ def indexed(settings: Settings) -> Iterator[tuple[Indexer, IndexReport]]:
     store = open_store(settings.store_url, settings.sqlite_path)
     indexer = Indexer(settings, store)
     try:
-        report = _run_with_bar(indexer) if sys.stderr.isatty() else indexer.run()
+        has_bar = sys.stderr.isatty() and has_colour()
+        report = _run_with_bar(indexer) if has_bar else indexer.run()
         if report.files == 0 and not report.problems:
             root = settings.content_root
             message = f"the content root {root} has no series: no Markdown in a folder"

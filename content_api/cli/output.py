@@ -10,21 +10,30 @@ import click
 
 from content_api.problems import printable
 from content_api.reporters import REPORTERS, Report, render_step_summary
+from content_api.reporters.sarif import describe_left_out
 
 
-def write_report(report: Report, format_name: str) -> None:
-    """Print `report` in its format; text on a terminal has excerpts, in colour unless NO_COLOR."""
-    if format_name == "text" and sys.stdout.isatty():
+def write_report(report: Report, format_name: str | None) -> None:
+    """Print `report` in its format; where none is asked for, as text, and to GitHub as it shows it.
+
+    Text on a terminal has excerpts, in colour unless NO_COLOR.
+    """
+    if format_name in (None, "text") and sys.stdout.isatty():
         # For terminals only: it measures characters with rich, which is slow to import.
         from content_api.reporters.excerpts import render_excerpts  # noqa: PLC0415
 
         width = shutil.get_terminal_size().columns
-        click.echo(render_excerpts(report, colour=_has_colour(), width=width), nl=False)
+        click.echo(render_excerpts(report, colour=has_colour(), width=width), nl=False)
         return
-    click.echo(REPORTERS[format_name](report), nl=False)
+    click.echo(REPORTERS[format_name or "text"](report), nl=False)
+    is_annotated = format_name is None and os.environ.get("GITHUB_ACTIONS") == "true"
+    if is_annotated:  # beside the text, for its runner reads stderr too
+        click.echo(REPORTERS["github"](report), nl=False, err=True)
     summary_path = os.environ.get("GITHUB_STEP_SUMMARY")
-    if format_name == "github" and summary_path:
+    if (is_annotated or format_name == "github") and summary_path:
         _append(Path(summary_path), render_step_summary(report))
+    if format_name == "sarif" and (left_out := describe_left_out(report)):
+        click.echo(f"content-api: {left_out}", err=True)
 
 
 def write_diff(text: str, format_name: str) -> None:
@@ -42,8 +51,12 @@ def write_diff(text: str, format_name: str) -> None:
     click.echo(text, nl=False)
 
 
-def _has_colour() -> bool:
-    """Source: https://no-color.org."""
+def has_colour() -> bool:
+    """Whether a terminal may be coloured, and drawn upon.
+
+    Source:
+        https://no-color.org
+    """
     return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 

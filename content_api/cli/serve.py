@@ -3,6 +3,7 @@
 import logging
 import signal
 import socket
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,8 +26,9 @@ from content_api.cli.common import (
 from content_api.cli.failing import fail
 from content_api.cli.indexed import bring_up_to_date
 from content_api.cli.paths import shown, shown_report
-from content_api.indexing.watching import start_following
-from content_api.settings import Settings
+from content_api.cli.telling import Teller, describe_start
+from content_api.indexing.watching import Listener, start_following
+from content_api.settings import CACHE_CONTROL, Settings
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -67,12 +69,25 @@ def serve(  # noqa: PLR0913 - one argument for each flag
     report = bring_up_to_date(settings)
     shown_problems = shown_report(settings, report.problems, report.files)
     address = f"http://{settings.serve_host}:{settings.serve_port}"
+    for line in describe_start(settings, report):
+        click.echo(line, err=True)
     click.echo(
         f"{shown(settings.content_root)}: {report.files} files, {shown_problems.summary}\n"
         f"serving {address}/api/v1, described at {address}/docs; stop with Ctrl+C",
         err=True,
     )
-    _serve(settings)
+    _serve(_fresh_while_watched(settings), Teller(settings, report))
+
+
+def _fresh_while_watched(settings: Settings) -> Settings:
+    """Settings by which browsers ask again while changes are followed, unless they say otherwise.
+
+    A browser that keeps an answer for a minute shows an edit after a minute.
+    """
+    if not settings.serve_watch:
+        return settings
+    asked = dict.fromkeys(CACHE_CONTROL, "no-cache")
+    return replace(settings, serve_cache_control={**asked, **settings.serve_cache_control})
 
 
 # A large file that a client reads slowly keeps a thread, and so does a document that is sent or
@@ -85,10 +100,10 @@ def _is_news(record: logging.LogRecord) -> bool:
     return "Python threads" not in record.getMessage()
 
 
-def _serve(settings: Settings) -> None:
+def _serve(settings: Settings, listener: Listener) -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     logging.getLogger("_granian").addFilter(_is_news)
-    watcher = start_following(settings) if settings.serve_watch else None
+    watcher = start_following(settings, listener) if settings.serve_watch else None
     server = Granian(
         "content_api",
         address=settings.serve_host,

@@ -197,9 +197,10 @@ class Indexer:
         site.report = IndexReport(
             revision=revision,
             paths=tuple(f"{r.root.prefix}{path}" for r in rounds for path in r.found.kinds),
-            compiled=len(changes.sources),
+            changed=tuple(str(row["path"]) for row in changes.sources),
             problems=catalogue.problems,
             next_change_at=catalogue.next_change_at,
+            stale=_list_stale(catalogue),
         )
         return site.report
 
@@ -295,6 +296,7 @@ class Indexer:
             "site": msgspec.json.encode(note).decode(),
             "fingerprint": site.fingerprint,
             "next_change_at": rfc3339(catalogue.next_change_at) or "",
+            "stale": msgspec.json.encode(_list_stale(catalogue)).decode(),
             "beside": msgspec.json.encode(beside).decode(),
             "schemas": msgspec.json.encode(site.json_schemas).decode(),
         }
@@ -317,6 +319,15 @@ class Indexer:
             prefixes = [root.prefix for root in self._settings.roots]
             self._site = load_site(self.store, wanted, prefixes)
         return self._site
+
+
+def _list_stale(catalogue: Catalogue) -> tuple[str, ...]:
+    """Shown paths of the files that are served in their last good version."""
+    found: list[str] = []
+    for series in catalogue.series:
+        pages = [(series.id, series.source), *((a.id, a.source) for a in series.articles)]
+        found += [source.path for id_, source in pages if id_ in series.stale]
+    return tuple(found)
 
 
 def _is_due(moment: datetime | None, now: datetime) -> bool:

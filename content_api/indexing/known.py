@@ -33,16 +33,23 @@ class IndexReport:
     Attributes:
         revision: The revision id that is now in the store.
         paths: Series pages and articles in the content root.
-        compiled: How many of them were parsed in this run.
+        changed: Those of them that were parsed in this run.
         problems: Every problem of the site, sorted.
         next_change_at: When time alone changes the site, or None.
+        stale: Those that are served in their last good version.
     """
 
     revision: str
     paths: tuple[str, ...]
-    compiled: int
+    changed: tuple[str, ...]
     problems: tuple[Problem, ...]
     next_change_at: datetime | None
+    stale: tuple[str, ...] = ()
+
+    @property
+    def compiled(self) -> int:
+        """How many files were parsed in this run."""
+        return len(self.changed)
 
     @property
     def files(self) -> int:
@@ -238,6 +245,7 @@ def _load(connection: Connection, site: Site) -> None:
         beside = read_meta(connection, "beside") or "{}"
         for prefix, value in msgspec.json.decode(beside, type=dict[str, Beside]).items():
             site.parts.get(prefix, strange).beside = value
+        stale = msgspec.json.decode(read_meta(connection, "stale") or "[]", type=tuple[str, ...])
         problems = tuple(
             msgspec.json.decode(value, type=Problem)
             for value in connection.execute(
@@ -253,7 +261,8 @@ def _load(connection: Connection, site: Site) -> None:
     site.report = IndexReport(
         revision=revision,
         paths=tuple(shown),
-        compiled=0,
+        changed=(),
         problems=problems,
         next_change_at=datetime.fromisoformat(due) if due else None,
+        stale=stale,
     )

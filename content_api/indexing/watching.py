@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from multiprocessing import Process
 from pathlib import Path
 from types import FrameType
+from typing import Protocol
 
 from watchfiles import Change, watch
 
@@ -29,14 +30,34 @@ SWEEP_RATIO = 50
 _log = logging.getLogger(__name__)
 
 
-def start_following(settings: Settings) -> Process:
+class Listener(Protocol):
+    """Who is told what a follower does; it goes to the follower's process."""
+
+    def on_run(self, report: IndexReport) -> None:
+        """A run found something changed, or was the first."""
+
+    def on_tick(self) -> None:
+        """A moment passed, at most a second."""
+
+
+class _Deaf:
+    """A listener to whom it is all the same."""
+
+    def on_run(self, report: IndexReport) -> None:
+        """Nothing."""
+
+    def on_tick(self) -> None:
+        """Nothing."""
+
+
+def start_following(settings: Settings, listener: Listener | None = None) -> Process:
     """`follow` in a process of its own; no daemon, for those may have no pool to compile in."""
-    process = Process(target=follow, args=(settings,))
+    process = Process(target=follow, args=(settings, listener))
     process.start()
     return process
 
 
-def follow(settings: Settings) -> None:
+def follow(settings: Settings, listener: Listener | None = None) -> None:
     """Index again after every change and when a scheduled article is due; runs until ended.
 
     Runs in a process of its own, so that compiling never delays an answer. A fault is logged and
@@ -47,7 +68,7 @@ def follow(settings: Settings) -> None:
     logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it warns of Ctrl+C
     folders = [*(root.directory for root in settings.roots), settings.schemas_directory]
     store = open_store(settings.store_url, settings.sqlite_path)
-    follower = Follower(Indexer(settings, store), folders)
+    follower = Follower(Indexer(settings, store), folders, listener)
     follower.run()
     while follower.watch():
         _log.debug("the watch is set anew")
@@ -64,10 +85,14 @@ class Follower:
     Args:
         indexer: Of the site.
         folders: Whose changes make a new revision; one that is not there may come.
+        listener: Who is told.
     """
 
-    def __init__(self, indexer: Indexer, folders: list[Path]) -> None:
+    def __init__(
+        self, indexer: Indexer, folders: list[Path], listener: Listener | None = None
+    ) -> None:
         self._indexer = indexer
+        self._listener = listener or _Deaf()
         self._folders = folders
         self._last: IndexReport | None = None
         self._fault = ""
@@ -88,6 +113,7 @@ class Follower:
                 elif time.monotonic() >= self._sweep_at:
                     is_lost = self._finds_change()
                 is_first = False
+                self._listener.on_tick()
                 if is_lost:
                     return True
         return False
@@ -99,14 +125,17 @@ class Follower:
             report = self._indexer.run()
         except (ContentRootError, StoreError) as error:
             if str(error) != self._fault:  # at each tick it is the same
-                _log.warning("content is not indexed: %s", error)
+                _log.warning("content is not indexed: %s; what was served stays served", error)
             self._last, self._fault = None, str(error)
             return
         except Exception:  # noqa: BLE001 - logged, and tried again
             _log.exception("content is not indexed")
             self._last = None
             return
-        _tell(report, self._last)
+        if self._fault:
+            _log.info("content is indexed again")
+        if report is not self._last:
+            self._listener.on_run(report)
         self._last, self._fault = report, ""
         end = time.monotonic()
         self._sweep_at = end + max(SWEEP_SECONDS, SWEEP_RATIO * (end - start))
@@ -163,15 +192,3 @@ def _ticks(folders: list[Path]) -> Generator[set[tuple[Change, str]]]:
 def _leave(_number: int, _frame: FrameType | None) -> None:
     """End as a program does: a pool that compiles is ended too."""
     raise SystemExit
-
-
-def _tell(report: IndexReport, last: IndexReport | None) -> None:
-    """Log what is new in a report."""
-    before = set(last.problems if last else ())
-    for problem in report.problems:
-        if problem.severity == "error" and problem not in before:
-            _log.warning("%s", problem.line_form)
-    if last is None or report.revision != last.revision:
-        errors = sum(problem.severity == "error" for problem in report.problems)
-        compiled = report.compiled
-        _log.info("revision %s: %d compiled, errors: %d", report.revision, compiled, errors)

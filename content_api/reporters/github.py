@@ -34,7 +34,10 @@ def _command(problem: Problem) -> str:
     pairs = ",".join(
         f"{name}={_escape_property(value)}" for name, value in _properties(problem).items()
     )
-    data = "\n".join([problem.text, *describe_details(problem)])
+    # The log of the run shows no property, so the text says where it is, too.
+    where = f"{printable(problem.path)}:{problem.line}:{problem.column}"
+    text = f"{where}: {problem.text} [{problem.code}]"
+    data = "\n".join([text, *describe_details(problem)])
     return f"::{problem.severity} {pairs}::{_escape(data)}"
 
 

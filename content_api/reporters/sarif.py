@@ -3,6 +3,7 @@
 Source:
     https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
     https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+    https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit
 """
 
 import hashlib
@@ -15,24 +16,50 @@ import msgspec
 from content_api import __version__
 from content_api.problems import CODES, Fix, Place, Problem
 from content_api.reporters.explanation import render_explanation, render_markdown_explanation
-from content_api.reporters.report import Report
+from content_api.reporters.report import Report, count, count_kinds
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _FINGERPRINT = "contentApiProblem/v1"
+MOST_RESULTS = 25_000  # of a run; GitHub refuses a file with more
 
 
 def render_sarif(report: Report) -> str:
-    """One run: the codes that occur as rules, and a result for each problem."""
-    codes = sorted({problem.code for problem in report.problems})
+    """One run: the codes that occur as rules, and a result for each problem.
+
+    Of more problems than GitHub takes, errors come first; a notification counts the others.
+    """
+    kept, left = _split(report)
+    codes = sorted({problem.code for problem in kept})
     driver = {"name": "content-api", "version": __version__, "rules": [*map(_rule, codes)]}
+    invocation: dict[str, object] = {"executionSuccessful": True}
+    if left:
+        note = {"level": "warning", "message": {"text": describe_left_out(report)}}
+        invocation["toolExecutionNotifications"] = [note]
     run = {
         "tool": {"driver": driver},
-        "invocations": [{"executionSuccessful": True}],
-        "results": [*_results(report, codes)],
+        "invocations": [invocation],
+        "results": [*_results(report, kept, codes)],
         "columnKind": "unicodeCodePoints",
     }
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return msgspec.json.format(msgspec.json.encode(document)).decode() + "\n"
+
+
+def describe_left_out(report: Report) -> str:
+    """How many problems have no result, as one sentence; empty when each has one."""
+    _, left = _split(report)
+    if not left:
+        return ""
+    more = f"{count(len(left), 'more problem')} ({count_kinds(left)})"
+    return f"{more} left out: GitHub takes {MOST_RESULTS:,} results a run; see --format text"
+
+
+def _split(report: Report) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """The problems that become results, and those that are left out."""
+    if len(report.problems) <= MOST_RESULTS:
+        return report.problems, ()
+    ordered = report.by_severity()
+    return ordered[:MOST_RESULTS], ordered[MOST_RESULTS:]
 
 
 def _rule(code: str) -> dict[str, object]:
@@ -51,9 +78,11 @@ def _rule(code: str) -> dict[str, object]:
     }
 
 
-def _results(report: Report, codes: list[str]) -> Iterator[dict[str, object]]:
+def _results(
+    report: Report, problems: tuple[Problem, ...], codes: list[str]
+) -> Iterator[dict[str, object]]:
     seen: Counter[str] = Counter()
-    for problem in report.problems:
+    for problem in problems:
         digest = _digest(report, problem)
         seen[digest] += 1
         yield {

@@ -169,7 +169,7 @@ def test_the_kind_of_a_path_says_how_long_it_is_fresh(path: str, kind: str) -> N
 def test_a_site_says_how_long_its_answers_are_fresh(workspace: Site) -> None:
     page = "---\ntitle: S\n---\n# S\n\n## Índice\n\n### 1. Uno\n- x\n"
     workspace.write({"s/index.md": page}).index()
-    kinds = workspace.settings.serve_cache_control
+    kinds = workspace.settings.cache_control
     own = {name: f"max-age={number}" for number, name in enumerate(kinds)}
     site = Site(workspace.folder, workspace.root, serve_cache_control=own)
     told = {

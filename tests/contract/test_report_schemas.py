@@ -27,8 +27,10 @@ REPORTS = {
 }
 
 
+@pytest.mark.parametrize("most", [25_000, 1])
 @pytest.mark.parametrize("name", REPORTS)
-def test_sarif_is_valid(name: str) -> None:
+def test_sarif_is_valid(name: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("content_api.reporters.sarif.MOST_RESULTS", most)
     schema = json.loads((DATA / "sarif-2.1.0-rtm.5.json").read_text("utf-8"))
     validator = jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker())
     validator.validate(json.loads(REPORTERS["sarif"](REPORTS[name])))

@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from content_api.catalogue.outline import with_state
 from content_api.catalogue.prerequisites import find_cycles
-from content_api.records import Catalogue, Series
-from tests.sources import catalogue
+from content_api.records import ArticleDocument, Catalogue, Series, SeriesDocument
+from content_api.schemas.vocabulary import Choice, Enumeration
+from tests.sources import article, catalogue, series_page
 
 
 def page(title: str = "S", state: str = "construction", sections: int = 2, extra: str = "") -> str:
@@ -341,3 +343,78 @@ def test_hidden_references_are_told_only_when_asked() -> None:
     assert one({"s/index.md": text}).references == ()
     (series,) = catalogue({"s/index.md": text}, publish_hidden_references=True).series
     assert [r.year for r in series.references] == [2020]
+
+
+ONE, TWO = {"s/01-x.md": "# Parte 1\n"}, {"s/02-y.md": "# Parte 2\n"}
+STATELESS = page().replace("state: construction\n", "")
+
+
+@pytest.mark.parametrize(
+    ("files", "state", "label"),
+    [
+        ({}, "planned", "Planificada"),
+        ({"s/01-x.md": "---\nstate: draft\n---\n# Parte 1\n"}, "planned", "Planificada"),
+        (ONE, "construction", "En construcción"),
+        (ONE | TWO, "published", "Publicada"),
+        (ONE | {"s/07-z.md": "# Otra cosa\n"}, "construction", "En construcción"),
+    ],
+)
+def test_a_page_that_says_no_state_has_the_one_of_its_progress(
+    files: dict[str, str], state: str, label: str
+) -> None:
+    series = one({"s/index.md": STATELESS} | files)
+    assert (series.document.state, series.state_label) == (state, label)
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("---\ntitle: S\n---\n", "published"),
+        ("---\ntitle: S\nprogress_total: 3\n---\n", "construction"),
+        ("# S\n\n## Contenido inicial\n\n- 01. Parte 1\n- 02. Por escribir\n", "construction"),
+        ("# S\n\n## Contenido inicial\n\n- 01. Parte 1\n", "published"),
+    ],
+)
+def test_without_an_outline_the_rest_of_the_plan_counts(text: str, state: str) -> None:
+    assert one({"s/index.md": text} | ONE).document.state == state
+
+
+def test_a_folder_without_a_page_is_as_far_as_its_articles() -> None:
+    assert one(ONE).document.state == "published"
+
+
+@pytest.mark.parametrize("state", ["planned", "construction", "complete"])
+def test_a_state_that_is_said_stays(state: str) -> None:
+    series = one({"s/index.md": page(state=state), **ONE, **TWO})
+    assert series.document.state == state
+
+
+@pytest.mark.parametrize(
+    ("choices", "state"),
+    [
+        ((Choice("idea"),), "planned"),
+        ((Choice("published", public=False), Choice("planned")), "planned"),
+        ((Choice("live", aliases=("published",)),), "live"),
+    ],
+)
+def test_a_state_that_the_site_has_not_or_hides_is_not_worked_out(
+    choices: tuple[Choice, ...], state: str
+) -> None:
+    document, written = series_page("# S\n").document, article("# A\n").document
+    assert isinstance(document, SeriesDocument)
+    assert isinstance(written, ArticleDocument)
+    assert with_state(document, (written,), Enumeration(choices)).state == state
+
+
+def test_a_prerequisite_that_is_written_is_not_only_planned() -> None:
+    after = "---\ntitle: T\nstate: published\nprerequisites: [s]\n---\n# T\n"
+    for files, codes in ((ONE | TWO, []), ({}, ["series/unready-prerequisite"])):
+        linked = catalogue({"t/index.md": after, "s/index.md": STATELESS, **files})
+        assert [p.code for p in linked.problems if "prerequisite" in p.code] == codes
+
+
+@pytest.mark.parametrize("extra", ["", "progress_total: 3\n", "prerequisites: [t]\n"])
+def test_a_state_that_nobody_said_is_not_held_against_the_page(extra: str) -> None:
+    text = page(extra=extra).replace("state: construction\n", "")
+    linked = catalogue({"s/index.md": text, **ONE, **TWO, "t/index.md": "# T\n"})
+    assert found(linked) == []

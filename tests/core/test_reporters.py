@@ -11,6 +11,7 @@ import pytest
 from content_api.problems import CODES, Edit, Fix, Place, Problem, Severity, printable
 from content_api.reporters import REPORTERS, Report, render_statistics, render_step_summary
 from content_api.reporters.mends import describe_details, describe_place
+from content_api.reporters.sarif import MOST_RESULTS
 from content_api.reporters.step_summary import MOST_BYTES
 from tests.reports import GOLDEN, NAMES, PROBLEMS, awkward_report, render_golden
 
@@ -108,9 +109,11 @@ def test_github_commands_keep_every_fact() -> None:
         assert match[1] == problem.severity
         assert named["title"] == problem.code
         assert printable(unquote(named["file"])) == printable(problem.path)
-        text = "\n".join([problem.text, *describe_details(problem)])
-        assert printable(unquote(match[3])) == printable(text)
         place = problem.place.whole
+        where = f"{printable(problem.path)}:{place.line}:{place.column}"  # for who reads the log
+        text = f"{where}: {problem.text} [{problem.code}]"
+        text = "\n".join([text, *describe_details(problem)])
+        assert printable(unquote(match[3])) == printable(text)
         assert (int(named["line"]), int(named["endLine"])) == (place.line, place.end_line)
         columns = [str(place.column), str(place.end_column)]
         is_one_line = place.line == place.end_line
@@ -164,6 +167,28 @@ def test_github_gets_ten_of_each_severity_errors_first_and_is_told_of_the_rest()
     assert [line.split(" ", 1)[0] for line in lines[:-1]] == ["::error"] * 10 + ["::warning"] * 10
     assert lines[-1] == "16 more (15 errors, 1 warning) that GitHub would not show here"
     assert len(REPORTERS["github"](_many(10, 10)).splitlines()) == 20
+
+
+def test_sarif_has_as_many_results_as_github_takes_errors_first_and_counts_the_rest() -> None:
+    warnings, errors = _many(0, MOST_RESULTS), _many(3, 0)
+    everything = Report((*warnings.problems, *errors.problems), 1)
+    (run,) = json.loads(REPORTERS["sarif"](everything))["runs"]
+    levels = [result["level"] for result in run["results"]]
+    assert levels == ["error"] * 3 + ["warning"] * (MOST_RESULTS - 3)
+    (note,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert note["level"] == "warning"
+    assert note["message"]["text"] == (
+        "3 more problems (0 errors, 3 warnings) left out: "
+        "GitHub takes 25,000 results a run; see --format text"
+    )
+
+
+def test_sarif_of_all_that_github_takes_is_in_the_order_of_the_files() -> None:
+    report = Report((*_many(0, MOST_RESULTS - 1).problems, *_many(1, 0).problems), 1)
+    (run,) = json.loads(REPORTERS["sarif"](report))["runs"]
+    assert len(run["results"]) == MOST_RESULTS
+    assert run["results"][-1]["level"] == "error"
+    assert run["invocations"] == [{"executionSuccessful": True}]
 
 
 def test_the_step_summary_of_too_many_problems_says_how_many_are_left_out() -> None:

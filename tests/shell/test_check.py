@@ -24,7 +24,6 @@ FILES = {
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     _write(FILES)
     return tmp_path
 
@@ -246,81 +245,6 @@ def test_a_baseline_that_cannot_be_read_or_written_is_one_sentence() -> None:
     for arguments in (["--update-baseline"], []):
         result = _check("--baseline", "f/b.json", *arguments)
         assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
-
-
-# Git.
-
-
-def _git(*arguments: str) -> None:
-    identity = ["-c", "user.name=t", "-c", "user.email=t@example.org"]
-    subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
-
-
-@pytest.fixture
-def repository(here: Path) -> Path:
-    _git("init", "-q", "-b", "main")
-    _git("add", "-A")
-    _git("commit", "-qm", "first")
-    return here
-
-
-@pytest.mark.usefixtures("repository")
-def test_only_what_changed_in_git_is_reported() -> None:
-    nothing = _check("--changed-since", "main")
-    assert (nothing.exit_code, nothing.stdout) == (0, "")
-    _git("checkout", "-qb", "work")
-    _write({"content/redes/01-a.md": "# A\n\n[x](no.md) y más\n"})
-    assert _codes(_check("--changed-since", "main")) == ["link/missing-page", "link/case"]
-    _git("commit", "-qam", "second")
-    _write({"content/redes/09-ñ.md": "# Ñ\n\n[x](nada.md)\n"})
-    codes = _codes(_check("--changed-since", "main", "--select", "link/missing-page"))
-    assert codes == ["link/missing-page"] * 2
-
-
-@pytest.mark.usefixtures("repository")
-def test_what_breaks_in_another_file_is_reported_too() -> None:
-    _write({"content/redes/02-b.md": "# B\n\n[a](01-a.md) [s](01-a.md#una)\n"})
-    _write({"content/redes/01-a.md": "# A\n\n## Una\n"})
-    _git("commit", "-qam", "good")
-    assert _check("--changed-since", "HEAD").stdout == ""
-    _write({"content/redes/01-a.md": "# A\n\n## Otra\n"})
-    assert _codes(_check("--changed-since", "HEAD")) == ["link/missing-anchor"]
-    Path("content/redes/01-a.md").unlink()
-    result = _check("--changed-since", "HEAD")
-    assert _codes(result) == ["link/missing-page", "link/missing-page"]
-    assert "02-b.md" in result.stdout
-
-
-@pytest.mark.usefixtures("repository")
-def test_work_of_others_on_the_branch_does_not_count() -> None:
-    _git("checkout", "-qb", "work")
-    _git("commit", "-q", "--allow-empty", "-m", "mine")
-    _git("checkout", "-q", "main")
-    _write({"content/redes/01-a.md": "# A\n\nde otra persona [x](no.md)\n"})
-    _git("commit", "-qam", "theirs")
-    _git("checkout", "-q", "work")
-    assert _check("--changed-since", "main").stdout == ""
-
-
-@pytest.mark.usefixtures("repository")
-@pytest.mark.parametrize("ref", ["nope", "--output=x", ""])
-def test_a_commit_that_is_not_there_is_one_sentence(ref: str) -> None:
-    result = _check("--changed-since", ref)
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("content-api: --changed-since: ")
-
-
-@pytest.mark.usefixtures("repository")
-@pytest.mark.parametrize("path", ["content-api.toml", "schemas/article.yaml"])
-def test_a_change_of_settings_or_schemas_concerns_every_file(path: str) -> None:
-    _write({path: ""})
-    assert set(EVERYTHING) <= set(_codes(_check("--changed-since", "HEAD")))
-
-
-@pytest.mark.usefixtures("repository")
-def test_without_git_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "")
-    assert "needs git" in _check("--changed-since", "main").stderr
 
 
 # Standard input.

@@ -28,7 +28,6 @@ BAD = "---\ntitle: no\ndescripton: d\n---\n"
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)  # CI's own page stays as it is
     return tmp_path
 
 
@@ -135,8 +134,8 @@ def test_check_as_github_commands_is_escaped(here: Path) -> None:
     (line,) = _run("check", "--format", "github").stdout.splitlines()
     assert line == (
         "::warning file=content/s/index.md,line=3,col=1,endLine=3,endColumn=10,"
-        "title=schema/unknown-field::a,b:c%25d: no such field; "
-        "if another tool reads it, list it in content.ignore_fields"
+        "title=schema/unknown-field::content/s/index.md:3:1: a,b:c%25d: no such field; "
+        "if another tool reads it, list it in content.ignore_fields [schema/unknown-field]"
     )
 
 
@@ -211,6 +210,27 @@ def test_explain_knows_every_code() -> None:
     assert all(code in listing for code in CODES)
 
 
+@pytest.mark.parametrize("names", [[".git"], [".content-api"], [".git", ".gitignore", ".github"]])
+def test_init_leaves_what_tools_keep_in_the_folder(here: Path, names: list[str]) -> None:
+    for name in names:
+        (here / name).mkdir()
+        (here / name / "kept").write_text(name)
+    result = _run("init", ".")
+    assert result.exit_code == 0
+    assert result.stderr == "made .; next:\n  content-api check\n  content-api serve\n"
+    assert _run("check", "--strict").exit_code == 0
+    assert [(here / name / "kept").read_text() for name in names] == names
+
+
+@pytest.mark.parametrize("name", ["README.md", "content-api.toml", "content"])
+def test_init_refuses_a_folder_with_files_of_its_user(here: Path, name: str) -> None:
+    (here / ".git").mkdir()
+    (here / name).mkdir()
+    result = _run("init", ".")
+    assert (result.exit_code, [*here.glob("*/*")]) == (2, [])
+    assert ". is not empty; name a folder that does not exist yet" in result.stderr
+
+
 def test_init_makes_a_site_that_passes_check(here: Path) -> None:
     assert _run("init", "site").exit_code == 0
     os.chdir(here / "site")
@@ -229,21 +249,27 @@ def test_a_busy_port_is_one_sentence(here: Path) -> None:
     assert "Address already in use; choose another --port" in result.stderr
 
 
+LOG = "serve.log"
+
+
 @pytest.fixture
 def served(here: Path) -> Iterator[str]:
     _write(here, content__s__index=PAGE, **{"content__s__01-a": "# A\n\nantes\n"})
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    (here / "content-api.toml").write_text('[serve.cache_control]\nsearch = "max-age=5"\n')
     command = [sys.executable, "-m", "content_api", "serve", "--port", str(port), "--workers", "2"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    with (here / LOG).open("wb") as told:
+        process = subprocess.Popen(command, stderr=told, start_new_session=True)
     base = f"http://127.0.0.1:{port}"
     try:
         _wait_for(lambda: _fetch(f"{base}/readyz"), "ready")
         yield base
     finally:
         os.killpg(process.pid, signal.SIGINT)  # as Ctrl+C does: every process gets it
-        _, log = process.communicate(timeout=8)  # a worker that hangs is killed after 10
+        process.wait(timeout=8)  # a worker that hangs is killed after 10
+    log = (here / LOG).read_text()
     assert process.returncode == 0
     assert "Traceback" not in log
     assert "Killing" not in log
@@ -270,16 +296,18 @@ class _Answer(NamedTuple):
     status: int
     body: bytes
     etag: str
+    cache_control: str = ""
 
 
 def _request(url: str, **headers: str) -> _Answer:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
         with urllib.request.urlopen(urllib.request.Request(url, headers=named), timeout=5) as got:
-            return _Answer(got.status, got.read(), got.headers["ETag"])
+            headers = got.headers
+            return _Answer(got.status, got.read(), headers["ETag"], headers["Cache-Control"])
     except urllib.error.HTTPError as error:
         with error:
-            return _Answer(error.code, error.read(), "")
+            return _Answer(error.code, error.read(), "", error.headers["Cache-Control"])
 
 
 def _fetch(url: str) -> str:
@@ -306,3 +334,32 @@ def test_serve_answers_follows_changes_and_stops_cleanly(served: str, here: Path
     _wait_for(lambda: _fetch(f"{served}/api/v1/articles"), "s/b")
     (here / "content/s/02-b.md").unlink()
     _wait_for(lambda: "gone" if "s/b" not in _fetch(f"{served}/api/v1/articles") else "", "gone")
+
+
+def test_a_browser_asks_again_while_changes_are_followed(served: str, here: Path) -> None:
+    (here / "content/s/a.png").write_bytes(b"png")
+    media = f"{served}/media/s/a.png"
+    _wait_for(lambda: "there" if _request(media).status == 200 else "", "there")
+    for url in (f"{served}/api/v1/series/s", f"{served}/docs", media):
+        answer = _request(url)
+        assert answer.cache_control == "no-cache"
+        again = _request(url, If_None_Match=answer.etag)
+        assert (again.status, again.cache_control) == (304, "no-cache")
+    assert _request(f"{served}/api/v1/search?search=a").cache_control == "max-age=5"
+
+
+def test_serve_tells_what_became_of_each_change(served: str, here: Path) -> None:
+    def log() -> str:
+        return (here / LOG).read_text()
+
+    assert f"serving {served}/api/v1" in log()
+    error = (
+        "content/s/01-a.md:2:7: error: date: expected a date such as 2026-09-17, got '2026-13-01'"
+    )
+    (here / "content/s/01-a.md").write_text("---\ndate: 2026-13-01\n---\n# A\n")
+    _wait_for(log, "\nrevision ")
+    first = log()
+    assert f"\nchanged: content/s/01-a.md\n{error} [front-matter/invalid-date]\n" in first
+    assert "\nstill serving the last good version of content/s/01-a.md\n" in first
+    (here / "content/s/01-a.md").write_text("# A\n")
+    _wait_for(log, "\nmended content/s/01-a.md: front-matter/invalid-date\n")

@@ -145,6 +145,13 @@ def test_a_long_address_is_414(port: int, fault: str, path: str, *, is_ours: boo
         assert answer.is_closed
 
 
+def test_without_watching_answers_are_fresh_for_as_long_as_is_set(port: int) -> None:
+    fresh = "public, max-age=60, stale-while-revalidate=600"
+    assert ask(port, SERIES).headers["cache-control"] == fresh
+    long = "public, max-age=3600, stale-while-revalidate=86400"
+    assert ask(port, "/media/s/v.mp4").headers["cache-control"] == long
+
+
 def test_f5_too_many_headers_are_refused(port: int) -> None:
     many = "".join(f"X-{number}: a\r\n" for number in range(1_000))
     assert send(port, f"GET {SERIES} HTTP/1.1\r\n{HOST}{many}\r\n").status == 431

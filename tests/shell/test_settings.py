@@ -166,7 +166,8 @@ def test_a_wrong_template_names_its_line_and_what_it_may_say(
 
 def test_how_long_caches_keep_is_a_table_or_one_header_for_all(tmp_path: Path) -> None:
     settings = _load(tmp_path, '[serve.cache_control]\nrecords = "no-cache"\n')
-    assert settings.serve_cache_control == {**CACHE_CONTROL, "records": "no-cache"}
+    assert settings.serve_cache_control == {"records": "no-cache"}
+    assert settings.cache_control == {**CACHE_CONTROL, "records": "no-cache"}
     header = 'public, max-age=5, private="set-cookie"'
     environment = {"CONTENT_API_SERVE_CACHE_CONTROL": header}
     every = _load(tmp_path, environment=environment).serve_cache_control

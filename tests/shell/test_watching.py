@@ -12,6 +12,7 @@ import pytest
 
 from content_api.indexing import watching
 from content_api.indexing.indexer import Indexer
+from content_api.indexing.known import IndexReport
 from content_api.store.database import open_store
 from tests.site import Site
 
@@ -185,16 +186,57 @@ def test_a_root_that_is_not_there_is_told_once(
     assert caplog.text.count("cannot be read") == 1
 
 
-def test_a_draft_that_is_in_error_is_told_to_its_author_and_to_nobody_else(
-    workspace: Site, follower: watching.Follower, caplog: pytest.LogCaptureFixture
-) -> None:
+class Heard:
+    """A listener that counts."""
+
+    def __init__(self) -> None:
+        self.reports: list[IndexReport] = []
+        self.ticks = 0
+
+    def on_run(self, report: IndexReport) -> None:
+        self.reports.append(report)
+
+    def on_tick(self) -> None:
+        self.ticks += 1
+
+
+def test_a_draft_that_is_in_error_is_told_to_its_author_and_to_nobody_else(workspace: Site) -> None:
+    heard = Heard()
+    store = open_store(workspace.settings.store_url, workspace.settings.sqlite_path)
     workspace.write({**PAGE, "s/01-a.md": "---\nisDraft: true\nlevel: nadie\n---\n# A\n"})
-    with caplog.at_level(logging.WARNING):
-        follower.run()
-    told = [line for line in caplog.text.splitlines() if "s/01-a.md" in line]
-    assert [line.rpartition("[")[2] for line in told] == [
-        "front-matter/unread-state]",
-        "schema/invalid-choice]",
-    ]
+    watching.Follower(Indexer(workspace.settings, store), [workspace.root], heard).run()
+    store.close()
+    told = [problem.code for problem in heard.reports[0].problems if problem.path == "s/01-a.md"]
+    assert told == ["front-matter/unread-state", "schema/invalid-choice"]
     assert workspace.data("/api/v1/diagnostics") == []
     assert workspace.data("/api/v1/series/s/status")["problems"] == {"error": 0, "warning": 0}
+
+
+def test_a_listener_is_told_of_runs_that_found_something_and_of_every_tick(
+    workspace: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ticks(*_: object, **__: object) -> Iterator[set[Any]]:
+        yield set()
+        workspace.write({"s/01-a.md": "# A\n"})
+        yield {("added", str(workspace.root / "s/01-a.md"))}
+        yield {("added", str(workspace.root / "s/01-a.md"))}
+
+    heard = Heard()
+    monkeypatch.setattr(watching, "watch", ticks)
+    monkeypatch.setattr("signal.signal", lambda *_: None)
+    workspace.write(PAGE)
+    watching.follow(workspace.settings, heard)
+    assert [report.changed for report in heard.reports] == [("s/index.md",), ("s/01-a.md",)]
+    assert heard.ticks == 3
+
+
+def test_a_root_that_comes_back_is_told(
+    workspace: Site, follower: watching.Follower, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        follower.run()
+        assert "; what was served stays served" in caplog.text
+        workspace.write(PAGE)
+        follower.run()
+        follower.run()
+    assert caplog.text.count("content is indexed again") == 1

@@ -160,7 +160,7 @@ def _describe(media: Media, validators: Validators) -> dict[str, str]:
         "ETag": validators.etag,
         "Last-Modified": validators.last_modified,
         "Accept-Ranges": "bytes",
-        "Cache-Control": get_access().settings.serve_cache_control["media"],
+        "Cache-Control": get_access().settings.cache_control["media"],
         "Cache-Tag": "media",
     }
     if media.type == "image/svg+xml":

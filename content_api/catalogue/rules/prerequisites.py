@@ -62,7 +62,7 @@ def _check_pair(
         if is_harder:
             message = f"{link.id!r} is {other.level}, and this series only {page.level}"
             yield _at(page, link, "series/level-inversion", message, "check both levels")
-    if page.state in _FINISHED and other.state == "planned":
+    if page.says_state and page.state in _FINISHED and other.state == "planned":
         message = f"this series is {page.state}, but {link.id!r} is only planned"
         hint = "write it first, or remove the prerequisite"
         yield _at(page, link, "series/unready-prerequisite", message, hint)

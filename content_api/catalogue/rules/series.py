@@ -94,6 +94,8 @@ def _unmatched(
 
 
 def _check_state(page: SeriesDocument, outline: Outline) -> Iterator[Problem]:
+    if not page.says_state:
+        return
     unwritten = [item.title for item in outline.sections if item.article is None]
     if page.state == "complete" and unwritten:
         message = f"complete, but not written: {'; '.join(unwritten)}"
