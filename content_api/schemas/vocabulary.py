@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from content_api.folding import fold, nearest
+from content_api.folding import fold, most_alike
 from content_api.schemas.patterns import any_spelling, compiled
 
 
@@ -108,14 +108,14 @@ class Vocabulary:
         )
 
     def seems_hidden(self, state: str) -> bool:
-        """The same, also of a misspelt state that is nearest to one that is not public."""
+        """The same, also of a misspelt state that looks most like one that is not public."""
         if self.is_hidden(state):
             return True
         states = (self.series_state, self.article_state)
         if any(enumeration.find(state) for enumeration in states):
             return False
         names = [name for states_of in states for c in states_of.choices for name in c.names]
-        near = nearest(state, [*_NEVER_PUBLIC, *names])
+        near = most_alike(state, [*_NEVER_PUBLIC, *names])
         return near is not None and self.is_hidden(near)
 
 
