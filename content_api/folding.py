@@ -92,7 +92,7 @@ class Suggester:
 def _is_near(word: str, known: str) -> bool:
     """Whether one is a slip of the other: few edits for its length, or words left out of it."""
     length = len(word)
-    most = 1 if length <= 4 else 2 if length <= 8 else max(3, length // 8)  # noqa: PLR2004
+    most = 1 if length <= 4 else 2 if length <= 8 else max(3, length // 8)
     return _holds(word, known) or _holds(known, word) or _count_edits(word, known, most) <= most
 
 

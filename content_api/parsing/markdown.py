@@ -20,6 +20,7 @@ from mistune.util import unikey
 
 from content_api.parsing.dialect import add_dialect, finish_dialect
 from content_api.parsing.dialect.attributes import take_attributes
+from content_api.parsing.dialect.callouts import read_callout
 from content_api.parsing.dialect.markdown_in_html import ElementState
 from content_api.parsing.dialect.marks import SCRIPTS, as_script
 from content_api.parsing.emphasis import is_dense_emphasis
@@ -335,9 +336,11 @@ def _take_attributes(block: Token, tree: Tree) -> None:
 
 
 def _finish_container(token: Token, tree: Tree) -> None:
-    """Say where an admonition ends; take over the attributes that its text has for an item."""
+    """Read a quote that is a callout; say where an admonition ends; give an item its attributes."""
     children = token["children"]
-    if token["type"] == "admonition":
+    if token["type"] == "block_quote":
+        read_callout(token)
+    elif token["type"] == "admonition":
         token["header_end"] = token["end"]
         for child in children[:1]:
             if "is_placed" in child:
