@@ -9,11 +9,12 @@ Source:
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from content_api.parsing.blank_addresses import read_blank_address
-from content_api.parsing.markdown import Token, Tree, walk
+from content_api.parsing.markdown import Token, Tree, is_text_block, walk, walk_blocks
 
 # What no pattern may look into stands as one such noncharacter: no source holds it.
 _OPAQUE = "\ufdd5"
@@ -26,42 +27,37 @@ _PATTERNS = {
     "embed": rf"!{_PAGE}",
     "wiki": rf"(?<![\w)\]!]){_PAGE}(?![(\[])",
     "tag": r"\{%[-+]?\s*[A-Za-z/][\s\S]{0,300}?%\}|\{#-?[ \t][\s\S]{0,300}?#\}"
-    rf"|{_ANGLE}%[=#-]?\s[\s\S]{{0,300}}?%>|\{{\{{[#/>^&!][^{{}}\n]{{1,300}}\}}\}}|{_VARIABLE}",
+    r"|<%[=#-]?\s[\s\S]{0,300}?%>|\{\{[#/>^&!][^{}\n]{1,300}\}\}"
+    rf"|{_VARIABLE}",
     "shortcode": rf"\{{\{{(?:(?:{_ANGLE}|%)[^\n]{{1,300}}?[>%]|{_OPAQUE})\}}\}}",
     "include": r"\{\*[ \t][^\n]{1,300}?\*\}",
     "directive": r"^:{3,}[ \t]*(?:\{?\.?[A-Za-z][^\n]*)?$|^::[A-Za-z][\w-]*[\[{][^\n]*$",
     "block": r"^/{3,}[ \t]*(?:[a-z][\w-]*(?:[ \t]*\|[^\n]*)?)?[ \t]*$",
-    "snippet": rf"^;?-{{2,}}8{_ANGLE}-{{2,}}(?:[ \t][^\n]*)?$",
+    "snippet": r"^;?-{2,}8<-{2,}(?:[ \t][^\n]*)?$",
     "sphinx": r"^\.\.[ \t]+[a-z][\w:-]*::(?:[ \t][^\n]*)?$",
     "module": r"^import\s(?:[\w*{},$\s]{1,200}\sfrom\s+)?(?:'[^'\n]+'|\"[^\"\n]+\");?[ \t]*$"
     r"|^export\s+(?:(?:const|let|var)\s[^\n=]{1,200}=|default\s+(?:function|class|async|[({]))[^\n]*$"
     r"|\{/\*[\s\S]{0,300}?\*/\}",
-    "component": rf"(?<!\w){_ANGLE}/?[A-Z]\w*(?:\.[A-Z]\w*)+(?:\s[^<>\n]{{0,300}})?/?>"
+    "component": rf"(?:(?<!\w){_ANGLE}|{_ANGLE}/)[A-Z]\w*(?:\.[A-Z]\w*)+(?:\s[^<>\n]{{0,300}})?/?>"
     rf"|(?<!\w){_ANGLE}[A-Z][\w.]*\s[^<>\n]{{0,200}}?=\{{[\s\S]{{0,300}}?>",
     "address": r"!?\[(?P<label>[^\[\]\n]{0,300})\]"
     r"\((?P<to>[^<>()\n\ufdd5]*(?:\([^()\n\ufdd5]*\)[^<>()\n\ufdd5]*){0,5})\)",
 }
-_FOREIGN = re.compile("|".join(f"(?P<{k}>{p})" for k, p in _PATTERNS.items()), re.MULTILINE)
-# One of these stands in each of them: most texts have none, and are not looked through.
-_MARKS: tuple[str, ...] = (
-    "[[",
-    "{%",
-    "{#",
-    "{*",
-    "{{",
-    "{/*",
-    "::",
-    "///",
-    "8<",
-    "8&lt;",
-    "={",
-    "<%",
-    "&lt;%",
+# How each of them begins: most characters need no further look.
+_BEGINS = r"(?=[\[!{<&]|^[\[@:/;.\-ie])"
+_FOREIGN = re.compile(
+    f"{_BEGINS}(?:{'|'.join(f'(?P<{k}>{p})' for k, p in _PATTERNS.items())})", re.MULTILINE
 )
-_MARKS += (".. ", "import ", "export ", "[TOC", "[toc")
-_MORE_MARKS = re.compile(rf"\]\([^<>()\n]*[ \t]|{_ANGLE}/?[A-Z]\w*\.[A-Z]")
-_CODE = re.compile(r"\\[!-/:-@\[-`{-~]|(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)")
-_CLOSING = re.compile(r":+|/+")
+# One of these stands in each of them: most texts have none, and are not looked through.
+_MARKS = ("[[", "[TOC]", "[toc]", "::", "///", "8<", "={", "<%", "\nimport ", "\nexport ", "\n.. ")
+_MORE_MARKS = (
+    re.compile(r"\{[%#*{/]"),
+    re.compile(r"</?[A-Z]\w*\.[A-Z]"),
+    # An address with a blank that no title follows.
+    re.compile(r"\]\([ \t]*[^<>()\s]+[ \t]+(?!\"[^\"\n]*\"\)|'[^'\n]*'\))"),
+)
+_CODE = re.compile(r"\\[!-/:-@\[-`{-~]|(?<!`)(`+)(?!`)[\s\S]{0,2000}?(?<!`)\1(?!`)")
+_CLOSING = re.compile(rf":+|/+|{_ANGLE}/.*")
 _BREAKS = ("softbreak", "linebreak")
 
 
@@ -82,22 +78,19 @@ class Foreign:
 
 def list_foreign(tree: Tree, text: str) -> Iterator[Foreign]:
     """Each piece of foreign syntax in reading order; `text` is that of which `tree` is the tree."""
-    if not _may_hold(text):
-        return
-    block: Token = {}
-    parts: list[str] = []
-    for token in [*walk(tree.tokens), {"offset": 0}]:
-        if "offset" in token:
-            yield from _list_in_block(block, "".join(parts), text)
-            block, parts = token, []
-        parts.append(_as_text(token))
+    marks = sorted(_list_marks(text))
+    for block in walk_blocks(tree.tokens) if marks else ():
+        if is_text_block(block):
+            first = bisect_left(marks, block["offset"])
+            if first < len(marks) and marks[first] < block["end"]:
+                yield from _list_in_block(block, text)
 
 
 def without_foreign(inline: list[Token]) -> list[Token]:
     """Inline tokens without it; of a link to a page its text is left."""
     tokens = list(walk(inline))
     text = "".join(map(_as_text, tokens))
-    if not _may_hold(text):
+    if next(_list_marks(text), None) is None:
         return inline
     opaque = iter([token for token in tokens if _as_text(token) == _OPAQUE])
     kept: list[Token] = []
@@ -108,8 +101,16 @@ def without_foreign(inline: list[Token]) -> list[Token]:
     return kept
 
 
-def _may_hold(text: str) -> bool:
-    return any(mark in text for mark in _MARKS) or _MORE_MARKS.search(text) is not None
+def _list_marks(text: str) -> Iterator[int]:
+    lines = f"\n{text}"
+    for mark in _MARKS:
+        found = lines.find(mark)
+        while found >= 0:
+            yield found if mark[0] == "\n" else found - 1
+            found = lines.find(mark, found + 1)
+    for pattern in _MORE_MARKS:
+        for match in pattern.finditer(text):
+            yield match.start()
 
 
 def _as_text(token: Token) -> str:
@@ -118,7 +119,7 @@ def _as_text(token: Token) -> str:
         return str(token["raw"])
     if kind in _BREAKS:
         return "\n"
-    return _OPAQUE if "raw" in token and "offset" not in token else ""
+    return _OPAQUE if "raw" in token else ""
 
 
 def _matches(shown: str) -> Iterator[re.Match[str]]:
@@ -131,10 +132,9 @@ def _is_image(match: re.Match[str]) -> bool:
     return match["address"].startswith("!")
 
 
-def _list_in_block(block: Token, shown: str, text: str) -> Iterator[Foreign]:
+def _list_in_block(block: Token, text: str) -> Iterator[Foreign]:
     """What of a block's text is foreign and stands so in the source, where no backslash is."""
-    if not _may_hold(shown):
-        return
+    shown = "".join(map(_as_text, walk(block["children"])))
     start = block["offset"]
     source = _CODE.sub(lambda code: _OPAQUE * len(code.group()), text[start : block["end"]])
     cursor = 0
@@ -146,6 +146,8 @@ def _list_in_block(block: Token, shown: str, text: str) -> Iterator[Foreign]:
             written = f"]({match['to']})"
         first = re.split(f"[\n{_OPAQUE}]", written)[0].rstrip()
         found = source.find(first, cursor)
+        if found < 0 and kind == "toc":  # `[[_TOC_]]` is emphasis, too
+            found = source.find("[", cursor)
         if found >= 0 and not _CLOSING.fullmatch(first):
             cursor = found + len(first)
             yield Foreign(kind, first, start + found)

@@ -114,6 +114,21 @@ def walk(tokens: list[Token]) -> Iterator[Token]:
             stack += token["children"][::-1]
 
 
+def walk_blocks(tokens: list[Token]) -> Iterator[Token]:
+    """Every block in reading order, without the inline tokens in those that hold text."""
+    stack = tokens[::-1]
+    while stack:
+        token = stack.pop()
+        yield token
+        if "children" in token and not is_text_block(token):
+            stack += token["children"][::-1]
+
+
+def is_text_block(token: Token) -> bool:
+    """Whether what is in a block is inline: only such blocks, and admonitions, have a place."""
+    return "children" in token and "offset" in token and token["type"] != "admonition"
+
+
 def plain(tokens: list[Token]) -> str:
     """The words of inline tokens, as a reader sees them; line breaks become spaces."""
     return re.sub(r"\s+", " ", "".join(_plain_parts(tokens))).strip()

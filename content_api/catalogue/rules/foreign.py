@@ -29,7 +29,7 @@ _KINDS = {
 }
 _ADDRESSES = ("link", "image")
 _MOST_SHOWN = 60
-_COMPONENT = re.compile(r"(?<!\w)<([A-Z][a-z0-9]\w{0,49})[\s/>]")
+_COMPONENT = re.compile(r"<(?<!\w<)([A-Z][a-z0-9]\w{0,49})[\s/>]")
 Found = tuple[int, str]
 
 

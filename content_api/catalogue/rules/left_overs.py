@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from content_api.parsing.body import ParsedBody
-from content_api.parsing.markdown import walk
+from content_api.parsing.markdown import walk, walk_blocks
 from content_api.problems import Problem, make_problem
 
 _OURS, _BETWEEN, _THEIRS = "<<<<<<<", "=======", ">>>>>>>"
@@ -17,8 +17,8 @@ def check_left_overs(parsed: ParsedBody) -> Iterator[Problem]:
 
 
 def _check_fences(parsed: ParsedBody) -> Iterator[Problem]:
-    tokens = walk(parsed.tree.tokens)
-    fences = [token for token in tokens if token["type"] == "block_code" and "header" in token]
+    blocks = walk_blocks(parsed.tree.tokens)
+    fences = [token for token in blocks if token["type"] == "block_code" and "header" in token]
     if fences:
         more = f", nor are {len(fences) - 1} more" if len(fences) > 1 else ""
         yield make_problem(

@@ -71,17 +71,22 @@ class Ground:
 
     @cached_property
     def names(self) -> dict[str, tuple[set[str], set[str]]]:
-        """What stands in each folder, and what of it may be told; the root is the empty path."""
+        """What stands in each folder, and what of it may be told; the root is the empty path.
+
+        Without files that seem to be pages and are not read: to none of them a link is meant.
+        """
         found: dict[str, tuple[set[str], set[str]]] = {}
         for path in self.files:
             is_told = path not in self.hidden
+            is_meant = path in self.pages or not why_unread(path)
             name, folder = path, path
             while folder:
                 folder, _, name = folder.rpartition("/")
                 everything, told = found.setdefault(folder, (set(), set()))
-                everything.add(name)
-                if is_told:
-                    told.add(name)
+                if is_meant:
+                    everything.add(name)
+                    told.update([name] * is_told)
+                is_meant = True  # the folders around it
         return found
 
     def is_hidden(self, path: str) -> bool:
@@ -287,9 +292,10 @@ def _check_page(
             private=True,
             related=(page.path,),
         )
-    elif page.public and not page.is_served:
+        return
+    if page.public and not page.is_served:
         yield refused_page(source.path, address.path, page.path, address.place)
-    elif page.document is not None and address.fragment:
+    if page.document is not None and address.fragment:
         yield from _check_anchor(source, address, page.document, ground.suggester)
 
 
@@ -382,7 +388,6 @@ def _nearest_path(source: Target, wanted: str, ground: Ground) -> str | None:
     in_root = ground.names.get("", nothing)[view]
     if top not in in_root or top not in ground.names:
         return ground.suggester.nearest(top, (n for n in in_root if n in ground.names))
-    names = ground.names.get(folder, nothing)[view]
-    beside = [n for n in names if not why_unread(f"{folder}/{n}")]
+    beside = ground.names.get(folder, nothing)[view]
     is_file = bool(_FILE_ENDING.search(name))
     return ground.suggester.nearest(name, (n if is_file else n.removesuffix(".md") for n in beside))
