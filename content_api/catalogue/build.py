@@ -32,6 +32,7 @@ from content_api.catalogue.rules.series import (
     missing_page,
 )
 from content_api.catalogue.rules.translations import check_languages, check_translation_keys
+from content_api.catalogue.rules.unread import check_unread_files
 from content_api.catalogue.terms import apply_terms
 from content_api.parsing.file_names import slug_key, title_from_slug
 from content_api.parsing.plain_text import reading_minutes
@@ -69,7 +70,7 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
     states = options.vocabulary.series_state
     for group in groups:
         group.page = with_state(group.page, group.public_articles, states)
-    ground = _ground(contents, hidden, options.url_prefix)
+    ground = _ground(contents, groups, hidden, options.url_prefix)
     media = {path: file for path, file in contents.media.items() if path not in hidden}
     public = {group.key: group for group in groups if group.public}
     connections = Connections(ground, public.values(), media, options)
@@ -124,6 +125,7 @@ def _check_site(
     yield from check_shared_values(pages.values(), articles, hidden)
     yield from check_translation_keys(pages.values(), articles, hidden)
     yield from check_languages([d for d in judged if d], options.root.locale)
+    yield from check_unread_files(contents.files)
     for group in groups:
         yield from check_article_numbers(group.paths, hidden, group.page)
         if not group.page_path and group.paths:
@@ -180,13 +182,16 @@ def _rules_applied(problems: list[Problem], hidden: Hidden) -> Callable[[str, st
     return is_judged
 
 
-def _ground(contents: Contents, hidden: Hidden, url_prefix: str) -> Ground:
+def _ground(contents: Contents, groups: list[Group], hidden: Hidden, url_prefix: str) -> Ground:
     layout, entries = contents.layout, contents.entries
     pages: dict[str, Target] = {}
+    served = {group.page_path for group in groups if group.public}
+    served |= {a.source.path for group in groups for a in group.articles}
     is_series = frozenset(layout.pages.values())
     for path in sorted((*is_series, *layout.articles)):
         document = entries[path].judged if path in entries else None
-        pages[path] = Target(path, document, path not in hidden, path in is_series)
+        is_public, is_served = path not in hidden, path in served
+        pages[path] = Target(path, document, is_public, path in is_series, is_served)
     return Ground(pages, contents.files | pages.keys(), hidden, url_prefix)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from content_api.catalogue.options import CompileOptions
 from content_api.catalogue.rules.body import check_body
+from content_api.catalogue.rules.foreign import check_foreign
+from content_api.catalogue.rules.left_overs import check_left_overs
 from content_api.catalogue.rules.pages import check_date_order
 from content_api.catalogue.series_meta import SeriesMeta, merge_series_meta
 from content_api.catalogue.visibility import Visibility, Written, judge_visibility, list_terms
@@ -137,8 +139,8 @@ class Compiler:
             known_macros=options.macros,
             snippets=options.snippets,
         )
-        problems = [*decoded.problems, *matter.problems, *judged.problems, *body.problems]
-        problems += check_body(body)
+        problems = [*decoded.problems, *matter.problems, *judged.problems]
+        problems += [*check_foreign(body), *check_body(body), *check_left_overs(body)]
         source = Source(path, hashlib.sha256(data).hexdigest())
         excuses = list_excuses(matter, decoded.text, body)
         return _Draft(source, matter, judged, body, text_blocks(body), problems, excuses)

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 PODCASTS_FILE = "podcasts.yml"
+_ENDING = ".md"
+# Of Markdown, and of what holds Markdown; in any case.
+MARKDOWN_ENDINGS = (_ENDING, ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,21 @@ def is_ignored(name: str) -> bool:
     return name.startswith((".", "_", "#")) or name.endswith(("~", ".swp", ".tmp"))
 
 
+def why_unread(path: str) -> str:
+    """Why a file that seems to be a page is none; empty for what may be one, or is no Markdown.
+
+    Args:
+        path: Of a file, or where one would be; relative to the content root.
+    """
+    if not path.lower().endswith(MARKDOWN_ENDINGS):
+        return ""
+    if any(is_ignored(part) for part in path.split("/")):
+        return "what begins with _ or . is not read"
+    if not path.endswith(_ENDING):
+        return f"only names that end in {_ENDING} are read"
+    return "" if "/" in path else "Markdown directly in the content root belongs to no series"
+
+
 def build_layout(paths: Iterable[str], page_names: tuple[str, ...]) -> Layout:
     """Sort `paths` by what they are.
 
@@ -53,10 +71,10 @@ def build_layout(paths: Iterable[str], page_names: tuple[str, ...]) -> Layout:
     articles = tuple(
         path
         for path in ordered
-        if path.endswith(".md")
+        if path.endswith(_ENDING)
         and "/" in path
         and path not in chosen
         and not any(is_ignored(part) for part in path.split("/"))
     )
     videos = tuple(p for p in ordered if p.count("/") == 2 and p.split("/")[1] == "videos")
-    return Layout(pages, articles, tuple(p for p in videos if not p.endswith(".md")))
+    return Layout(pages, articles, tuple(p for p in videos if not p.endswith(_ENDING)))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from content_api.cli.lines import line_reader
 from content_api.problems import Problem
+from content_api.problems.unknown_fields import gather_unknown_fields
 from content_api.reporters import Report
 from content_api.settings import Settings, SettingsError
 
@@ -78,14 +79,14 @@ def path_in_root(settings: Settings, text: str) -> str:
 
 
 def shown_report(settings: Settings, problems: Iterable[Problem], files: int) -> Report:
-    """Problems with paths as seen from the current directory.
+    """Problems as they are told: each unknown field once, paths as seen from the current directory.
 
     Args:
         settings: Where the content root and the schemas are.
         problems: Sorted.
         files: How many files were looked at.
     """
-    listed = tuple(problems)
+    listed = gather_unknown_fields(problems, settings.content_ignore_fields)
     paths = {path: shown_path(settings, path) for path in {p.path for p in listed}}
     sources = {name: path for path, name in paths.items()}
     named = (replace(problem, path=paths[problem.path]) for problem in listed)

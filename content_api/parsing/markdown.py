@@ -20,6 +20,7 @@ from mistune.util import unikey
 
 from content_api.parsing.dialect import add_dialect, finish_dialect
 from content_api.parsing.dialect.attributes import take_attributes
+from content_api.parsing.dialect.callouts import read_callout
 from content_api.parsing.dialect.markdown_in_html import ElementState
 from content_api.parsing.dialect.marks import SCRIPTS, as_script
 from content_api.parsing.emphasis import is_dense_emphasis
@@ -111,6 +112,21 @@ def walk(tokens: list[Token]) -> Iterator[Token]:
         yield token
         if "children" in token:
             stack += token["children"][::-1]
+
+
+def walk_blocks(tokens: list[Token]) -> Iterator[Token]:
+    """Every block in reading order, without the inline tokens in those that hold text."""
+    stack = tokens[::-1]
+    while stack:
+        token = stack.pop()
+        yield token
+        if "children" in token and not is_text_block(token):
+            stack += token["children"][::-1]
+
+
+def is_text_block(token: Token) -> bool:
+    """Whether what is in a block is inline: only such blocks, and admonitions, have a place."""
+    return "children" in token and "offset" in token and token["type"] != "admonition"
 
 
 def plain(tokens: list[Token]) -> str:
@@ -335,9 +351,11 @@ def _take_attributes(block: Token, tree: Tree) -> None:
 
 
 def _finish_container(token: Token, tree: Tree) -> None:
-    """Say where an admonition ends; take over the attributes that its text has for an item."""
+    """Read a quote that is a callout; say where an admonition ends; give an item its attributes."""
     children = token["children"]
-    if token["type"] == "admonition":
+    if token["type"] == "block_quote":
+        read_callout(token)
+    elif token["type"] == "admonition":
         token["header_end"] = token["end"]
         for child in children[:1]:
             if "is_placed" in child:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from content_api.parsing.dialect.code import is_diagram
+from content_api.parsing.foreign_syntax import without_foreign
 from content_api.parsing.markdown import Token, plain
 
 WORDS_PER_MINUTE = 230
@@ -66,10 +67,13 @@ def reading_minutes(word_count: int) -> int:
 
 
 def make_excerpt(blocks: list[Token], most: int = 300) -> str:
-    """The first paragraph, cut at a word after at most `most` characters."""
+    """The first paragraph, cut at a word after at most `most` characters.
+
+    Without what other tools would read in it, such as `[TOC]` and `{% … %}`.
+    """
     for token in blocks:
         if token["type"] == "paragraph":
-            text = plain(token["children"])
+            text = plain(without_foreign(token["children"]))
             if text:
                 return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
     return ""

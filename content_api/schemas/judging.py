@@ -11,6 +11,7 @@ from marshmallow import ValidationError
 from content_api.folding import did_you_mean, fold_key
 from content_api.parsing.front_matter import FrontMatter
 from content_api.problems import Fix, Place, Problem, make_problem, replace_with
+from content_api.problems.unknown_fields import ELSEWHERE
 from content_api.records import Mention
 from content_api.schemas.cut_texts import find_cut_texts
 from content_api.schemas.fields import LOST, Fault, File, Reference, Value, WrittenDate
@@ -19,7 +20,6 @@ from content_api.schemas.front_matter import HIDING_KEYS, STATE_ALIASES, FrontMa
 from content_api.schemas.resources import rfc3339
 
 UNKNOWN_FIELD = "schema/unknown-field"
-_ELSEWHERE = "if another tool reads it, list it in content.ignore_fields"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class _Judge:
     def _unknown_key(
         self, path: str, key: str, renamed: str | None, known: Iterable[str]
     ) -> Problem:
-        elsewhere = "" if "." in path else _ELSEWHERE
+        elsewhere = "" if "." in path else ELSEWHERE
         place = self.source.key_places.get(path, Place())
         fix = replace_with(f"rename it to {renamed}", place, renamed) if renamed else None
         return make_problem(

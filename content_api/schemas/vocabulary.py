@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from content_api.folding import fold, fold_word, nearest
+from content_api.folding import fold, fold_word, most_alike
 from content_api.parsing.hiding import WORDS
 from content_api.schemas.patterns import any_spelling, compiled
 
@@ -127,14 +127,14 @@ class Vocabulary:
         return any(not choice.public for choice in named) if named else folded in words
 
     def seems_hidden(self, state: str, words: Container[str] = WORDS) -> bool:
-        """The same, also of a misspelt state that is nearest to one that is not public."""
+        """The same, also of a misspelt state that looks most like one that is not public."""
         if self.is_hidden(state, words):
             return True
         states = (self.series_state, self.article_state)
         if any(enumeration.find(state) for enumeration in states):
             return False
         names = [name for choice in self._states for name in choice.names]
-        near = nearest(state, [*_NEVER_PUBLIC, *names])
+        near = most_alike(state, [*_NEVER_PUBLIC, *names])
         return near is not None and self.is_hidden(near, words)
 
 

@@ -146,6 +146,32 @@ def test_the_nearest_word_is_suggested_when_one_is_near() -> None:
     assert did_you_mean("zzz", known) == ""
 
 
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("tagz", "tags"),  # one edit in four letters
+        ("dtae", "date"),  # letters that changed places are one edit
+        ("levels", "level"),
+        ("titulo", "title"),
+        ("descripcion", "description"),
+        ("date-modified", "date_modified"),
+        ("neuronas", "redes-y-neuronas"),  # words were left out
+        ("curso/redes/rutas.csv", "redes/rutas.csv"),
+        ("lvl", None),
+        ("updated", None),
+        ("subtitle", None),
+        ("summary", None),
+        ("sidebar_position", None),
+        ("reading_time", None),
+        ("zzz", None),
+    ],
+)
+def test_a_guess_is_made_only_when_it_is_near(word: str, expected: str | None) -> None:
+    fields = ["title", "description", "tags", "date", "date_modified", "level", "reading_minutes"]
+    fields += ["video_summary", "redes-y-neuronas", "redes/rutas.csv"]
+    assert nearest(word, fields) == expected
+
+
 def test_a_code_that_is_off_is_no_fixed_error() -> None:
     code = off("Title", "What it means")
     assert (code.level, code.is_fixed) == ("off", False)

@@ -56,7 +56,7 @@ def test_a_fault_of_a_body_is_told_at_its_place(
         "[x][a]\n\n[a]: a.md\n\n```\n[b]: c.md\n```",
         "| a |\n|---|\n| [x][b\\|c] |",
         "- [ ] tarea\n- [x] otra",
-        "[[enlace wiki]] [x]: y",
+        "[[1]] [x]: y",
     ],
 )
 def test_what_is_right_or_only_looks_like_a_fault_is_not_told(markdown: str) -> None:

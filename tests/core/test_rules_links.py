@@ -78,7 +78,7 @@ def test_a_broken_link_is_told_where_its_address_stands(
         "`[x](no.md)`\n\n```\n[x](no.md)\n```\n\n    [x](no.md)\n",
         "<!-- [x](no.md) -->",
         "[x]({{base}}/no.md) [x]({%raiz%}no.md)",
-        "[x](../_privado/nota.md) ![x](.cache/a.png) [x](img/a.png~)",
+        "[x](../_privado/nota.pdf) ![x](.cache/a.png) [x](img/a.png~)",
         "[x](\\#a) [[wiki]] [x] (no.md)",
         '<a href="">x</a> <a>x</a>',
     ],
@@ -182,13 +182,19 @@ def test_a_link_to_what_is_hidden_is_private_and_names_nothing_else() -> None:
 @pytest.mark.parametrize("text", ["\r", f"# R\n\n{'<div>' * 201}\n\n## Algo\n"])
 def test_a_page_that_cannot_be_read_is_there_but_its_anchors_are_not_judged(text: str) -> None:
     broken = {"s/05-rota.md": text}
-    assert linked("[x](05-rota.md#algo) [x](05-rota/)", **broken) == []
+    told_ones = linked("[x](05-rota.md#algo) [x](05-rota/)", **broken)
+    assert {(p.code, p.message, p.hint) for p in told_ones} == {
+        ("link/unread-page", f"{name!r} is not published: it has an error", "mend s/05-rota.md")
+        for name in ("05-rota.md", "05-rota/")
+    }
 
 
 def test_a_page_with_an_error_in_a_value_has_the_anchors_that_it_has() -> None:
     broken = {"s/05-rota.md": "---\ndate: 2026-13-01\n---\n# R\n\n## Algo\n"}
-    assert linked("[x](05-rota.md#algo)", **broken) == []
-    assert [p.code for p in linked("[x](05-rota.md#otro)", **broken)] == ["link/missing-anchor"]
+    refused = "link/unread-page"
+    assert [p.code for p in linked("[x](05-rota.md#algo)", **broken)] == [refused]
+    anchor = [p.code for p in linked("[x](05-rota.md#otro)", **broken)]
+    assert anchor == ["link/missing-anchor", refused]
 
 
 def test_of_two_pages_with_one_address_the_public_one_is_meant() -> None:

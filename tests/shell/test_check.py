@@ -384,3 +384,58 @@ def test_a_schema_file_that_cannot_be_read_makes_no_field_unknown() -> None:
         }
     )
     assert [code.partition("/")[0] for code in _codes(_check())] == ["front-matter"]
+
+
+WEIGHTED = {
+    "content/redes/index.md": PAGE,
+    "content/redes/01-a.md": "---\ntitle: A\nweight: 1\ndescripcion: x\n---\nTexto.\n",
+    "content/redes/02-b.md": "---\ntitle: B\nweight: 2\ndescripcion: y\n---\nTexto.\n",
+    "content/redes/03-c.md": "---\ntitle: C\nweight: 3\n---\nTexto.\n",
+}
+
+
+def _lines(result: Result) -> list[str]:
+    return [line for line in result.stdout.splitlines() if "unknown-field" in line]
+
+
+def test_an_unknown_field_is_told_once_and_a_misspelt_one_at_each_file() -> None:
+    _write(WEIGHTED)
+    what = "no such field; 3 files have it, this is the first"
+    hint = 'if another tool reads it, write below [content]: ignore_fields = ["weight"]'
+    near = "descripcion: no such field; did you mean 'description'? [schema/unknown-field]"
+    assert _lines(_check("--select", "schema/unknown-field")) == [
+        f"content/redes/01-a.md:3:1: warning: weight: {what}; {hint} [schema/unknown-field]",
+        f"content/redes/01-a.md:4:1: warning: {near}",
+        f"content/redes/02-b.md:4:1: warning: {near}",
+    ]
+
+
+def test_the_line_for_the_settings_is_true() -> None:
+    _write({**WEIGHTED, "content-api.toml": '[content]\nignore_fields = ["icon"]\n'})
+    assert 'ignore_fields = ["icon", "weight"]' in _lines(_check())[0]
+    _write({"content-api.toml": '[content]\nignore_fields = ["icon", "weight"]\n'})
+    assert not any("weight" in line for line in _lines(_check()))
+
+
+def test_an_unknown_field_is_told_of_the_file_that_is_asked_for() -> None:
+    _write(WEIGHTED)
+    (line,) = _lines(_check("content/redes/03-c.md"))
+    assert line.startswith("content/redes/03-c.md:3:1: warning: weight: no such field; if another")
+
+
+def test_an_unknown_field_that_is_excused_or_off_is_not_counted() -> None:
+    text = WEIGHTED["content/redes/01-a.md"]
+    excused = text + "<!-- content-api: ignore-file schema/unknown-field -->\n"
+    settings = '[check.paths."redes/02-b.md"]\n"schema/unknown-field" = "off"\n'
+    _write({**WEIGHTED, "content/redes/01-a.md": excused, "content-api.toml": settings})
+    (line,) = _lines(_check())
+    assert line.startswith("content/redes/03-c.md:3:1: warning: weight: no such field; if another")
+
+
+def test_a_baseline_knows_an_unknown_field_file_by_file() -> None:
+    _write(WEIGHTED)
+    _check("--baseline", "known.json", "--update-baseline")
+    assert _check("--baseline", "known.json").stdout == ""
+    _write({"content/redes/04-d.md": "---\ntitle: D\nweight: 4\n---\nTexto.\n"})
+    (line,) = _lines(_check("--baseline", "known.json"))
+    assert line.startswith("content/redes/04-d.md:3:1: warning: weight: no such field; if another")

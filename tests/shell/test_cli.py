@@ -135,7 +135,8 @@ def test_check_as_github_commands_is_escaped(here: Path) -> None:
     assert line == (
         "::warning file=content/s/index.md,line=3,col=1,endLine=3,endColumn=10,"
         "title=schema/unknown-field::content/s/index.md:3:1: a,b:c%25d: no such field; "
-        "if another tool reads it, list it in content.ignore_fields [schema/unknown-field]"
+        'if another tool reads it, write below [content]: ignore_fields = ["a,b:c%25d"] '
+        "[schema/unknown-field]"
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from urllib.parse import unquote
 
-from content_api.catalogue.layout import is_ignored
+from content_api.catalogue.layout import MARKDOWN_ENDINGS, is_ignored, why_unread
+from content_api.catalogue.rules.unread import refused_page, unread_page
 from content_api.folding import Suggester
 from content_api.parsing.addresses import is_local
 from content_api.parsing.file_names import file_stem, slug_key
@@ -18,17 +19,21 @@ from content_api.records import ArticleDocument, SeriesDocument
 _NO_PLACE = Place()
 _FILE_ENDING = re.compile(r"\.[A-Za-z0-9]{1,8}$")
 # Anchors that a browser or the site's own theme makes: text fragments, notes, lines of code.
-_MADE_ANCHORS = re.compile(r":~:.*|fn(?:ref)?[\d:-].*|__.*|top", re.DOTALL)
+_MADE_ANCHORS = re.compile(r"(?:fn(?:ref)?[\d:-].*|__.*|top)?", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Target:
-    """A page that links may lead to; `document` is None when an error keeps it from being read."""
+    """A page that links may lead to; `document` is None when an error keeps it from being read.
+
+    `is_served` tells whether anything of it is, be it its last good version.
+    """
 
     path: str
     document: ArticleDocument | SeriesDocument | None
     public: bool
     is_series: bool
+    is_served: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,17 +71,22 @@ class Ground:
 
     @cached_property
     def names(self) -> dict[str, tuple[set[str], set[str]]]:
-        """What stands in each folder, and what of it may be told; the root is the empty path."""
+        """What stands in each folder, and what of it may be told; the root is the empty path.
+
+        Without files that seem to be pages and are not read: to none of them a link is meant.
+        """
         found: dict[str, tuple[set[str], set[str]]] = {}
         for path in self.files:
             is_told = path not in self.hidden
+            is_meant = path in self.pages or not why_unread(path)
             name, folder = path, path
             while folder:
                 folder, _, name = folder.rpartition("/")
                 everything, told = found.setdefault(folder, (set(), set()))
-                everything.add(name)
-                if is_told:
-                    told.add(name)
+                if is_meant:
+                    everything.add(name)
+                    told.update([name] * is_told)
+                is_meant = True  # the folders around it
         return found
 
     def is_hidden(self, path: str) -> bool:
@@ -231,10 +241,17 @@ def _check(source: Target, address: Address, ground: Ground) -> Iterator[Problem
     if path is not None:
         if path in ground.pages:
             yield from _check_page(source, address, ground.pages[path], ground)
+        elif why_unread(path):
+            yield unread_page(source.path, address.path, path, address.place)
         return
     wanted = address.wanted
     same = ground.by_key.get(slug_key(wanted))
-    if same is not None:
+    unread = same or _find_unread(address, ground)
+    if same is None and "\\" in address.path:
+        yield _with_slashes(source, address, ground)
+    elif unread and unread not in ground.pages and why_unread(unread):
+        yield unread_page(source.path, address.path, unread, address.place)
+    elif same is not None:
         is_private = not ground.sees(source, same)
         if is_private and same in ground.pages:
             yield from _check_page(source, address, ground.pages[same], ground)
@@ -243,6 +260,18 @@ def _check(source: Target, address: Address, ground: Ground) -> Iterator[Problem
     elif not any(is_ignored(part) for part in wanted.split("/")):
         is_private = source.public and ground.is_hidden(wanted)
         yield replace(_missing(source, address, ground), private=is_private)
+
+
+def _find_unread(address: Address, ground: Ground) -> str | None:
+    """A file that an address means, and that seems to be a page but is not read."""
+    wanted = address.wanted
+    if any(is_ignored(part) for part in wanted.split("/")):
+        return wanted  # its folder is not looked into
+    if address.is_file and not wanted.endswith(".md"):
+        return None
+    stem = wanted.removesuffix(".md")
+    there = (ground.by_key.get(slug_key(f"{stem}{ending}")) for ending in MARKDOWN_ENDINGS)
+    return next((path for path in there if path and path not in ground.pages), None)
 
 
 def _url_key(address: str) -> str:
@@ -263,7 +292,10 @@ def _check_page(
             private=True,
             related=(page.path,),
         )
-    elif page.document is not None and address.fragment:
+        return
+    if page.public and not page.is_served:
+        yield refused_page(source.path, address.path, page.path, address.place)
+    if page.document is not None and address.fragment:
         yield from _check_anchor(source, address, page.document, ground.suggester)
 
 
@@ -273,7 +305,7 @@ def _check_anchor(
     document: ArticleDocument | SeriesDocument,
     suggester: Suggester,
 ) -> Iterator[Problem]:
-    wanted, anchors = address.fragment, document.anchors
+    wanted, anchors = address.fragment.partition(":~:")[0], document.anchors
     if wanted in anchors or _MADE_ANCHORS.fullmatch(wanted):
         return
     where = "this page" if document.source.path == source.path else document.source.path
@@ -331,6 +363,20 @@ def _missing(source: Target, address: Address, ground: Ground) -> Problem:
         hint=f"did you mean {near!r}?" if near else "",
         related=(*address.candidates, *(f"{name}.md" for name in address.candidates)),
     )
+
+
+def _with_slashes(source: Target, address: Address, ground: Ground) -> Problem:
+    r"""What is told of an address with `\`, which parts no folders; the mend if `/` leads there."""
+    written = unquote(address.raw)
+    right, place = written.replace("\\", "/"), address.place
+    other = read_address(source.path, right, ground, place=place, is_image=address.is_image)
+    found = _find_exact(other, ground) if other else None
+    missing = replace(_missing(source, address, ground), hint="")
+    if found is None or not ground.sees(source, found):
+        return replace(missing, private=found is not None)
+    width = place.end_column - place.column if place.end_line == place.line else 0
+    fix = replace_with(f"write {right}", place, right) if width == len(written) else None
+    return replace(missing, hint=f"write {right!r}", fix=fix, related=(found,))
 
 
 def _nearest_path(source: Target, wanted: str, ground: Ground) -> str | None:

@@ -24,6 +24,7 @@ from content_api.parsing.dialect.abbreviations import (
     render_abbreviation,
 )
 from content_api.parsing.dialect.attributes import add_attributes
+from content_api.parsing.dialect.fences import add_fences
 from content_api.parsing.dialect.footnotes import add_footnotes
 from content_api.parsing.dialect.markdown_in_html import add_markdown_in_html
 
@@ -42,6 +43,7 @@ def add_dialect(markdown: mistune.Markdown) -> None:
     """Teach a parser the dialect; its states must be an ElementState."""
     tables.add_tables(markdown)
     mathematics.add_mathematics(markdown)
+    add_fences(markdown)
     admonitions.add_admonitions(markdown)
     tabs.add_tabs(markdown)
     definitions.add_definitions(markdown)

@@ -89,6 +89,26 @@ CODES: dict[str, Code] = {
         bad="content/redes/02-varias\\u0007-capas.md",
         good="content/redes/02-varias-capas.md",
     ),
+    "file/not-read": warning(
+        "A file seems to be a page, and is not read",
+        "Articles are files whose names end in .md, in lower case. Others that hold Markdown\n"
+        "(.MD, .markdown, .mdx …) are not served, and links to them lead nowhere. Of each ending\n"
+        "the first file is told, and only by `check`: what is not read may be a draft. Rename\n"
+        "them; or, if they are no pages, let their names, or that of their folder, begin with _.",
+        bad="$ ls content/redes/\n01-la-neurona.MD  index.md",
+        good="$ ls content/redes/\n01-la-neurona.md  index.md",
+    ),
+    "file/conflict-marker": error(
+        "Merge conflict markers are left in the file",
+        "Git writes both sides between the lines <<<<<<<, ======= and >>>>>>>. Keep what is right\n"
+        "and remove these three lines. What stands in code is no conflict.",
+        bad="<<<<<<< HEAD\n"
+        "Una neurona suma y decide.\n"
+        "=======\n"
+        "Una neurona pesa y decide.\n"
+        ">>>>>>> revisión",
+        good="Una neurona pesa, suma y decide.",
+    ),
     "file/unused-excuse": warning(
         "A comment excuses a problem that is not there",
         "`content-api: ignore CODE` excuses CODE on its own line, or on the next when it stands\n"

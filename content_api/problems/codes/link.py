@@ -12,8 +12,8 @@ CODES: dict[str, Code] = {
     "link/missing-page": warning(
         "A link leads to a page that does not exist",
         "Pages are named as files (../other/01-intro.md) or by their address on the site\n"
-        "(/series/other/01-intro/; the beginning is the setting content.url_prefix).\n"
-        "Correct the address.",
+        "(/series/other/01-intro/; the beginning is the setting content.url_prefix), and folders\n"
+        "are parted by /, not by \\. Correct the address.",
         bad="Antes, lee [la neurona](01-la-nerona.md).",
         good="Antes, lee [la neurona](01-la-neurona.md).",
     ),
@@ -37,6 +37,21 @@ CODES: dict[str, Code] = {
         "and breaks on others. Write it as the file is named.",
         bad="![Una neurona](imagenes/Neurona.svg)",
         good="![Una neurona](imagenes/neurona.svg)",
+    ),
+    "link/blank-in-address": warning(
+        "An address has blanks, so that the link is none",
+        "Markdown takes [text](my file.md) for text. Write the address between < and >, or rename\n"
+        'the file. A size such as =400x300 is no Markdown either: write { width="400" } after\n'
+        "the image.",
+        bad="![Una neurona](imagenes/una neurona.svg)",
+        good="![Una neurona](<imagenes/una neurona.svg>)",
+    ),
+    "link/unread-page": warning(
+        "A link leads to a page that is not published",
+        "The file is there, but it is not read (its name does not end in .md, begins with _ or .,\n"
+        "or it is in no series), or it has an error. Rename or mend it, or link to another page.",
+        bad="Antes, lee [las notas](_notas.md).",
+        good="Antes, lee [la neurona](01-la-neurona.md).",
     ),
     "link/not-public": warning(
         "A public page links to one that is not public",

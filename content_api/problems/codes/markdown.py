@@ -38,6 +38,55 @@ CODES: dict[str, Code] = {
         bad="<style>.peso { color: teal }\n\nCada peso multiplica su entrada.",
         good="Cada peso multiplica su entrada.",
     ),
+    "markdown/unclosed-fence": warning(
+        "A fence of code is never closed",
+        "Everything below it, up to the end of the file or of the list, quote or box around it,\n"
+        "is code: headings and links in it are none. Add a line with as many ` or ~ as it begins\n"
+        "with. Of several the first is told.",
+        bad="```py\nsuma = peso * entrada\n\n## Pesos",
+        good="```py\nsuma = peso * entrada\n```\n\n## Pesos",
+    ),
+    "markdown/wiki-link": warning(
+        "A link in double brackets is published as text",
+        "[[page]] and ![[file]] are Obsidian's and wikis'. Write [text](address) and\n"
+        "![text](address). If your site reads them in the markdown format, set this code to off;\n"
+        "to show one as text, put it in `…`. Of several the first is told.",
+        bad="Antes, lee [[01-la-neurona]].",
+        good="Antes, lee [la neurona](01-la-neurona.md).",
+    ),
+    "markdown/template-tag": warning(
+        "A tag of a template is published as text",
+        "{% … %}, {{ name }} and {# … #} are of Jekyll, Jinja and others, {{< … >}} of Hugo, and\n"
+        "{* … *} includes a file. Nothing fills them in. Write what they stand for, or embed a\n"
+        "snippet with include_html. If your site fills them in, set this code to off; to show one\n"
+        "as text, put it in `…`. Of several of a kind the first is told.",
+        bad="{% include perdida.html %}",
+        good='{{ include_html("snippets/perdida.html") }}',
+    ),
+    "markdown/directive": warning(
+        "A directive is published as text",
+        "`:::tip` is of Docusaurus, VitePress and others, `/// caption` and `--8<--` of pymdownx,\n"
+        "`.. note::` of Sphinx. Write `!!! tip` with indented lines below it, <figure markdown>\n"
+        "with <figcaption>, or the text itself. If your site reads them in the markdown format,\n"
+        "set this code to off. Of several of a kind the first is told.",
+        bad=":::tip\nCada peso multiplica su entrada.\n:::",
+        good="!!! tip\n    Cada peso multiplica su entrada.",
+    ),
+    "markdown/mdx": warning(
+        "Code or a component of MDX stands in the text",
+        "import and export lines are published as text, and elements such as <Tabs> are left out,\n"
+        "but not what is in them. Write it as Markdown, or put it into a snippet and embed that\n"
+        "with include_html; to show it as text, put it in `…`. Of several the first is told.",
+        bad='import Grafica from "./grafica.jsx"',
+        good='{{ include_html("snippets/perdida.html") }}',
+    ),
+    "markdown/toc-mark": warning(
+        "A mark for a table of contents is published as text",
+        "The field `toc` of each article has its headings, for the site to show where it likes.\n"
+        "Remove [TOC] or [[toc]].",
+        bad="[TOC]\n\n## Pesos",
+        good="## Pesos",
+    ),
     "markdown/removed-html": warning(
         "Some HTML is not published",
         "Scripts, styles, frames, forms, event handlers and style attributes are left out of\n"

@@ -43,7 +43,9 @@ CODES: dict[str, Code] = {
         "It is often a slip of the pen. A field of your own is declared in schemas/series.yaml\n"
         "or schemas/article.yaml, where `unknown: keep` or `unknown: ignore` also lets any key\n"
         "stand. If it is meant for another tool, list it under [content] ignore_fields in\n"
-        "content-api.toml. None of that publishes a page that a key such as `draft` hides.",
+        "content-api.toml. Such a field is told once, at the first file that has it, with a line\n"
+        "for the settings that lists them all; one that is near to a field, at each file. None of\n"
+        "that publishes a page that a key such as `draft` hides.",
         bad="descripcion: Cómo decide una neurona.",
         good="description: Cómo decide una neurona.",
     ),
