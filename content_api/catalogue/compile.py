@@ -10,6 +10,7 @@ from content_api.catalogue.options import CompileOptions
 from content_api.catalogue.rules.body import check_body
 from content_api.catalogue.rules.pages import check_date_order
 from content_api.catalogue.series_meta import SeriesMeta, merge_series_meta
+from content_api.collation import transliterate
 from content_api.parsing.body import (
     ParsedBody,
     build_body,
@@ -323,7 +324,7 @@ def fold_robots(robots: str) -> set[str]:
 
 def _better_slug(kind: str, slug: str, *, is_written: bool) -> str:
     """What to write instead of a slug that cannot be used."""
-    better = slugify(slug)[:MAX_SLUG_CHARACTERS]
+    better = slugify(transliterate(slug))[:MAX_SLUG_CHARACTERS]
     if not is_slug(better) or better == slugify(""):  # nothing of it can be kept
         return ""
     if is_written:
