@@ -19,8 +19,7 @@ _DICTIONARY = (
 )
 # Korean has blanks, but particles and parts of compounds stand in one word.
 _HANGUL = "\u1100-\u11ff\u3131-\u318e\ua960-\ua97c\uac00-\ud7fb"
-UNPARTED = _HAN_AND_KANA + _DICTIONARY + _HANGUL
-"""What is searched sign by sign, as the inside of a character class."""
+_UNPARTED = _HAN_AND_KANA + _DICTIONARY + _HANGUL
 
 # Source: Unicode's general category M in the blocks above; a stacker binds the letter after it.
 _MARKS = (
@@ -30,7 +29,8 @@ _MARKS = (
     "\uaab2-\uaab4\uaab7\uaab8\uaabe\uaabf\uaac1\U0001171d-\U0001172b"
 )
 _STACKERS = "\u1039\u17d2\u1a60"
-_SIGN = re.compile(rf"[{UNPARTED}](?:[{_STACKERS}][{_DICTIONARY}]|[{_MARKS}])*")
+_IS_UNPARTED = re.compile(f"[{_UNPARTED}]")
+_SIGN = re.compile(rf"[{_UNPARTED}](?:[{_STACKERS}][{_DICTIONARY}]|[{_MARKS}])*")
 _COUNTED = re.compile(f"[{_HAN_AND_KANA}{_DICTIONARY}]")
 _READ_BY_SIGN = re.compile(f"[{_HAN_AND_KANA}]")
 _READ_BY_WORD = re.compile(rf"[{_DICTIONARY}\u200b-\u200d]+")
@@ -38,6 +38,16 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 WORDS_PER_MINUTE = 230
 # Of Chinese and Japanese. Source: Medium and, with `hasCJKLanguage`, Hugo.
 _SIGNS_PER_MINUTE = 500
+
+
+def is_sign(text: str) -> bool:
+    """Whether `text` begins with a sign of a script without blanks."""
+    return _IS_UNPARTED.match(text) is not None
+
+
+def is_stacker(char: str) -> bool:
+    """Whether the letter after `char` is written below the one before it."""
+    return char in _STACKERS
 
 
 def part_signs(text: str) -> str:

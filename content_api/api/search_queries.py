@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from content_api.api.errors import ErrorItem
 from content_api.api.queries import CommaList, FaultError, PagesQuery
-from content_api.store.match import count_words
+from content_api.store.words import count_words
 
 MAX_SEARCH_CHARACTERS = 200
 MAX_SEARCH_WORDS = 20

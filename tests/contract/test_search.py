@@ -296,7 +296,7 @@ def test_the_index_that_grew_finds_what_a_fresh_one_finds(
 
 
 def test_what_narrows_a_search_is_no_word_of_it(site: Site) -> None:
-    word = scope_words({"series": ["redes"]})
+    word = scope_words({"series": ["redes"]}, "es")
     assert _ids(site, f"gradiente {word}") == _ids(site, "gradiente")
     assert site.get(_path(word)).get_json()["meta"]["pagination"]["total"] == 0
     assert site.get(_path(f"{word[:8]} gradiente")).get_json()["meta"]["match"] == "any"

@@ -56,7 +56,9 @@ def find(values: dict[str, Any]) -> Response:
         filters.pop("locale", None)
         if languages != locales.known:
             filters["locale"] = languages
-        wanted = SearchQuery(values["search"], filters, values["page"], values["limit"])
+        wanted = SearchQuery(
+            values["search"], filters, values["page"], values["limit"], locales.known
+        )
         try:
             found = search(connection, wanted)
         except SearchTooSlowError as error:
