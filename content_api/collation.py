@@ -21,6 +21,7 @@ _LEFT_OUT = re.compile(
 )
 # Languages in which I is the capital of ı. Source: Unicode's SpecialCasing.txt.
 _DOTLESS = frozenset({"tr", "az"})
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 # Levels of a sort key end with 1, and no weight begins with less than 3. Source: ICU's
 # `collationkeys.h`.
 _LEVEL, _PAST_LEVEL = b"\x01", b"\x02"
@@ -135,8 +136,8 @@ def _locale(tag: str) -> Any:  # noqa: ANN401
 
 
 def _locale_name(tag: str) -> str:
-    """As ICU writes it; of any text it makes a locale, at worst one without data of its own."""
-    return tag.replace("-", "_") or "root"
+    """As ICU writes it: of every tag of this form it makes a locale, if one without data."""
+    return tag.replace("-", "_") if _TAG.fullmatch(tag) else "root"
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from content_api.collation import are_placed, letters, list_letters
 from content_api.records import Node
+from content_api.scripts import is_stacker
 from content_api.store.words import Find, Finder
 
 MOST_CHARACTERS = 200
@@ -67,8 +68,9 @@ def _densest(finds: list[Find]) -> int:
     """Where the find stands after which the most different terms follow nearby."""
     best = most = last = terms = 0
     near: Counter[int] = Counter()
-    for start, _, term in finds:
-        while last < len(finds) and finds[last][1] <= start + MOST_CHARACTERS - _BEFORE:
+    for start, end, term in finds:
+        reach = max(start + MOST_CHARACTERS - _BEFORE, end)
+        while last < len(finds) and finds[last][1] <= reach:
             terms += not near[finds[last][2]]
             near[finds[last][2]] += 1
             last += 1
@@ -85,6 +87,7 @@ def _sign_start(text: str, place: int) -> int:
     while start and (
         text[start] in _FOLLOWERS
         or text[start - 1] == _JOINER
+        or is_stacker(text[start - 1])
         or unicodedata.category(text[start])[0] == "M"
     ):
         start -= 1
