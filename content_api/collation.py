@@ -74,6 +74,12 @@ def sort_bounds(text: str, locale: str) -> tuple[bytes, bytes]:
     return shared + _LEVEL, shared + _PAST_LEVEL
 
 
+def icu_version() -> str:
+    """Of the ICU that makes sort keys; keys of two versions do not compare."""
+    version: str = _icu().ICU_VERSION
+    return version
+
+
 def transliterate(text: str) -> str:
     """Latin letters in ASCII: ß as ss, ł as l; others stay. Source: CLDR's Latin-ASCII."""
     if text.isascii():
