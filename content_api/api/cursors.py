@@ -17,7 +17,7 @@ _HASH_BYTES = 8
 
 def render_cursor(kind: str, query: ListQuery, last: SortValues, secret: str) -> str:
     """The cursor of the records after the one with sort values `last`."""
-    payload = _fingerprint(kind, query) + msgspec.json.encode(last)
+    payload = _fingerprint(kind, query) + msgspec.msgpack.encode(last)
     return _encode(_sign(payload, secret) + payload)
 
 
@@ -40,7 +40,7 @@ def read_cursor(kind: str, query: ListQuery, cursor: str, secret: str) -> SortVa
     if payload[:_HASH_BYTES] != _fingerprint(kind, query):
         detail = "expected the filters and the sort that the cursor was given for"
         raise faults_error([ErrorItem(detail, "cursor")])
-    values: SortValues = tuple(msgspec.json.decode(payload[_HASH_BYTES:]))
+    values: SortValues = tuple(msgspec.msgpack.decode(payload[_HASH_BYTES:]))
     return values
 
 

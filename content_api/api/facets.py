@@ -31,16 +31,18 @@ def read_facets(
         counts = count_facet(connection, queryable.kind, query, queryable.get(name))
         if name == "tag":
             ids = [id_ for id_, _ in counts]
-            labels["tag"] = list_tag_titles(connection, ids, told if len(told) == 1 else ())
-        found[name] = _render_facet(counts, labels.get(name, {}))
+            titles = list_tag_titles(connection, ids, told if len(told) == 1 else ())
+            found[name] = [_value(id_, titles.get(id_), count) for id_, count in counts]
+        else:
+            found[name] = _render_facet(counts, labels.get(name, {}))
     return found
 
 
 def _render_facet(counts: Counts, labels: Mapping[str, str | None]) -> list[Node]:
     """The values of one field; of those in `labels`, as they are written there."""
     written = {folded(value): (value, label) for value, label in labels.items()}
-    found = []
-    for stored, count in counts:
-        value, label = written.get(stored, (stored, None))
-        found.append({"value": value, "label": label, "count": count})
-    return found
+    return [_value(*written.get(stored, (stored, None)), count) for stored, count in counts]
+
+
+def _value(value: str, label: str | None, count: int) -> Node:
+    return {"value": value, "label": label, "count": count}

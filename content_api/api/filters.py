@@ -19,6 +19,7 @@ LIST_OPERATORS: Final = ("ne", "in")
 _EQUALITY = ("eq", *LIST_OPERATORS)
 _ORDER = ("gt", "gte", "lt", "lte")
 _OPERATORS: Mapping[FieldType, tuple[str, ...]] = {
+    "prose": (*_EQUALITY, *_ORDER, "contains"),
     "text": (*_EQUALITY, *_ORDER, "contains"),
     "whole": (*_EQUALITY, *_ORDER),
     "number": (*_EQUALITY, *_ORDER),
@@ -113,22 +114,24 @@ def _read_operand(field: QueryField, operator: Operator, text: str) -> Operand:
     if text == NULL and field.is_nullable and operator in _EQUALITY:
         return None
     if field.allowed and operator in _EQUALITY:
-        require_allowed(text, field.allowed)
-    if operator == "contains":
+        text = require_allowed(text, field.allowed)
+    if operator == "contains" and field.type == "text":
         return unaccented(text)
     return _READERS[field.type](text)
 
 
-def require_allowed(text: str, allowed: Iterable[str]) -> None:
-    """Refuse a value that an enumeration has not.
+def require_allowed(text: str, allowed: Iterable[str]) -> str:
+    """A value as an enumeration has it; refuse one that it has not.
 
     Raises:
         WrongFilterError: with what is allowed and the nearest.
     """
     known = tuple(allowed)
-    if folded(text) not in {folded(value) for value in known}:
-        detail = f"expected one of {', '.join(known)}, got {text!r}"
-        raise WrongFilterError(detail, known, nearest(text, known))
+    for value in known:
+        if folded(value) == folded(text):
+            return value
+    detail = f"expected one of {', '.join(known)}, got {text!r}"
+    raise WrongFilterError(detail, known, nearest(text, known))
 
 
 def _read_whole(text: str) -> int:
@@ -184,6 +187,7 @@ def _span(first: datetime, last: datetime) -> Span:
 
 
 _READERS: Mapping[FieldType, Callable[[str], Operand]] = {
+    "prose": str,  # each language reads it
     "text": folded,
     "whole": _read_whole,
     "number": _read_number,

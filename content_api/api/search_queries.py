@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from content_api.api.errors import ErrorItem
 from content_api.api.queries import CommaList, FaultError, PagesQuery
-from content_api.store.match import count_words
+from content_api.store.words import count_words
 
 MAX_SEARCH_CHARACTERS = 200
 MAX_SEARCH_WORDS = 20
@@ -47,15 +47,18 @@ class SearchQuery(PagesQuery):
     search = SearchText(
         required=True,
         metadata={
-            "description": "Words that must all be there, without case or accents; the last one "
-            f"may be the beginning of a word. At most {MAX_SEARCH_WORDS}",
+            "description": "Words that must all be there, without case and without accents, but "
+            "for those that make a letter of the language; the last one may be the beginning of a "
+            f"word. At most {MAX_SEARCH_WORDS}",
             "example": "descenso gradi",
         },
     )
     type = CommaList(("series", "article"), metadata={"description": "Kinds of record"})
     state = CommaList(metadata={"description": "States, one of which it has"})
     level = CommaList(metadata={"description": "Levels, one of which it has"})
-    tag = CommaList(metadata={"description": "Tags, one of which it has; without case or accents"})
+    tag = CommaList(
+        metadata={"description": "Tags, one of which it has, in the letters of their language"}
+    )
     series = CommaList(metadata={"description": "Slugs of series, one of which it is (in)"})
     locale = CommaList(
         metadata={"description": "Languages, one of which it has, or * for all", "example": "es"}

@@ -122,7 +122,7 @@ def _check_site(
     yield from check_prerequisites(pages, public, names, options.vocabulary)
     judged = [entry.judged for entry in contents.entries.values()]
     articles = [document for document in judged if isinstance(document, ArticleDocument)]
-    yield from check_shared_values(pages.values(), articles, hidden)
+    yield from check_shared_values(pages.values(), articles, hidden, options.root.locale)
     yield from check_translation_keys(pages.values(), articles, hidden)
     yield from check_languages([d for d in judged if d], options.root.locale)
     yield from check_unread_files(contents.files)

@@ -13,6 +13,7 @@ from content_api.catalogue.rules.left_overs import check_left_overs
 from content_api.catalogue.rules.pages import check_date_order
 from content_api.catalogue.series_meta import SeriesMeta, merge_series_meta
 from content_api.catalogue.visibility import Visibility, Written, judge_visibility, list_terms
+from content_api.collation import transliterate
 from content_api.folding import fold_word
 from content_api.parsing.body import (
     ParsedBody,
@@ -354,7 +355,7 @@ def fold_robots(robots: str) -> set[str]:
 
 def _better_slug(kind: str, slug: str, *, is_written: bool) -> str:
     """What to write instead of a slug that cannot be used."""
-    better = slugify(slug)[:MAX_SLUG_CHARACTERS]
+    better = slugify(transliterate(slug))[:MAX_SLUG_CHARACTERS]
     if not is_slug(better) or better == slugify(""):  # nothing of it can be kept
         return ""
     if is_written:

@@ -1,6 +1,6 @@
 """Which article fulfils which planned item, how far a series is, and what comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from content_api.folding import fold
@@ -89,14 +89,14 @@ def _match(
     planned: tuple[PlannedItem, ...], articles: tuple[ArticleDocument, ...]
 ) -> list[ArticleDocument | None]:
     """The article of each planned item. A title counts for more than a number."""
-    by_title: dict[str, ArticleDocument] = {}
+    by_title: dict[str, list[ArticleDocument]] = {}
     by_number: dict[int, ArticleDocument] = {}
     for article in articles:
-        by_title.setdefault(fold(article.title), article)
+        by_title.setdefault(fold(article.title), []).append(article)
         number = article.number if article.part is None else article.part
         if number is not None:
             by_number.setdefault(number, article)
-    found = [by_title.get(fold(item.title)) for item in planned]
+    found = [_titled(item.title, by_title.get(fold(item.title), ())) for item in planned]
     taken = {article.source.path for article in found if article}
     for index, item in enumerate(planned):
         candidate = by_number.get(item.number) if item.number is not None else None
@@ -104,6 +104,12 @@ def _match(
             found[index] = candidate
             taken.add(candidate.source.path)
     return found
+
+
+def _titled(title: str, alike: Sequence[ArticleDocument]) -> ArticleDocument | None:
+    """Of articles with nearly this title, the one that has its accents too, else the first."""
+    same = (article for article in alike if article.title.casefold() == title.casefold())
+    return next(same, alike[0] if alike else None)
 
 
 def _items(

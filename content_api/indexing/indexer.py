@@ -47,6 +47,7 @@ from content_api.store.write import (
     SourceChanges,
     list_record_keys,
     read_revision_id,
+    require_order,
     write_media,
     write_records,
     write_revision,
@@ -303,6 +304,7 @@ class Indexer:
         with self.store.write() as connection:
             if site.revision != read_revision_id(connection):
                 raise _OvertakenError("another process wrote the store meanwhile")
+            require_order(connection)
             write_sources(connection, changes)
             if site.catalogue is None:
                 removed = list_record_keys(connection) - {row.key for row in rows}

@@ -5,14 +5,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from content_api import scripts
 from content_api.parsing.dialect.code import is_diagram
 from content_api.parsing.foreign_syntax import without_foreign
 from content_api.parsing.markdown import Token, plain
 
-WORDS_PER_MINUTE = 230
-
 _TAG = re.compile(r"<[^>]*>")
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _DETAILS = re.compile(r"<(/?)details[\s>]", re.IGNORECASE)
 # Icons are pictures; emoji (`:rocket:`) tell something, and stay.
 _ICON = re.compile(r" ?(?<!\w):(?:material|fontawesome|octicons|simple)-[a-z0-9-]{1,80}:")
@@ -56,14 +54,14 @@ def join_text(blocks: tuple[TextBlock, ...]) -> str:
 
 
 def count_words(blocks: tuple[TextBlock, ...]) -> int:
-    """Words of the blocks that count; a word has at least one letter or digit."""
-    words = (word for block in blocks if block.counts for word in block.text.split())
-    return sum(_LETTER_OR_DIGIT.search(word) is not None for word in words)
+    """Words of the blocks that count, in whatever script, rounded half up."""
+    words = sum(scripts.count_words(block.text) for block in blocks if block.counts)
+    return math.floor(words + 0.5)
 
 
 def reading_minutes(word_count: int) -> int:
     """Whole minutes at 230 words a minute, rounded half up, at least 1."""
-    return max(1, math.floor(word_count / WORDS_PER_MINUTE + 0.5))
+    return max(1, math.floor(word_count / scripts.WORDS_PER_MINUTE + 0.5))
 
 
 def make_excerpt(blocks: list[Token], most: int = 300) -> str:

@@ -538,7 +538,10 @@ class ArticleSchema(Schema):
     published_at = _time("When it was published", attribute="document.published_at")
     updated_at = _time("When it last changed", attribute="document.updated_at")
     reading_minutes = _whole("Declared minutes, else words ÷ 230, at least 1", minimum=1)
-    word_count = _whole("Words of prose", attribute="document.word_count")
+    word_count = _whole(
+        "Words of prose, of Chinese and Japanese 230 for 500 characters",
+        attribute="document.word_count",
+    )
     excerpt = _text("The first paragraph, at most 300 characters", attribute="document.excerpt")
     toc = _many(TocEntrySchema, "Headings, without the page title", attribute="document.toc")
     body = fields.Nested(BodySchema, metadata={"description": "The body, by format"})
@@ -574,7 +577,7 @@ class TagSchema(Schema):
     """A topic, and how many records have it."""
 
     type = _constant("tag")
-    id = _text("The tag without case and accents")
+    id = _text("The tag in the letters of its language")
     title = _text("The tag as it is written most often")
     locale = _text("Its language")
     series = _whole("Public series that have it")

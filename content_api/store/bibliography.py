@@ -15,13 +15,13 @@ from sqlalchemy import (
 )
 
 from content_api.catalogue.works import list_works
-from content_api.folding import fold
 from content_api.parsing.file_names import slug_key
 from content_api.records import Catalogue, Node
 from content_api.schemas.citations import Work, bibtex_entry, csl_item, work_resource
 from content_api.store.database import StoreDamagedError
 from content_api.store.rows import Row, resource_digest
 from content_api.store.tables import citation, work
+from content_api.store.values import order_key
 
 WORK_SORTS: Mapping[str, ColumnElement[object]] = {
     "id": work.c.id,
@@ -135,8 +135,8 @@ def _work_row(found: Work) -> Row:
     }
     return {
         "id": found.id,
-        "authors_key": _key(found.authors),
-        "title_key": _key(found.title),
+        "authors_key": _key(found, found.authors),
+        "title_key": _key(found, found.title),
         "year": found.year,
         **parts,
         "digest": resource_digest(*parts.values()),
@@ -152,8 +152,9 @@ def _checked(row: Mapping[str, object]) -> Mapping[str, bytes]:
     return whole
 
 
-def _key(text: str | None) -> str | None:
-    return None if text is None else fold(text)
+def _key(found: Work, text: str | None) -> bytes | None:
+    """In the order of the language that cites the work first."""
+    return None if text is None else order_key(text, found.cited_by[0].locale)
 
 
 def _citation_rows(found: Work) -> list[Row]:

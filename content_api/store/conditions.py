@@ -1,29 +1,39 @@
-"""Filters to SQL: columns come from the allow-list, every value is bound."""
+"""Filters to SQL: columns come from the allow-list, every value is bound.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+Prose is stored as its record's language compares it, so what is asked for is read in each language
+of the site; mostly it is the same in all.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Table, and_, or_, select
 
+from content_api.collation import letters
 from content_api.store import tables
 from content_api.store.queryable import QueryField
-from content_api.store.values import Stored, column_name, folded
+from content_api.store.values import Stored, column_name, compared, folded, key_name, order_bounds
 
 Operator = Literal["eq", "ne", "in", "gt", "gte", "lt", "lte", "contains"]
 OPERATORS: tuple[str, ...] = get_args(Operator)
+_SPACES = re.compile(r"\s+")
+
+
+_ORDERED = ("gt", "gte", "lt", "lte")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A time to filter by, as the first and the last whole second of it, as they are stored.
+    """What stands for several stored values, as the first and the last of them.
 
-    A day is 86,400 of them; a time between two seconds has none, and then the last is before
-    the first.
+    A time is whole seconds; a day has 86,400 of them, a time between two seconds none, and then the
+    last is before the first. Prose is all sort keys that differ from its own in accents and case.
     """
 
-    first: str
-    last: str
+    first: str | bytes
+    last: str | bytes
 
 
 Operand = Stored | Span | None
@@ -36,7 +46,7 @@ class Filter:
     Attributes:
         field: Of the allow-list.
         operator: `in` and `ne` take one or more operands, every other exactly one.
-        operands: As values are stored; None stands for no value.
+        operands: As values are stored, prose as it is written; None stands for no value.
         parameter: As it was asked for.
     """
 
@@ -46,11 +56,54 @@ class Filter:
     parameter: str = ""
 
 
-def condition(kind: str, wanted: Filter, *, are_many: bool = False) -> ColumnElement[bool]:
-    """The condition that records of a kind must meet; `are_many` as in `list_conditions`."""
+def condition(
+    kind: str, wanted: Filter, locales: Sequence[str], *, are_many: bool = False
+) -> ColumnElement[bool]:
+    """The condition that records of a kind must meet.
+
+    Args:
+        kind: Of the records.
+        wanted: The filter.
+        locales: Every language that a record may have.
+        are_many: As in `list_conditions`.
+    """
+    readings: dict[tuple[Operand, ...], list[str]] = {}
+    for locale in locales:
+        readings.setdefault(_read_in(locale, wanted), []).append(locale)
+    parts = [
+        (_condition(kind, replace(wanted, operands=operands), are_many=are_many), those)
+        for operands, those in readings.items()
+    ]
+    if len(parts) == 1:
+        return parts[0][0]
+    return or_(*(and_(met, *in_locales(kind, those)) for met, those in parts))
+
+
+def _read_in(locale: str, wanted: Filter) -> tuple[Operand, ...]:
+    """The operands as a language reads them."""
+    return tuple(
+        _read_prose(operand, locale, wanted.operator)
+        if wanted.field.type == "prose" and isinstance(operand, str)
+        else operand
+        for operand in wanted.operands
+    )
+
+
+def _read_prose(text: str, locale: str, operator: Operator) -> Operand:
+    if operator in _ORDERED:
+        return Span(*order_bounds(text, locale))
+    return (
+        _SPACES.sub(" ", letters(text, locale))
+        if operator == "contains"
+        else compared(text, locale)
+    )
+
+
+def _condition(kind: str, wanted: Filter, *, are_many: bool) -> ColumnElement[bool]:
     if wanted.field.is_item:
         return _item_condition(kind, wanted, are_many=are_many)
-    column = find_column(kind, wanted.field)
+    is_ordered = wanted.operator in _ORDERED
+    column = find_key(kind, wanted.field) if is_ordered else find_column(kind, wanted.field)
     if wanted.operator == "ne":
         is_equal = _has_one(column, wanted.operands)
         differs = ~is_equal
@@ -66,7 +119,15 @@ def in_locales(kind: str, locales: Iterable[str]) -> list[ColumnElement[bool]]:
 
 def find_column(kind: str, field: QueryField) -> ColumnElement[Any]:
     """The column of a field with one value."""
-    name = column_name(field)
+    return _find(kind, column_name(field))
+
+
+def find_key(kind: str, field: QueryField) -> ColumnElement[Any]:
+    """The column by which a field with one value is sorted."""
+    return _find(kind, key_name(field) if field.type == "prose" else column_name(field))
+
+
+def _find(kind: str, name: str) -> ColumnElement[Any]:
     hot = tables.BY_KIND[kind].c
     found: ColumnElement[Any] = hot[name] if name in hot else tables.MORE[kind].c[name]
     return found
@@ -83,6 +144,11 @@ def item_value(field: QueryField) -> ColumnElement[Any]:
     return tables.item.c.number if field.is_number else tables.item.c.text
 
 
+def item_key(field: QueryField) -> ColumnElement[Any]:
+    """The column of `item` by which the values of a field are sorted."""
+    return tables.item.c.key if field.type == "prose" else item_value(field)
+
+
 def is_item_of(kind: str, field: QueryField) -> ColumnElement[bool]:
     """Whether a row of `item` is of this field."""
     return tables.item.c.field == f"{kind}.{field.name}"
@@ -90,7 +156,8 @@ def is_item_of(kind: str, field: QueryField) -> ColumnElement[bool]:
 
 def _item_condition(kind: str, wanted: Filter, *, are_many: bool) -> ColumnElement[bool]:
     """Whether some item is as wanted; of `ne`, whether none is equal."""
-    column = item_value(wanted.field)
+    is_ordered = wanted.operator in _ORDERED
+    column = item_key(wanted.field) if is_ordered else item_value(wanted.field)
     records = select(tables.item.c.record).where(is_item_of(kind, wanted.field))
     number: ColumnElement[Any] = tables.BY_KIND[kind].c.record
     if are_many:

@@ -51,7 +51,7 @@ def _count_items(connection: Connection, kind: str, query: ListQuery, field: Que
         .select_from(source)
         .where(is_item_of(kind, field), *conditions)
         .group_by(item.text)
-        .order_by(number.desc(), item.text)
+        .order_by(number.desc(), func.min(item.key), item.text)
         .limit(MAX_VALUES)
     )
     return tuple((text, count) for text, count in rows)

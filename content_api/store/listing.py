@@ -24,17 +24,15 @@ from content_api.store import tables
 from content_api.store.conditions import (
     Filter,
     condition,
-    find_column,
+    find_key,
     is_item_of,
-    item_value,
+    item_key,
     needs_more,
 )
 from content_api.store.queryable import QueryField
 from content_api.store.records import Found, read_records, select_records
-from content_api.store.values import Stored
+from content_api.store.values import SORT_CHARACTERS, Stored
 
-# A cursor holds what its record is sorted by, and a URL is no place for a long text.
-SORT_CHARACTERS = 100
 # One in so many records is many, by benchmarks/queries.py.
 _MANY = 10
 SortValues = tuple[Stored | None, ...]
@@ -59,6 +57,7 @@ class ListQuery:
         limit: Records on a page.
         after: Sort values of the record after which the page begins.
         series: Only articles of this series.
+        locales: Every language that a record of the site may have.
     """
 
     filters: tuple[Filter, ...] = ()
@@ -67,6 +66,7 @@ class ListQuery:
     limit: int = 20
     after: SortValues | None = None
     series: str | None = None
+    locales: tuple[str, ...] = ("",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def list_articles(connection: Connection, query: ListQuery) -> Listed:
 
 
 def list_tags(connection: Connection, query: ListQuery) -> Listed:
-    """A page of tags; in id order unless sorted."""
+    """A page of tags; in the order of their ids in their language unless sorted."""
     return list_records(connection, "tag", query)
 
 
@@ -161,7 +161,7 @@ def list_conditions(
             then: where many have it, going through all in the order of the list is cheaper.
     """
     asked = (wanted for wanted in query.filters if wanted.field.name != without)
-    found = [condition(kind, wanted, are_many=are_many) for wanted in asked]
+    found = [condition(kind, wanted, query.locales, are_many=are_many) for wanted in asked]
     if query.series is not None:
         found.append(tables.article.c.series_key == slug_key(query.series))
     return found
@@ -198,15 +198,17 @@ def _sort_columns(kind: str, sort: tuple[SortKey, ...]) -> list[tuple[ColumnElem
     table = tables.BY_KIND[kind]
     if kind == "article":
         chosen += [(table.c.series_key, False), (table.c.reading_order, False)]
+    elif kind == "tag":
+        chosen.append((table.c.key__key, False))
     return [*chosen, (table.c.key, False), (table.c.locale, False)]
 
 
 def _sort_column(kind: str, field: QueryField) -> ColumnElement[Any]:
     """The column of a field with one value; of the site's own, its one row of `item`."""
     if not field.is_item:
-        return _shortened(field, find_column(kind, field))
+        return _shortened(field, find_key(kind, field))
     return (
-        select(func.min(_shortened(field, item_value(field))))
+        select(func.min(_shortened(field, item_key(field))))
         .where(is_item_of(kind, field), tables.item.c.record == tables.BY_KIND[kind].c.record)
         .correlate(tables.BY_KIND[kind])
         .scalar_subquery()

@@ -1,21 +1,15 @@
 """Words that people type to a query of FTS5, which can hold nothing but words.
 
-What is no letter or digit parts words and means nothing: every word is quoted.
+What is no letter or digit parts words and means nothing: every word is quoted. Passages are stored
+in the letters of their language, so what languages read differently is asked for in each of them.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from content_api.store.scope import scope_query
 from content_api.store.search_tables import ANYWHERE, OWN, PROMINENT
-
-# As unicode61 parts words: letters, digits and marks; `_` is none of them.
-_WORD = r"(?:[^\W_]|[\u0300-\u036f])+"
-# Parts of one word, such as GPT-4 or snake_case: they must stand side by side.
-_JOINED = re.compile(rf"{_WORD}(?:[-_.'’/]{_WORD})*")
-_ONE = re.compile(_WORD)
+from content_api.store.words import Term, list_terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +30,17 @@ class Match:
         return f"{self.anywhere} NOT {self.prominent}"
 
 
-def composed(text: str) -> str:
-    """A text of whose characters each has its marks, so that words are alike however typed."""
-    return unicodedata.normalize("NFC", text)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is asked for in some languages: terms, and the query of what narrows them."""
+
+    terms: tuple[Term, ...]
+    scope: str
 
 
-def count_words(text: str) -> int:
-    """How many words `text` has."""
-    return sum(1 for _ in _ONE.finditer(text))
-
-
-def build_matches(text: str, filters: Mapping[str, Iterable[str]]) -> tuple[Match, ...]:
+def build_matches(
+    text: str, filters: Mapping[str, Sequence[str]], locales: Iterable[str]
+) -> tuple[Match, ...]:
     """The queries for `text`, to be tried in turn: all of its words, any of them.
 
     None when it has no word. The last word may be a beginning.
@@ -54,30 +48,59 @@ def build_matches(text: str, filters: Mapping[str, Iterable[str]]) -> tuple[Matc
     Args:
         text: What was typed.
         filters: What the search is narrowed by, as in `scope`.
+        locales: The languages that a passage may have.
     """
-    found = [joined.group() for joined in _JOINED.finditer(composed(text))]
-    if not found:
+    by_reading: dict[_Reading, list[str]] = {}
+    for locale in filters.get("locale") or locales:
+        scope = scope_query(filters, locale) if filters else ""
+        reading = _Reading(list_terms(text, locale), scope)
+        by_reading.setdefault(reading, []).append(locale)
+    readings = [reading for reading in by_reading if reading.terms]
+    if len(readings) > 1:
+        readings = [
+            _narrow(reading, those) for reading, those in by_reading.items() if reading.terms
+        ]
+    if not readings:
         return ()
-    *words, last = [f'"{word}"' for word in dict.fromkeys(found)]
-    # After one letter nearly everything would begin with it.
-    words.append(f"{last}*" if len(_ONE.findall(last)[-1]) > 1 else last)
-    some = " OR ".join(words)
-    own = _within(OWN, some)
-    any_word = _match(own, _within(PROMINENT, some), filters)
-    if len(words) == 1:
+    any_word = _join(_any_word(reading) for reading in readings)
+    if all(len(reading.terms) == 1 for reading in readings):
         return (any_word,)
-    # Of all words, some may stand in the trail, but not all of them.
-    every = " AND ".join(words)
-    all_words = f"{_within(ANYWHERE, every)} AND {own}"
-    return _match(all_words, _within(PROMINENT, every), filters), any_word
+    return _join(_all_words(reading) for reading in readings), any_word
 
 
-def _match(anywhere: str, prominent: str, filters: Mapping[str, Iterable[str]]) -> Match:
-    scope = _within(["scope"], scope_query(filters)) if filters else ""
-    narrowed = (
-        f"({query} AND {scope})" if scope else f"({query})" for query in (anywhere, prominent)
+def _narrow(reading: _Reading, locales: Sequence[str]) -> _Reading:
+    """A reading for some languages alone."""
+    only = scope_query({"locale": locales}, "")
+    return _Reading(reading.terms, f"{reading.scope} AND {only}" if reading.scope else only)
+
+
+def _join(matches: Iterable[Match]) -> Match:
+    """What any of some matches finds."""
+    known = tuple(matches)
+    if len(known) == 1:
+        return known[0]
+    anywhere, prominent = (
+        f"({' OR '.join(queries)})"
+        for queries in ([m.anywhere for m in known], [m.prominent for m in known])
     )
-    return Match(*narrowed)
+    return Match(anywhere, prominent)
+
+
+def _any_word(reading: _Reading) -> Match:
+    some = " OR ".join(term.query for term in reading.terms)
+    return _match(_within(OWN, some), _within(PROMINENT, some), reading.scope)
+
+
+def _all_words(reading: _Reading) -> Match:
+    """Of all words, some may stand in the trail, but not all of them."""
+    some, every = (joint.join(term.query for term in reading.terms) for joint in (" OR ", " AND "))
+    anywhere = f"{_within(ANYWHERE, every)} AND {_within(OWN, some)}"
+    return _match(anywhere, _within(PROMINENT, every), reading.scope)
+
+
+def _match(anywhere: str, prominent: str, scope: str) -> Match:
+    within = f" AND {_within(['scope'], scope)}" if scope else ""
+    return Match(f"({anywhere}{within})", f"({prominent}{within})")
 
 
 def _within(columns: Iterable[str], query: str) -> str:

@@ -8,14 +8,15 @@ from operator import itemgetter
 import msgspec
 from sqlalchemy import Connection, select
 
+from content_api.collation import letters
 from content_api.parsing.sections import list_trails
 from content_api.records import Article, Catalogue, Section, Series
 from content_api.schemas.hits import hit_resource
+from content_api.scripts import part_signs
 from content_api.store import tables
-from content_api.store.match import composed
 from content_api.store.rows import RecordKey, Row, record_key
 from content_api.store.scope import scope_words
-from content_api.store.search_tables import COLUMNS, is_supported
+from content_api.store.search_tables import COLUMNS, SHOWN, is_supported
 
 _BATCH = 500
 # A passage's id is below 2 ** 63: one bit for what it is of, a record's number, its place there.
@@ -23,8 +24,6 @@ _NUMBERS = 1 << 42
 _MOST_PASSAGES = 1 << 20
 _HEADINGS = 1 << 62
 _PAGE = (Section("", "", 0, 0, 0),)
-# They mark words in snippets.
-_MARKS = str.maketrans("", "", "\x02\x03")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +58,14 @@ def write_passages(
     _insert(connection, records, _read_texts(connection, records.values(), written))
 
 
-def passage_digest(resource: bytes, text: str) -> str:
-    """SHA-256 over what of a passage is shown."""
-    return hashlib.sha256(resource + b"\0" + text.encode()).hexdigest()
+def passage_digest(resource: bytes, start: int, stop: int) -> str:
+    """SHA-256 over what of a passage is stored to be shown; its text is the body's."""
+    return hashlib.sha256(b"%d %d %b" % (start, stop, resource)).hexdigest()
+
+
+def record_number(passage_id: int) -> int:
+    """The number of the record that a passage is of."""
+    return passage_id % _HEADINGS // _MOST_PASSAGES
 
 
 def _records(catalogue: Catalogue) -> Iterator[tuple[RecordKey, Series | Article]]:
@@ -109,17 +113,17 @@ def _insert(
 ) -> None:
     words: list[tuple[object, ...]] = []
     for key, record in records.items():
-        number = _add(connection, key)
+        number = _add(connection, key, record.source.path)
         passages = _passages(record, texts.get(record.source.path, _Text()))
         words += [(_passage_id(number, place), *told) for place, told in enumerate(passages)]
     if words:
-        names = ("rowid", *COLUMNS, "resource", "digest")
+        names = ("rowid", *COLUMNS, *SHOWN)
         marks = ", ".join("?" * len(names))
         statement = f"INSERT INTO words ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - ours
         connection.exec_driver_sql(statement, sorted(words, key=itemgetter(0)))
 
 
-def _add(connection: Connection, key: RecordKey) -> int:
+def _add(connection: Connection, key: RecordKey, path: str) -> int:
     """The number of a record that has passages from now on.
 
     It follows from the record alone, so that every machine has the same order. Of two records with
@@ -130,8 +134,8 @@ def _add(connection: Connection, key: RecordKey) -> int:
     taken = "SELECT 1 FROM searched WHERE number = ?"
     while connection.exec_driver_sql(taken, (number,)).scalar():
         number = (number + 1) % _NUMBERS
-    insert = "INSERT INTO searched (number, kind, locale, record_id) VALUES (?, ?, ?, ?)"
-    connection.exec_driver_sql(insert, (number, *key))
+    insert = "INSERT INTO searched (number, kind, locale, record_id, path) VALUES (?, ?, ?, ?, ?)"
+    connection.exec_driver_sql(insert, (number, *key, path))
     return number
 
 
@@ -158,22 +162,24 @@ def _scope(record: Series | Article) -> str:
             "level": (page.level,) if page.level else (),
             "locale": (record.locale,),
             "tag": page.tags,
-        }
+        },
+        record.locale,
     )
 
 
-def _passages(record: Series | Article, body: _Text) -> Iterator[tuple[str | bytes, ...]]:
-    """Each passage of a record, the page itself first: `COLUMNS`, the hit's JSON, its digest."""
+def _passages(record: Series | Article, body: _Text) -> Iterator[tuple[str | bytes | int, ...]]:
+    """Each passage of a record, the page itself first: `COLUMNS` and `SHOWN`."""
     page, scope = record.document, _scope(record)
     about = "\n".join((page.description or "", *page.tags, *page.keywords))
     sections = body.sections[:_MOST_PASSAGES]
     trails = list_trails(sections)
     for section, trail in zip(sections, trails, strict=True):
-        text = composed(body.text[section.start : section.end].translate(_MARKS))
         resource = msgspec.json.encode(hit_resource(record, section, trail))
-        told = (scope, resource, passage_digest(resource, text))
         if section.level:
             own, above = ("", section.heading, ""), "\n".join((page.title, *trail))
         else:
             own, above = (page.title, section.heading, about), ""
-        yield *map(composed, own), text, composed(above), *told
+        place = (section.start, section.end)
+        columns = (*own, body.text[section.start : section.end], above)
+        words = (part_signs(letters(text, record.locale)) for text in columns)
+        yield *words, scope, resource, passage_digest(resource, *place), *place

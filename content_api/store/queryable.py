@@ -18,7 +18,8 @@ from content_api.schemas.resources import (
     Timestamp,
 )
 
-FieldType = Literal["text", "whole", "number", "flag", "time", "day"]
+FieldType = Literal["prose", "text", "whole", "number", "flag", "time", "day"]
+"""`prose` is compared and ordered as its language does, `text` (names, paths) as every one does."""
 SCHEMAS: Final[Mapping[str, type[Schema]]] = {
     "series": SeriesSchema,
     "article": ArticleSchema,
@@ -34,6 +35,21 @@ _LEFT_OUT = frozenset(
     {"type", "links", "body", "html", "markdown", "anchor", "children", "arguments", "custom"}
 )
 _LEFT_OUT_PATHS = frozenset({"toc.level"})
+_PROSE = frozenset(
+    {
+        "title",
+        "description",
+        "text",
+        "summary",
+        "excerpt",
+        "alt",
+        "authors",
+        "tags",
+        "keywords",
+        "state_label",
+        "level_label",
+    }
+)
 _DEPTH = 4
 
 
@@ -144,7 +160,8 @@ def _walk(
             yield from _walk(inner.schema, f"{dotted}.", is_list=many, is_nullable=may_miss)
         elif kind := _type_of(inner):
             allowed = tuple(inner.metadata.get("enum", ()))
-            yield QueryField(dotted, kind, many, may_miss, allowed)
+            is_prose = name in _PROSE or (name == "id" and isinstance(schema, TagSchema))
+            yield QueryField(dotted, "prose" if is_prose else kind, many, may_miss, allowed)
 
 
 def _type_of(field: Any) -> FieldType | None:  # noqa: ANN401 - any marshmallow field
@@ -160,7 +177,7 @@ def _type_of(field: Any) -> FieldType | None:  # noqa: ANN401 - any marshmallow 
 
 
 _JSON_TYPES: Mapping[str, FieldType] = {
-    "string": "text",
+    "string": "prose",
     "integer": "whole",
     "number": "number",
     "boolean": "flag",

@@ -15,7 +15,7 @@ from content_api.schemas.resources import (
     series_resource,
     status_resource,
 )
-from content_api.store.values import Stored, column_values, folded, item_values
+from content_api.store.values import ItemValue, column_values, folded, item_values
 
 Row = dict[str, Any]
 RecordKey = tuple[str, str, str]
@@ -130,20 +130,18 @@ def _record_row(kind: str, resource: Node, json: Row, values: Row) -> RecordRow:
     parts = (json[name] for name in DIGESTED if name in json)
     own = {"id": id_, "key": slug_key(id_), "digest": resource_digest(*parts)}
     columns = {**column_values(kind, resource), **values, **own}
-    items = tuple(
-        _item_row(f"{kind}.{name}", stored, written)
-        for name, stored, written in item_values(kind, resource)
-    )
+    items = tuple(_item_row(kind, value) for value in item_values(kind, resource))
     return RecordRow(kind, id_, columns, json, items)
 
 
-def _item_row(field: str, stored: Stored, written: object) -> Row:
-    is_text = isinstance(stored, str)
+def _item_row(kind: str, value: ItemValue) -> Row:
+    is_text = isinstance(value.stored, str)
     return {
-        "field": field,
-        "text": stored if is_text else None,
-        "number": None if is_text else stored,
-        "written": written if is_text and written != stored else None,
+        "field": f"{kind}.{value.name}",
+        "text": value.stored if is_text else None,
+        "number": None if is_text else value.stored,
+        "key": value.key,
+        "written": value.written if is_text and value.written != value.stored else None,
     }
 
 

@@ -5,9 +5,8 @@ So SQLite narrows while it goes through the words, and no table is joined for ea
 
 from collections.abc import Callable, Iterable, Mapping
 
-from content_api.folding import fold
 from content_api.parsing.file_names import slug_key
-from content_api.store.values import folded
+from content_api.store.values import compared, folded
 
 # How values are compared.
 _KEYS: Mapping[str, Callable[[str], str]] = {
@@ -16,21 +15,23 @@ _KEYS: Mapping[str, Callable[[str], str]] = {
     "state": str,
     "level": str,
     "locale": folded,
-    "tag": fold,
 }
 
 
-def scope_words(values: Mapping[str, Iterable[str]]) -> str:
-    """The words of a passage, for the values by which it is found."""
-    return " ".join(_word(name, value) for name, given in values.items() for value in given)
+def scope_words(values: Mapping[str, Iterable[str]], locale: str) -> str:
+    """The words of a passage, for the values by which it is found; `locale` is its language."""
+    return " ".join(_word(name, value, locale) for name, given in values.items() for value in given)
 
 
-def scope_query(filters: Mapping[str, Iterable[str]]) -> str:
-    """A query of FTS5: of each filter, one of its values."""
-    words = ([f'"{_word(name, value)}"' for value in given] for name, given in filters.items())
+def scope_query(filters: Mapping[str, Iterable[str]], locale: str) -> str:
+    """A query of FTS5: of each filter, one of its values, as a language reads it."""
+    words = (
+        [f'"{_word(name, value, locale)}"' for value in given] for name, given in filters.items()
+    )
     return " AND ".join(f"({' OR '.join(either)})" for either in words)
 
 
-def _word(name: str, value: str) -> str:
+def _word(name: str, value: str, locale: str) -> str:
     """One word to every tokenizer: letters and digits only."""
-    return name + _KEYS[name](value).encode().hex()
+    key = compared(value, locale) if name == "tag" else _KEYS[name](value)
+    return name + key.encode().hex()

@@ -16,19 +16,19 @@ from sqlalchemy.exc import OperationalError
 
 from content_api.records import Node
 from content_api.store.database import StoreDamagedError, StoreError
-from content_api.store.marking import CLOSE, OPEN, mark
+from content_api.store.marking import mark
 from content_api.store.match import Match, build_matches
-from content_api.store.passages import passage_digest
-from content_api.store.search_tables import TEXT_COLUMN, WEIGHTS, is_supported
+from content_api.store.passages import passage_digest, record_number
+from content_api.store.records import check_digest
+from content_api.store.rows import format_digest
+from content_api.store.search_tables import SHOWN, WEIGHTS, is_supported
+from content_api.store.words import Finder, list_terms
 
 MAX_SECONDS = 0.25
 MOST_RANKED = 3_000
 _STEPS = 2_000  # of SQLite's machine, between looks at the clock
-_SNIPPET_TOKENS = 26
-
 _RANK = f"bm25(words, {', '.join(map(str, WEIGHTS))})"
-_SNIPPET = f"snippet(words, {TEXT_COLUMN}, '{OPEN}', '{CLOSE}', '…', {_SNIPPET_TOKENS})"
-_SHOWN = f"resource, digest, text, {_SNIPPET}"
+_SHOWN = ", ".join(SHOWN)
 
 
 class SearchTooSlowError(StoreError):
@@ -45,12 +45,14 @@ class SearchQuery:
             one must match.
         page: From 1.
         limit: Hits on a page.
+        locales: Every language that a passage may have.
     """
 
     text: str
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     page: int = 1
     limit: int = 20
+    locales: tuple[str, ...] = ("",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,14 @@ def search(connection: Connection, wanted: SearchQuery) -> Searched:
     """
     if not is_supported(connection):
         raise StoreError("searching needs SQLite")
-    matches = build_matches(wanted.text, wanted.filters)
+    matches = build_matches(wanted.text, wanted.filters, wanted.locales)
     with _time_limit(connection):
         for number, match in enumerate(matches):
             total = _count(connection, match.anywhere)
             if total:
                 rows = _list(connection, match, total, wanted)
-                return Searched(tuple(map(_hit, rows)), total, "any" if number else "all")
+                hits = _list_hits(connection, rows, wanted.text)
+                return Searched(hits, total, "any" if number else "all")
     return Searched()
 
 
@@ -125,26 +128,51 @@ def _read_ranked(connection: Connection, values: tuple[str, int, int]) -> list[t
     shown = f"SELECT rowid, {_SHOWN} FROM words WHERE words MATCH ? AND +rowid IN ({marks})"  # noqa: S608
     found = connection.exec_driver_sql(shown, (values[0], *(id_ for id_, _ in ids)))
     by_id = {id_: tuple(rest) for id_, *rest in found}
-    return [(rank, *by_id[id_]) for id_, rank in ids]
+    return [(id_, rank, *by_id[id_]) for id_, rank in ids]
 
 
 def _read_stored(connection: Connection, values: tuple[str, int, int]) -> list[tuple[Any, ...]]:
     """In the order of the store: too many to be ranked."""
     query = (
-        f"SELECT 0.0, {_SHOWN} FROM words "  # noqa: S608 - bound
+        f"SELECT rowid, 0.0, {_SHOWN} FROM words "  # noqa: S608 - bound
         "WHERE words MATCH ? ORDER BY rowid LIMIT ? OFFSET ?"
     )
     return [tuple(row) for row in connection.exec_driver_sql(query, values)]
 
 
-def _hit(row: tuple[Any, ...]) -> Node:
-    rank, resource, digest, text, snippet = row
-    is_sound = isinstance(resource, bytes) and isinstance(text, str)
-    if not is_sound or passage_digest(resource, text) != digest:
-        raise StoreDamagedError("the store is damaged: a passage does not match its digest")
-    hit: Node = msgspec.json.decode(resource)
-    after = {name: hit.pop(name) for name in ("locale", "tags", "links")}
-    return {**hit, "snippet": mark(snippet), "score": float(f"{-rank:.4g}"), **after}
+def _list_hits(connection: Connection, rows: list[tuple[Any, ...]], asked: str) -> tuple[Node, ...]:
+    """Rows as hits, with snippets of their texts."""
+    numbers = {row[0]: record_number(row[0]) for row in rows}
+    texts = _read_texts(connection, tuple(dict.fromkeys(numbers.values())))
+    finders: dict[str, Finder] = {}
+    hits = []
+    for id_, rank, resource, digest, start, stop in rows:
+        is_sound = isinstance(resource, bytes) and isinstance(start, int) and isinstance(stop, int)
+        if not is_sound or passage_digest(resource, start, stop) != digest:
+            raise StoreDamagedError("the store is damaged: a passage does not match its digest")
+        hit: Node = msgspec.json.decode(resource)
+        locale = hit["locale"]
+        if locale not in finders:
+            finders[locale] = Finder(list_terms(asked, locale))
+        text = texts.get(numbers[id_], "")[start:stop]
+        after = {name: hit.pop(name) for name in ("locale", "tags", "links")}
+        shown = {"snippet": mark(text, finders[locale], locale), "score": float(f"{-rank:.4g}")}
+        hits.append({**hit, **shown, **after})
+    return tuple(hits)
+
+
+def _read_texts(connection: Connection, numbers: tuple[int, ...]) -> dict[int, str]:
+    """The texts of bodies by the number of their record; a series without a page has none."""
+    marks = ", ".join("?" * len(numbers))
+    query = (
+        "SELECT number, text, text_digest FROM searched JOIN body USING (path) "  # noqa: S608 - bound
+        f"WHERE number IN ({marks})"
+    )
+    texts: dict[int, str] = {}
+    for number, text, digest in connection.exec_driver_sql(query, numbers):
+        check_digest(format_digest(text), digest)
+        texts[number] = text
+    return texts
 
 
 @contextmanager

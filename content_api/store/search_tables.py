@@ -15,9 +15,13 @@ ANYWHERE = ("title", "heading", "about", "text", "trail")
 OWN = ("title", "heading", "about", "text")
 PROMINENT = ("title", "heading", "about")
 WEIGHTS = (10.0, 6.0, 4.0, 1.0, 0.5, 0.0)
-TEXT_COLUMN = COLUMNS.index("text")
+# Beside it: the hit's JSON, the digest of it, and where its words stand in the text of the body.
+SHOWN = ("resource", "digest", "start", "stop")
+# We take accents off ourselves, as each language does; marks belong to the letters before them.
+_TOKENIZER = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 
-# The records that have passages; the number of each is in the ids of its passages.
+# The records that have passages; the number of each is in the ids of its passages, and `path` is
+# the key of its body.
 searched = Table(
     "searched",
     metadata,
@@ -25,6 +29,7 @@ searched = Table(
     Column("kind", String(10), nullable=False),
     Column("locale", Text, nullable=False),
     Column("record_id", Text, nullable=False),
+    Column("path", Text, nullable=False),
     Index("searched_by_key", "kind", "locale", "record_id", unique=True),
 )
 
@@ -35,8 +40,8 @@ def create(connection: Connection) -> None:
         # Beginnings of two letters are in an index of their own: nearly everything has them.
         connection.exec_driver_sql(
             f"CREATE VIRTUAL TABLE words USING fts5({', '.join(COLUMNS)}, "
-            "resource UNINDEXED, digest UNINDEXED, "
-            "tokenize = 'unicode61 remove_diacritics 2', prefix = '2')"
+            f"{', '.join(f'{name} UNINDEXED' for name in SHOWN)}, "
+            f'tokenize = "{_TOKENIZER}", prefix = 2)'
         )
 
 

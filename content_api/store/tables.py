@@ -4,7 +4,7 @@ Paths are those that are shown. A record is known by its kind, locale and id: th
 its content root, or, on a site with one root, its own, where ids alone are unique.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -23,9 +23,10 @@ from sqlalchemy.types import TypeEngine
 
 from content_api.records import FORMATS
 from content_api.store.queryable import FieldType, fields_of
-from content_api.store.values import column_name
+from content_api.store.values import column_name, key_name
 
 _COLUMN_TYPES: Mapping[FieldType, TypeEngine[Any]] = {
+    "prose": Text(),
     "text": Text(),
     "whole": Integer(),
     "number": Float(),
@@ -96,13 +97,14 @@ _HOT = frozenset(
 )
 
 
-def _field_columns(kind: str, *, hot: bool) -> list[Column[Any]]:
-    """A column for each field with one value; text is without case and accents."""
-    return [
-        Column(column_name(field), _COLUMN_TYPES[field.type])
-        for field in fields_of(kind)
-        if not field.is_item and field.name != "id" and (field.name in _HOT) == hot
-    ]
+def _field_columns(kind: str, *, hot: bool) -> Iterator[Column[Any]]:
+    """A column for each field with one value, and of prose one by which it is sorted."""
+    for field in fields_of(kind):
+        if not field.is_item and (field.name in _HOT) == hot:
+            if field.name != "id":
+                yield Column(column_name(field), _COLUMN_TYPES[field.type])
+            if field.type == "prose":
+                yield Column(key_name(field), LargeBinary)
 
 
 def _record_table(kind: str, *more: Column[Any] | Index) -> Table:
@@ -190,7 +192,8 @@ media = Table(
 )
 
 # The items of lists and the fields of the site's own: `field` is the kind and the field's name;
-# `written` is a text as it was written, where that is not how it is compared.
+# `key` is what prose is sorted by; `written` is a text as it was written, where that is not how it
+# is compared.
 item = Table(
     "item",
     metadata,
@@ -198,6 +201,7 @@ item = Table(
     Column("field", Text, nullable=False),
     Column("text", Text),
     Column("number", Float),
+    Column("key", LargeBinary),
     Column("written", Text),
     Index("items_of_record", "record"),
     Index("records_of_item", "field", "text", "number", "record"),
@@ -219,8 +223,8 @@ work = Table(
     "work",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("authors_key", Text),
-    Column("title_key", Text),
+    Column("authors_key", LargeBinary),
+    Column("title_key", LargeBinary),
     Column("year", Integer),
     Column("resource", LargeBinary, nullable=False),
     Column("csl", LargeBinary, nullable=False),

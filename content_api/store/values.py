@@ -2,30 +2,61 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from content_api.collation import letters, sort_bounds, sort_key
 from content_api.folding import unaccented
 from content_api.records import Node
 from content_api.store.queryable import QueryField, fields_of
 
-Stored = str | int | float
+Stored = str | int | float | bytes
 _MOST_CACHED = 60
+# A cursor holds what its record is sorted by, and a URL is no place for a long text.
+SORT_CHARACTERS = 100
+_MOST_KEY_BYTES = 400  # some signs are ordered as a whole sentence
 
 
 def column_values(kind: str, resource: Node) -> dict[str, Stored | None]:
-    """The value of each field that is a column, by the column's name."""
-    return {name: _stored(_dig(resource, path)) for name, path in _columns(kind)}
+    """The value of each field that is a column, by the column's name; of prose the key as well."""
+    locale, values = resource["locale"], dict[str, Stored | None]()
+    for field in _column_fields(kind):
+        value = _dig(resource, field.path)
+        if field.type == "prose":
+            values[key_name(field)] = None if value is None else order_key(value, locale)
+            values[column_name(field)] = None if value is None else compared(value, locale)
+        else:
+            values[column_name(field)] = _stored(value)
+    return values
 
 
-def item_values(kind: str, resource: Node) -> Iterator[tuple[str, Stored, Any]]:
-    """The name, the stored and the written value of each field that is not, each once."""
-    seen: set[tuple[str, Stored]] = set()
-    for name, value in _all_items(kind, resource):
-        stored = _stored(value)
+@dataclass(frozen=True, slots=True)
+class ItemValue:
+    """A value of a field that is no column.
+
+    Attributes:
+        name: Of the field.
+        stored: As it is compared.
+        key: What it is ordered by, when it is prose.
+        written: As it stands in the resource.
+    """
+
+    name: str
+    stored: Stored
+    key: bytes | None
+    written: Any
+
+
+def item_values(kind: str, resource: Node) -> Iterator[ItemValue]:
+    """The values of each field that is no column, each once."""
+    locale, seen = resource["locale"], set[tuple[str, Stored]]()
+    for name, is_prose, value in _all_items(kind, resource):
+        stored = compared(value, locale) if is_prose else _stored(value)
         if stored is not None and (name, stored) not in seen:
             seen.add((name, stored))
-            yield name, stored, value
+            key = order_key(value, locale) if is_prose else None
+            yield ItemValue(name, stored, key, value)
 
 
 def column_name(field: QueryField) -> str:
@@ -33,9 +64,34 @@ def column_name(field: QueryField) -> str:
     return "key" if field.name == "id" else field.name.replace(".", "__")
 
 
+def key_name(field: QueryField) -> str:
+    """The column of what a field with one value is sorted by, when it is prose."""
+    return f"{column_name(field)}__key"
+
+
 def folded(text: str) -> str:
-    """A text as it is stored and compared."""
+    """A name as it is stored and compared, in every language alike."""
     return _folded(text) if len(text) <= _MOST_CACHED else unaccented(text).strip()
+
+
+def compared(text: str, locale: str) -> str:
+    """Prose as it is stored and compared: its letters, and blanks as one."""
+    return _compared(text, locale) if len(text) <= _MOST_CACHED else _prose(text, locale)
+
+
+def order_key(text: str, locale: str) -> bytes:
+    """Bytes by which prose is sorted: of its first characters, blanks as one."""
+    return sort_key(_shortened(text), locale)[:_MOST_KEY_BYTES]
+
+
+def order_bounds(text: str, locale: str) -> tuple[bytes, bytes]:
+    """The first and the last that a key may be of prose with the letters of `text`."""
+    first, last = sort_bounds(_shortened(text), locale)
+    return first[:_MOST_KEY_BYTES], last[:_MOST_KEY_BYTES]
+
+
+def _shortened(text: str) -> str:
+    return " ".join(text.split())[:SORT_CHARACTERS]
 
 
 def most_common(spellings: Counter[str]) -> str:
@@ -48,22 +104,32 @@ def _folded(text: str) -> str:
     return unaccented(text).strip()
 
 
-@cache
-def _columns(kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    fields = (field for field in fields_of(kind) if not field.is_item)
-    return tuple((column_name(field), field.path) for field in fields)
+@lru_cache(maxsize=16_384)
+def _compared(text: str, locale: str) -> str:
+    return _prose(text, locale)
+
+
+def _prose(text: str, locale: str) -> str:
+    return " ".join(letters(text, locale).split())
 
 
 @cache
-def _lists(kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((field.name, field.path) for field in fields_of(kind) if field.is_item)
+def _column_fields(kind: str) -> tuple[QueryField, ...]:
+    return tuple(field for field in fields_of(kind) if not field.is_item)
 
 
-def _all_items(kind: str, resource: Node) -> Iterator[tuple[str, Any]]:
-    for name, path in _lists(kind):
-        for value in _each(resource, path):
-            yield name, value
-    yield from _leaves("custom", resource.get("custom"))
+@cache
+def _list_fields(kind: str) -> tuple[QueryField, ...]:
+    return tuple(field for field in fields_of(kind) if field.is_item)
+
+
+def _all_items(kind: str, resource: Node) -> Iterator[tuple[str, bool, Any]]:
+    """The name, whether it is prose, and each value; what the site's own fields say is prose."""
+    for field in _list_fields(kind):
+        for value in _each(resource, field.path):
+            yield field.name, field.type == "prose" and isinstance(value, str), value
+    for name, value in _leaves("custom", resource.get("custom")):
+        yield name, isinstance(value, str), value
 
 
 def _dig(value: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - JSON

@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
+from content_api.collation import icu_version
 from content_api.parsing.file_names import slug_key
 from content_api.records import Catalogue, Label, Media
 from content_api.schemas.resources import tag_resource
 from content_api.store import tables
-from content_api.store.database import read_meta
+from content_api.store.database import StoreDamagedError, read_meta
 from content_api.store.format import FORMAT
 from content_api.store.rows import (
     RecordKey,
@@ -26,6 +27,9 @@ from content_api.store.rows import (
 from content_api.store.values import folded, most_common
 
 _KINDS: Mapping[str, Table] = {"series": tables.series, "article": tables.article}
+
+
+_ORDERED_BY = "icu"
 
 
 @dataclass(slots=True)
@@ -43,6 +47,17 @@ class SourceChanges:
     bodies: list[Row] = field(default_factory=list)
     stats: dict[str, str] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
+
+
+def require_order(connection: Connection) -> None:
+    """Refuse to write to a store whose sort keys are of another ICU.
+
+    Raises:
+        StoreDamagedError: they are; the store is to be made anew.
+    """
+    known, ours = read_meta(connection, _ORDERED_BY), icu_version()
+    if known not in (None, ours):
+        raise StoreDamagedError(f"the store is ordered by ICU {known}, not by {ours}")
 
 
 def write_sources(connection: Connection, changes: SourceChanges) -> None:
@@ -217,6 +232,7 @@ def write_revision(
     Returns:
         The revision id: a hash of all records, all problems and the settings' fingerprint.
     """
+    _write_meta(connection, _ORDERED_BY, icu_version())
     connection.execute(delete(tables.problem))
     public = set(catalogue.public_problems)
     keys = {r.root.shown(r.document.series_dir): slug_key(r.id) for r in catalogue.series}

@@ -220,6 +220,48 @@ def test_a_word_is_found_however_its_letters_are_made(
         assert _ids(workspace, unicodedata.normalize(asked, word)), word
 
 
+SCRIPTS = {
+    "s/01-a.md": "# A\n\n数据库检索系统。全文搜索很重要。\n\n## 模型\n\nGPT模型。\n",
+    "s/02-b.md": "# B\n\nภาษาไทยไม่มีช่องว่าง।\n",
+    "s/03-c.md": "# C\n\nयह हिन्दी भाषा का लेख है। किताब।\n",
+    "s/04-d.md": "# D\n\nقرأ الطالب كِتَابًا.\n",
+    "s/05-e.md": "# E\n\nUn art\u00adículo de Łódź, København, Straße.\n\n## Año\n\nFeliz.\n",
+    "s/06-f.md": "# F\n\nFeliz ano. 데이터를 학습한다.\n",
+    "s/07-g.md": "# Cafe\u0301\n\nco\u200dpia\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("检索", {"s/a": "数据库<mark>检索</mark>系统。全文搜索很重要。"}),
+        ("搜索 库", {"s/a": "数据<mark>库</mark>检索系统。全文<mark>搜索</mark>很重要。"}),
+        ("索检", {}),
+        ("模型 gpt", {"s/a#模型": "<mark>GPT</mark><mark>模型</mark>。"}),
+        ("ไทย", {"s/b": "ภาษา<mark>ไทย</mark>ไม่มีช่องว่าง।"}),
+        ("ไม", {}),
+        ("हिन्दी", {"s/c": "यह <mark>हिन्दी</mark> भाषा का लेख है। किताब।"}),
+        ("हिन्दि", {}),
+        ("क", {}),
+        ("كتابا", {"s/d": "قرأ الطالب <mark>كِتَابًا</mark>."}),
+        ("الطَّالِب", {"s/d": "قرأ <mark>الطالب</mark> كِتَابًا."}),
+        ("articulo", {"s/e": "Un <mark>art\u00adículo</mark> de Łódź, København, Straße."}),
+        ("lodz strasse", {"s/e": "Un art\u00adículo de <mark>Łódź</mark>, København, <mark>Straße</mark>."}),
+        ("año", {"s/e#ano": "Feliz."}),
+        ("ano", {"s/f": "Feliz <mark>ano</mark>. 데이터를 학습한다."}),
+        ("학습", {"s/f": "Feliz ano. 데이터를 <mark>학습</mark>한다."}),
+        ("cafe", {"s/g": "co\u200dpia"}),
+        ("copia", {"s/g": "<mark>co\u200dpia</mark>"}),
+    ],
+)  # fmt: skip
+def test_every_script_is_found_and_marked_whole(
+    workspace: Site, words: str, found: dict[str, str]
+) -> None:
+    workspace.write(SCRIPTS).index()
+    hits = workspace.data(_path(words))
+    assert {hit["id"]: hit["snippet"]["html"] for hit in hits} == found
+
+
 def test_what_is_refused_as_blank_is_what_the_document_says(site: Site) -> None:
     (parameter,) = (
         parameter
@@ -296,7 +338,7 @@ def test_the_index_that_grew_finds_what_a_fresh_one_finds(
 
 
 def test_what_narrows_a_search_is_no_word_of_it(site: Site) -> None:
-    word = scope_words({"series": ["redes"]})
+    word = scope_words({"series": ["redes"]}, "es")
     assert _ids(site, f"gradiente {word}") == _ids(site, "gradiente")
     assert site.get(_path(word)).get_json()["meta"]["pagination"]["total"] == 0
     assert site.get(_path(f"{word[:8]} gradiente")).get_json()["meta"]["match"] == "any"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import icu
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -66,11 +67,28 @@ def values_at(value: Any, path: list[str]) -> Iterator[Any]:
         yield value
 
 
-def plain(text: str) -> str:
+SPANISH = icu.Collator.createInstance(icu.Locale("es"))
+SPANISH_LETTERS = icu.Collator.createInstance(icu.Locale("es"))
+SPANISH_LETTERS.setStrength(icu.Collator.PRIMARY)
+
+
+def plain(text: str, kept: str = "") -> str:
+    """Without case and accents, but for the letters that are `kept`."""
     letters = "".join(
-        c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
+        c
+        for whole in unicodedata.normalize("NFC", text)
+        for c in (whole if whole in kept else unicodedata.normalize("NFKD", whole))
+        if not unicodedata.combining(c)
     )
     return re.sub(r"\s+", " ", letters.casefold())
+
+
+def in_letters(field: QueryField, text: str) -> str:
+    return plain(text, "ñÑ" if field.type == "prose" else "")
+
+
+def start_of(text: str) -> str:
+    return " ".join(text.split())[:100]
 
 
 def bounds(field: QueryField, text: str) -> tuple[Any, Any]:
@@ -85,8 +103,8 @@ def bounds(field: QueryField, text: str) -> tuple[Any, Any]:
 
 
 def value_of(field: QueryField, value: Any) -> Any:
-    if field.type == "text":
-        return plain(value).strip()
+    if field.type in ("text", "prose"):
+        return in_letters(field, value).strip()
     if field.type == "time":
         return datetime.fromisoformat(value)
     if field.type == "flag":
@@ -95,16 +113,20 @@ def value_of(field: QueryField, value: Any) -> Any:
 
 
 def is_kept(record: dict[str, Any], field: QueryField, operator: str, texts: list[str]) -> bool:
-    values = [value_of(field, value) for value in values_at(record, field.name.split("."))]
+    written = [*values_at(record, field.name.split("."))]
+    values = [value_of(field, value) for value in written]
     if operator == "ne":
         return not is_kept(record, field, "in", texts)
     if operator == "contains":
-        return any(plain(texts[0]) in value for value in values)
+        return any(in_letters(field, texts[0]) in value for value in values)
     if operator in ("eq", "in"):
         spans = [bounds(field, text) for text in texts if text != "null"]
         is_empty = "null" in texts and not values
         return is_empty or any(low <= v <= high for v in values for low, high in spans)
     low, high = bounds(field, texts[0])
+    if field.type == "prose":
+        low = high = SPANISH_LETTERS.getSortKey(start_of(texts[0]))
+        values = [SPANISH_LETTERS.getSortKey(start_of(value)) for value in written]
     tests = {"gt": lambda v: v > high, "gte": lambda v: v >= low,
              "lt": lambda v: v < low, "lte": lambda v: v <= high}  # fmt: skip
     return any(tests[operator](value) for value in values)
@@ -204,6 +226,8 @@ def test_sorting_orders_by_the_values_with_none_last(
 
 def sort_value(field: QueryField, record: dict[str, Any]) -> Any:
     (value, *_) = values_at(record, field.name.split("."))
+    if field.type == "prose":
+        return SPANISH.getSortKey(start_of(value))
     return value_of(field, value)[:100] if field.type == "text" else value_of(field, value)
 
 

@@ -298,6 +298,19 @@ def test_j4_a_flipped_byte_is_never_served(workspace: Site, table: str) -> None:
     assert Site(workspace.folder).get(path).status_code == 200
 
 
+def test_a_store_that_another_icu_ordered_is_made_anew(workspace: Site) -> None:
+    workspace.write(FILES).index()
+    store = open_store(workspace.settings.store_url, workspace.settings.sqlite_path)
+    with store.write() as connection:
+        connection.execute(text("UPDATE meta SET value = '1.8' WHERE key = 'icu'"))
+        connection.execute(text("UPDATE article SET title__key = x'00'"))
+    store.close()
+    workspace.write({"s/03-tres.md": "# Tres\n"})
+    assert workspace.index().compiled == 4
+    titles = [record["title"] for record in workspace.data("/api/v1/articles?sort=title")]
+    assert titles == ["Dos", "Tres", "Uno"]
+
+
 def test_a_document_that_cannot_be_decoded_is_damage(workspace: Site) -> None:
     workspace.write(FILES).index()
     store = open_store(workspace.settings.store_url, workspace.settings.sqlite_path)

@@ -79,7 +79,9 @@ def read_list_query(
     chosen = series.locale if series else None
     filters = with_locale(locales, field, values["filters"], chosen)
     sort, series_id = values.get("sort", ()), series.id if series else None
-    query = ListQuery(filters, sort, values["page"], values["limit"], series=series_id)
+    query = ListQuery(
+        filters, sort, values["page"], values["limit"], series=series_id, locales=locales.known
+    )
     if "cursor" in values:
         after = read_cursor(kind, query, values["cursor"], read_secret(connection))
         query = replace(query, after=after)

@@ -45,8 +45,9 @@ class SearchResultSchema(Schema):
 def find(values: dict[str, Any]) -> Response:
     """Search in series and articles.
 
-    Without case or accents, best first, one hit for each heading. All words must be there; when
-    nothing has all of them, hits have any of them, and `meta.match` says so. Signs mean nothing.
+    Without case and accents, but for letters such as ñ in Spanish; best first, one hit for each
+    heading. All words must be there; when nothing has all of them, hits have any of them, and
+    `meta.match` says so. Signs mean nothing.
     """
     with get_access().read() as (connection, revision):
         require_known(connection, ("series", "article"), values)
@@ -56,7 +57,9 @@ def find(values: dict[str, Any]) -> Response:
         filters.pop("locale", None)
         if languages != locales.known:
             filters["locale"] = languages
-        wanted = SearchQuery(values["search"], filters, values["page"], values["limit"])
+        wanted = SearchQuery(
+            values["search"], filters, values["page"], values["limit"], locales.known
+        )
         try:
             found = search(connection, wanted)
         except SearchTooSlowError as error:

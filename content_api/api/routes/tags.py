@@ -21,7 +21,7 @@ blueprint = make_blueprint("tags", "Topics of series and articles")
 def list_all(values: dict[str, Any]) -> Response:
     """List tags.
 
-    Those of a language that are the same without case and accents are one. In id order, unless
+    Those that their language compares as equal are one. In the order of their language, unless
     sorted.
     """
     with get_access().read() as (connection, revision):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import datetime, timedelta
 
+from content_api.collation import letters
 from content_api.folding import fold
 from content_api.problems import Place, Problem, make_problem
 from content_api.records import ArticleDocument, Page, Reference, SeriesDocument
@@ -68,7 +69,10 @@ def check_reading_time(page: Page, computed: int) -> Iterator[Problem]:
 
 
 def check_shared_values(
-    series: Iterable[SeriesDocument], articles: Iterable[ArticleDocument], hidden: Container[str]
+    series: Iterable[SeriesDocument],
+    articles: Iterable[ArticleDocument],
+    hidden: Container[str],
+    locale: str = "",
 ) -> Iterator[Problem]:
     """Pages with the same title (articles of one series, or series) or the same description.
 
@@ -76,10 +80,13 @@ def check_shared_values(
         series: All series pages.
         articles: All articles.
         hidden: Paths of what is not public; a public page is only compared with public ones.
+        locale: The language of all pages; each page's own unless given.
     """
     pages: list[SeriesDocument | ArticleDocument] = [*series, *articles]
-    yield from _shared(pages, "title", _title_key, hidden)
-    yield from _shared(pages, "description", _description_key, hidden)
+    for name, key_of in (("title", _title_key), ("description", _description_key)):
+        for alike in _group(pages, key_of):
+            for same in _part_by_letters(alike, name, locale):
+                yield from _told(same, name, hidden)
 
 
 _Page = SeriesDocument | ArticleDocument
@@ -100,31 +107,40 @@ def _description_key(page: _Page) -> tuple[str, ...]:
     return (fold(page.description),) if page.description else ()
 
 
-def _shared(
-    pages: list[_Page],
-    name: str,
-    key_of: Callable[[_Page], tuple[str, ...]],
-    hidden: Container[str],
-) -> Iterator[Problem]:
+def _group(pages: list[_Page], key_of: Callable[[_Page], tuple[str, ...]]) -> Iterable[list[_Page]]:
     by_key: dict[tuple[str, ...], list[_Page]] = defaultdict(list)
     for page in pages:
         if page.source.path and (key := key_of(page)):
             by_key[key].append(page)
-    for same in by_key.values():
-        # Told once, at the later of two; what is told of a public page names public ones.
-        seen: list[str] = []
-        for page in sorted(same, key=lambda p: (p.source.path in hidden, p.source.path)):
-            path, others = page.source.path, seen[:_MOST_NAMED]
-            left = len(seen) - len(others)
-            seen.append(path)
-            if others:
-                more = f" and {left} more" if left else ""
-                message = f"expected one of its own, got that of {', '.join(others)}{more}"
-                yield make_problem(
-                    _SHARED[type(page), name],
-                    path,
-                    message,
-                    place=page.places.get(name, Place()),
-                    field=name,
-                    related=tuple(others),
-                )
+    return by_key.values()
+
+
+def _part_by_letters(pages: list[_Page], name: str, locale: str) -> Iterable[list[_Page]]:
+    """Pages that are alike without any accent, parted by the letters of their language."""
+    if len(pages) == 1:
+        return (pages,)
+    by_letters: dict[str, list[_Page]] = defaultdict(list)
+    for page in pages:
+        text = letters(getattr(page, name), locale or page.locale)
+        by_letters["".join(c for c in text if not c.isascii() and not c.isspace())].append(page)
+    return by_letters.values()
+
+
+def _told(same: list[_Page], name: str, hidden: Container[str]) -> Iterator[Problem]:
+    """Told once, at the later of two; what is told of a public page names public ones."""
+    seen: list[str] = []
+    for page in sorted(same, key=lambda p: (p.source.path in hidden, p.source.path)):
+        path, others = page.source.path, seen[:_MOST_NAMED]
+        left = len(seen) - len(others)
+        seen.append(path)
+        if others:
+            more = f" and {left} more" if left else ""
+            message = f"expected one of its own, got that of {', '.join(others)}{more}"
+            yield make_problem(
+                _SHARED[type(page), name],
+                path,
+                message,
+                place=page.places.get(name, Place()),
+                field=name,
+                related=tuple(others),
+            )

@@ -28,13 +28,6 @@ CODES: dict[str, Code] = {
         "content/redes/01-la-neurona.md: ASCII text, with CR line terminators",
         good="$ file content/redes/01-la-neurona.md\ncontent/redes/01-la-neurona.md: ASCII text",
     ),
-    "file/conflict-marker": error(
-        "A merge conflict was left in the file",
-        "git marks what it cannot merge with lines of `<<<<<<<`, `=======` and `>>>>>>>`. Keep\n"
-        "the version that is right, or bring both together, and remove the three lines.",
-        bad="<<<<<<< HEAD\ntitle: La neurona\n=======\ntitle: Una neurona\n>>>>>>> titulos",
-        good="title: La neurona",
-    ),
     "file/too-large": error(
         "The file is larger than the limit",
         "A source may have `content.max_file_bytes` bytes (256 KiB unless set). Larger files are\n"
