@@ -41,7 +41,7 @@ _PATTERNS = {
     "component": rf"(?:(?<!\w){_ANGLE}|{_ANGLE}/)[A-Z]\w*(?:\.[A-Z]\w*)+(?:\s[^<>\n]{{0,300}})?/?>"
     rf"|(?<!\w){_ANGLE}[A-Z][\w.]*\s[^<>\n]{{0,200}}?=\{{[\s\S]{{0,300}}?>",
     "address": r"!?\[(?P<label>[^\[\]\n]{0,300})\]"
-    r"\((?P<to>[^<>()\n\ufdd5]*(?:\([^()\n\ufdd5]*\)[^<>()\n\ufdd5]*){0,5})\)",
+    r"\((?P<to>[^<>()\n\ufdd5]{0,500}(?:\([^()\n\ufdd5]{0,500}\)[^<>()\n\ufdd5]{0,500}){0,5})\)",
 }
 # How each of them begins: most characters need no further look.
 _BEGINS = r"(?=[\[!{<&]|^[\[@:/;.\-ie])"
@@ -139,18 +139,26 @@ def _list_in_block(block: Token, text: str) -> Iterator[Foreign]:
     source = _CODE.sub(lambda code: _OPAQUE * len(code.group()), text[start : block["end"]])
     cursor = 0
     for match in _matches(shown):
-        kind = str(match.lastgroup)
-        written = match.group().strip()
-        if match["to"] is not None:
-            kind = "image" if _is_image(match) else "link"
-            written = f"]({match['to']})"
+        kind, inside = str(match.lastgroup), match["to"]
+        written = match.group().strip() if inside is None else f"]({inside})"
         first = re.split(f"[\n{_OPAQUE}]", written)[0].rstrip()
         found = source.find(first, cursor)
         if found < 0 and kind == "toc":  # `[[_TOC_]]` is emphasis, too
             found = source.find("[", cursor)
-        if found >= 0 and not _CLOSING.fullmatch(first):
+        if found >= 0:
             cursor = found + len(first)
-            yield Foreign(kind, first, start + found)
+            kind = kind if inside is None else _link_kind(source, found, inside)
+            if kind and not _CLOSING.fullmatch(first):
+                yield Foreign(kind, first, start + found)
+
+
+def _link_kind(source: str, end: int, inside: str) -> str:
+    """Of what seems a link whose text ends at `end`; empty where a backslash makes it none."""
+    start = source.rfind("[", 0, end)
+    is_image = source[start - 1 : start] == "!"
+    is_whole = start >= 0 and "]" not in source[start:end]
+    is_told = is_whole and read_blank_address(inside, is_image=is_image) is not None
+    return "" if not is_told else "image" if is_image else "link"
 
 
 def _split(text: str) -> Iterator[tuple[str, bool]]:
