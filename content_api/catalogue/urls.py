@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from content_api.parsing.file_names import file_stem
+from content_api.parsing.file_names import address_path
 from content_api.records import ArticleDocument, Page
 
 URL_PARTS: Mapping[str, tuple[str, ...]] = {
@@ -13,6 +13,8 @@ URL_PARTS: Mapping[str, tuple[str, ...]] = {
     "article": ("series", "article", "number", "locale", "path", "stem"),
 }
 _PART = re.compile(r"\{([^{}]*)\}")
+# An address that is that of a file: `/series/{path}.html`.
+_AS_FILE = re.compile(r"\{(?:path|stem)\}\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,15 @@ def build_url(template: str, page: Page, series_id: str, locale: str) -> str | N
         series_id: Of its series.
         locale: Its language.
     """
-    path = page.source.path
+    written = address_path(page.source.path, in_folder=not _AS_FILE.search(template))
     number = page.number if isinstance(page, ArticleDocument) else None
     values = {
         "series": series_id,
         "article": page.slug,
         "number": "" if number is None else str(number),
         "locale": locale,
-        "path": path.removesuffix(".md"),
-        "stem": file_stem(path),
+        "path": written,
+        "stem": written.rpartition("/")[2],
     }
     names = _PART.findall(template)
     if not template or not all(values[name] for name in names):
