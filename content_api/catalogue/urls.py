@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from content_api.parsing.file_names import address_path
+from content_api.parsing.file_names import address_path, file_stem
 from content_api.records import ArticleDocument, Page
 
 URL_PARTS: Mapping[str, tuple[str, ...]] = {
@@ -13,8 +13,6 @@ URL_PARTS: Mapping[str, tuple[str, ...]] = {
     "article": ("series", "article", "number", "locale", "path", "stem"),
 }
 _PART = re.compile(r"\{([^{}]*)\}")
-# An address that is that of a file: `/series/{path}.html`.
-_AS_FILE = re.compile(r"\{(?:path|stem)\}\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +41,15 @@ def build_url(template: str, page: Page, series_id: str, locale: str) -> str | N
         series_id: Of its series.
         locale: Its language.
     """
-    written = address_path(page.source.path, in_folder=not _AS_FILE.search(template))
+    path = page.source.path
     number = page.number if isinstance(page, ArticleDocument) else None
     values = {
         "series": series_id,
         "article": page.slug,
         "number": "" if number is None else str(number),
         "locale": locale,
-        "path": written,
-        "stem": written.rpartition("/")[2],
+        "path": address_path(path, in_folder="{path}." not in template),
+        "stem": file_stem(path),
     }
     names = _PART.findall(template)
     if not template or not all(values[name] for name in names):

@@ -227,7 +227,6 @@ def test_an_article_in_a_folder_of_its_own_has_the_folder_s_address() -> None:
 def test_a_folder_s_page_is_its_index_where_addresses_are_those_of_files(name: str) -> None:
     document = article_of(compile_article("# A\n", path=f"s/01-a/{name}"))
     assert build_url("/x/{path}.html", document, "s", "es") == "/x/s/01-a/index.html"
-    assert build_url("/x/{stem}/", document, "s", "es") == "/x/01-a/"
 
 
 def test_a_record_without_a_part_of_the_template_has_no_address_on_the_site() -> None:
