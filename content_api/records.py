@@ -126,7 +126,8 @@ class Destination:
 class Media:
     """A file that is served as it is: `path` relative to the content root, its type and size.
 
-    `width` and `height` are pixels of an image; None when they are not known.
+    `width` and `height` are pixels of an image; None when they are not known. `instead` says what
+    a file is that is no image though its name says so: it is not served.
     """
 
     path: str
@@ -134,6 +135,7 @@ class Media:
     bytes: int
     width: int | None = None
     height: int | None = None
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

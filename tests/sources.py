@@ -98,9 +98,10 @@ def catalogue(
 
 
 def media(path: str, text: str) -> Media:
-    """A file that is served; one that says `4x3` has these pixels."""
+    """A file that is served; one that says `4x3` has these pixels, one that says `no …` is none."""
     width, height = (4, 3) if text == "4x3" else (None, None)
-    return Media(path, media_type(path) or "", len(text), width, height)
+    instead = text.removeprefix("no ") if text.startswith("no ") else ""
+    return Media(path, media_type(path) or "", len(text), width, height, instead)
 
 
 def told(linked: Catalogue, code: str = "") -> list[tuple[str, str, int, int, int, int]]:

@@ -16,6 +16,7 @@ from content_api.catalogue.groups import (
 from content_api.catalogue.levels import report
 from content_api.catalogue.options import LinkOptions
 from content_api.catalogue.outline import Outline, build_outline, with_state
+from content_api.catalogue.rules.images import check_images
 from content_api.catalogue.rules.links import Ground, Target, check_links
 from content_api.catalogue.rules.mentions import check_mentions, check_podcasts
 from content_api.catalogue.rules.pages import (
@@ -71,7 +72,8 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
     for group in groups:
         group.page = with_state(group.page, group.public_articles, states)
     ground = _ground(contents, groups, hidden, options.url_prefix)
-    media = {path: file for path, file in contents.media.items() if path not in hidden}
+    public_media = {path: file for path, file in contents.media.items() if path not in hidden}
+    media = {path: file for path, file in public_media.items() if not file.instead}
     public = {group.key: group for group in groups if group.public}
     connections = Connections(ground, public.values(), media, options)
     linker = _Linker(contents, options, public, connections)
@@ -82,6 +84,7 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
     problems += [_as_told(p, hidden) for e in contents.entries.values() for p in e.problems]
     problems += _check_site(contents, options, groups, hidden, now)
     problems += [*check_links(ground), *check_mentions(ground)]
+    problems += check_images(contents.media.values(), public_media)
     of_records = (p for record, outline in linked for p in _check_linked(record, outline))
     # Places in a last good version are of the past.
     problems += [p for p in of_records if p.path not in stale]

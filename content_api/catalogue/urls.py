@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from content_api.parsing.file_names import file_stem
+from content_api.parsing.file_names import address_path, file_stem
 from content_api.records import ArticleDocument, Page
 
 URL_PARTS: Mapping[str, tuple[str, ...]] = {
@@ -48,7 +48,7 @@ def build_url(template: str, page: Page, series_id: str, locale: str) -> str | N
         "article": page.slug,
         "number": "" if number is None else str(number),
         "locale": locale,
-        "path": path.removesuffix(".md"),
+        "path": address_path(path, in_folder="{path}." not in template),
         "stem": file_stem(path),
     }
     names = _PART.findall(template)

@@ -8,6 +8,7 @@ import imagesize
 
 from content_api.catalogue.media import is_image, media_type
 from content_api.indexing.files import FileStat, Scan, open_file
+from content_api.parsing.images import describe_no_image, find_image_type, measure_drawing
 from content_api.records import Media
 
 # Where a header ends is not told; a photograph may have a preview and a profile before its size.
@@ -27,7 +28,7 @@ class MediaReader:
         self._known: dict[str, tuple[FileStat, Media]] = {}
 
     def read(self, scan: Scan) -> dict[str, Media]:
-        """Every file of the content root that is served as it is, by path relative to it."""
+        """Every file of the content root that may be served as it is, by path relative to it."""
         known: dict[str, tuple[FileStat, Media]] = {}
         for path, info in scan.files.items():
             kind = media_type(path)
@@ -40,17 +41,27 @@ class MediaReader:
         return {path: media for path, (_, media) in known.items()}
 
     def _load(self, path: str, kind: str, info: FileStat) -> Media:
-        width, height = self._read_pixels(path) if is_image(path) else (None, None)
-        return Media(path, kind, info.size, width, height)
+        head = self._read_head(path) if is_image(path) else None
+        if head is None:
+            return Media(path, kind, info.size)
+        found = find_image_type(head)
+        if found is None:
+            return Media(path, kind, info.size, instead=describe_no_image(head))
+        return Media(path, found, info.size, *_measure(head, found))
 
-    def _read_pixels(self, path: str) -> tuple[int | None, int | None]:
-        """Width and height as browsers show the image; None when its header does not tell."""
+    def _read_head(self, path: str) -> bytes | None:
+        """The beginning of a file; None when it cannot be read now."""
         try:
             with open_file(self._root, path) as (descriptor, _):
-                head = os.read(descriptor, _HEAD_BYTES)
+                return os.read(descriptor, _HEAD_BYTES)
         except OSError:
-            return None, None
-        width, height = imagesize.get(io.BytesIO(head))
-        if not (0 < width <= _MOST_PIXELS and 0 < height <= _MOST_PIXELS):
-            return None, None
-        return max(round(width), 1), max(round(height), 1)
+            return None
+
+
+def _measure(head: bytes, kind: str) -> tuple[int | None, int | None]:
+    """Width and height as browsers show the image; None when its header does not tell."""
+    is_drawing = kind == "image/svg+xml"
+    size = measure_drawing(head) if is_drawing else imagesize.get(io.BytesIO(head))
+    if size is None or not all(0 < side <= _MOST_PIXELS for side in size):
+        return None, None
+    return max(round(size[0]), 1), max(round(size[1]), 1)

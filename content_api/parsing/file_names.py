@@ -7,6 +7,7 @@ from dataclasses import dataclass
 _ARTICLE = re.compile(r"(?:(?P<part>\d{1,6})-(?=\d))?(?P<number>\d{1,6})[-_](?P<slug>.+)")
 _SLUG = re.compile(r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*")
 MAX_SLUG_CHARACTERS = 120
+_FOLDER_PAGES = frozenset({"index", "_index", "README"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,23 @@ def parse_article_name(path: str) -> ArticleName:
 def file_stem(path: str) -> str:
     """The file's name without folders and ending."""
     return path.rsplit("/", 1)[-1].removesuffix(".md")
+
+
+def address_path(path: str, *, in_folder: bool = True) -> str:
+    """The path of a page on the site: without ending; that of its folder for what stands for it.
+
+    Args:
+        path: The file's, with a folder.
+        in_folder: Whether each page has an address like a folder's, not like a file's: there the
+            page of a folder is its `index`.
+
+    Source:
+        MkDocs, where `index.md` and `README.md` are the page of their folder; Hugo for `_index.md`.
+    """
+    folder, stem = path.rpartition("/")[0], file_stem(path)
+    if stem not in _FOLDER_PAGES:
+        return path.removesuffix(".md")
+    return folder if in_folder else f"{folder}/index"
 
 
 def is_slug(text: str) -> bool:

@@ -32,6 +32,11 @@ _NEAR_CLOSING = re.compile(
     rf"^{UNSEEN}*(?:(?P<dashes>-{{3,}})|[-{DASHES}]{{0,3}}[{DASHES}]|\.\.\.)[ \t{UNSEEN[1:-1]}]*$",
     re.MULTILINE,
 )
+# Keys and a fence: in Markdown, a rule has a blank line above it.
+_MORE_KEYS = re.compile(
+    r"(?:[A-Za-z_][\w-]*+[ \t]*+:(?:[ \t][^\n]*+)?+\n(?:(?:[ \t]|- )[^\n]*+\n)*+)++---$",
+    re.MULTILINE,
+)
 _NEAR_FENCE = re.compile(r"(?:[ \t]*\n)*[ \t]*-{3,}[ \t]*(?:\n|$)")
 
 
@@ -227,8 +232,7 @@ def _yaml_warnings(path: str, reading: YamlReading, body: str, body_line: int) -
         message = "expected `key: value` lines, got nothing"
         hint = "write a title, or remove both lines"
         yield make_problem("front-matter/empty", path, message, hint=hint)
-    later_fence = _CLOSING.search(body)
-    if reading.reader.ends_in_block and (body[:1] in (" ", "\t") or later_fence):
+    if reading.reader.ends_in_block and (body[:1] in (" ", "\t") or _MORE_KEYS.match(body)):
         place = Place(body_line - 1, 1, body_line - 1, len(_FENCE) + 1)
         message = "this line closes the front matter, inside a block of text"
         yield make_problem(

@@ -65,16 +65,28 @@ def reading_minutes(word_count: int) -> int:
 
 
 def make_excerpt(blocks: list[Token], most: int = 300) -> str:
-    """The first paragraph, cut at a word after at most `most` characters.
+    """The first paragraph of text, cut at a word after at most `most` characters.
 
-    Without what other tools would read in it, such as `[TOC]` and `{% … %}`.
+    Pictures are passed over, linked ones (badges) too, and what other tools would read in it, such
+    as `[TOC]` and `{% … %}`.
     """
     for token in blocks:
         if token["type"] == "paragraph":
-            text = plain(without_foreign(token["children"]))
+            shown = without_foreign(_without_pictures(token["children"]))
+            text = _ICON.sub("", plain(shown)).strip()
             if text:
                 return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
     return ""
+
+
+def _without_pictures(tokens: list[Token]) -> list[Token]:
+    return [
+        {**token, "children": _without_pictures(token["children"])}
+        if "children" in token
+        else token
+        for token in tokens
+        if token["type"] != "image"
+    ]
 
 
 class _TextWalk:
@@ -88,7 +100,7 @@ class _TextWalk:
             kind = token["type"]
             if kind == "heading":
                 attrs, text = token["attrs"], _ICON.sub("", plain(token["children"]))
-                yield TextBlock(text, not self._details, attrs["level"], attrs["id"])
+                yield TextBlock(text, not self._details, attrs["level"], attrs.get("id", ""))
             elif kind in _LEAVES:
                 yield self._block(plain(token["children"]))
             elif kind in {"table_row", "table_head"}:

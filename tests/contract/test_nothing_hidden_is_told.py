@@ -223,7 +223,7 @@ def test_a_hidden_snippet_is_told_as_one_that_is_not_there(workspace: Site) -> N
 
 
 def test_media_of_a_series_that_is_hidden_again_are_gone_at_once(workspace: Site) -> None:
-    workspace.write({"redes/index.md": PAGE, "otra/index.md": PAGE, "otra/x.png": "x"})
+    workspace.write({"redes/index.md": PAGE, "otra/index.md": PAGE, "otra/x.png": "GIF89a"})
     workspace.index()
     assert workspace.get("/media/otra/x.png").status_code == 200
     workspace.write({"otra/index.md": HIDDEN}).index()

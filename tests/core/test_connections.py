@@ -183,6 +183,52 @@ def test_addresses_on_the_site_follow_the_templates() -> None:
     assert 'href="https://5sigmas.org/es/s/" data-ref="s"' in body.html
 
 
+MKDOCS = {"series": "/series/{path}/", "article": "/series/{path}/"}
+
+
+@pytest.mark.parametrize(
+    ("name", "url"),
+    [
+        ("index.md", "/series/t/"),
+        ("_index.md", "/series/t/"),
+        ("README.md", "/series/t/"),
+        ("series.md", "/series/t/series/"),
+        ("00_presentacion_serie.md", "/series/t/00_presentacion_serie/"),
+    ],
+)
+def test_a_series_page_that_stands_for_its_folder_has_the_folder_s_address(
+    name: str, url: str
+) -> None:
+    files = {f"t/{name}": "# T\n", "s/index.md": "# S\n", "s/01-a.md": f"[t](../t/{name})\n"}
+    by_id = {series.id: series for series in catalogue(files, url_templates=MKDOCS).series}
+    assert by_id["t"].named.url == url
+    (link,) = by_id["s"].articles[0].linked.links_to
+    assert link.url == url
+
+
+def test_an_article_in_a_folder_of_its_own_has_the_folder_s_address() -> None:
+    files = {
+        "s/index.md": "# S\n\n[a](/series/s/01-a/#x) [b](/series/s/02-b/)\n",
+        "s/01-a/index.md": "---\nslug: a\n---\n## X\n",
+        "s/02-b/README.md": "---\nslug: b\n---\n# B\n",
+    }
+    linked = catalogue(files, url_templates=MKDOCS)
+    assert {a.id: a.named.url for a in linked.series[0].articles} == {
+        "s/a": "/series/s/01-a/",
+        "s/b": "/series/s/02-b/",
+    }
+    assert [link.url for link in linked.series[0].linked.links_to] == [
+        "/series/s/01-a/#x",
+        "/series/s/02-b/",
+    ]
+
+
+@pytest.mark.parametrize("name", ["index.md", "README.md"])
+def test_a_folder_s_page_is_its_index_where_addresses_are_those_of_files(name: str) -> None:
+    document = article_of(compile_article("# A\n", path=f"s/01-a/{name}"))
+    assert build_url("/x/{path}.html", document, "s", "es") == "/x/s/01-a/index.html"
+
+
 def test_a_record_without_a_part_of_the_template_has_no_address_on_the_site() -> None:
     document = article_of(compile_article("# A\n", path="s/a.md"))
     assert build_url("/{number}/", document, "s", "es") is None

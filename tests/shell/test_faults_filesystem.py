@@ -414,7 +414,7 @@ def test_e9_a_name_that_no_url_can_hold_is_rejected(workspace: Site, part: str) 
 
 def test_e9_a_picture_named_by_a_camera_is_no_fault(workspace: Site) -> None:
     """macOS puts a narrow no-break space in the name of a screenshot."""
-    workspace.write(GOOD | {"s/Captura 10.30.00\u202fa. m..png": ""})
+    workspace.write(GOOD | {"s/Captura 10.30.00\u202fa. m..png": "GIF89a"})
     assert _codes(workspace) == []
 
 

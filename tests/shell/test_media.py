@@ -14,8 +14,8 @@ from content_api.api.files import FileChangedError, FileStream, OpenFile
 from tests.site import Site
 
 PAGE = "---\ntitle: Redes\n---\n# Redes\n"
-DATA = bytes(range(256)) * 4
-URL = "/media/redes/img/a.png"
+DATA = b"GIF89a" + bytes(range(250)) + bytes(range(256)) * 3
+URL = "/media/redes/img/a.gif"
 
 
 def png(width: int, height: int) -> bytes:
@@ -26,7 +26,7 @@ def png(width: int, height: int) -> bytes:
 @pytest.fixture
 def site(workspace: Site) -> Site:
     workspace.write({"redes/index.md": PAGE, "redes/01-a.md": "# A\n", "redes/img/x.svg": "<svg/>"})
-    (workspace.root / "redes/img/a.png").write_bytes(DATA)
+    (workspace.root / "redes/img/a.gif").write_bytes(DATA)
     workspace.index()
     return workspace
 
@@ -37,11 +37,11 @@ def test_a_file_is_served_as_it_is_with_what_tells_its_version(site: Site) -> No
     headers = response.headers
     assert headers["ETag"] == f'"{hashlib.sha256(DATA).hexdigest()}"'
     assert headers["Content-Length"] == str(len(DATA))
-    assert headers["Content-Type"] == "image/png"
+    assert headers["Content-Type"] == "image/gif"
     assert headers["Accept-Ranges"] == "bytes"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Access-Control-Allow-Origin"] == "*"
-    mtime = (site.root / "redes/img/a.png").stat().st_mtime
+    mtime = (site.root / "redes/img/a.gif").stat().st_mtime
     assert headers["Last-Modified"] == http_date(mtime)
 
 
@@ -111,7 +111,7 @@ def test_a_range_that_is_not_there_is_told_with_the_size(site: Site, wanted: str
 
 
 def test_conditions_are_judged_in_the_order_of_the_rfc(site: Site) -> None:
-    path = site.root / "redes/img/a.png"
+    path = site.root / "redes/img/a.gif"
     os.utime(path, (1_700_000_000, 1_700_000_000))
     etag, then = site.get(URL).headers["ETag"], http_date(1_700_000_000)
     before, after = http_date(1_600_000_000), http_date(1_800_000_000)
@@ -148,19 +148,19 @@ def test_conditions_are_judged_in_the_order_of_the_rfc(site: Site) -> None:
         "%2e%2e/store.db",
         "%252e%252e/store.db",
         "redes/..%2f..%2fstore.db",
-        "redes/img/..%5c..%5ca.png",
-        "redes/img/a.png;x",
-        "redes/img/a.png/",
-        "redes//img/a.png",
+        "redes/img/..%5c..%5ca.gif",
+        "redes/img/a.gif;x",
+        "redes/img/a.gif/",
+        "redes//img/a.gif",
         "/etc/passwd",
         "redes/01-a.md",
         "redes/index.md",
         "podcasts.yml",
         "redes/img",
-        "redes/IMG/a.png",
+        "redes/IMG/a.gif",
         "%c0%ae%c0%ae/store.db",
         "%00",
-        "redes/img/a.png%00",
+        "redes/img/a.gif%00",
         "a%0d%0aX-Evil:%201",
         "%ff",
         "%ed%a0%80",
@@ -174,8 +174,8 @@ def test_nothing_but_media_is_served_however_it_is_asked_for(site: Site, path: s
 
 
 def test_a_file_that_is_nearly_named_so_is_suggested(site: Site) -> None:
-    (error,) = site.get("/media/redes/img/b.png").get_json()["errors"]
-    assert error["suggestion"] == "redes/img/a.png"
+    (error,) = site.get("/media/redes/img/b.gif").get_json()["errors"]
+    assert error["suggestion"] == "redes/img/a.gif"
 
 
 def _swap_link(path: Path) -> None:
@@ -200,7 +200,7 @@ def _swap_nothing(path: Path) -> None:
 @pytest.mark.parametrize("swap", [_swap_link, _swap_folder, _swap_pipe, _swap_nothing])
 def test_what_was_swapped_in_since_is_not_served(site: Site, swap: object) -> None:
     assert callable(swap)
-    swap(site.root / "redes/img/a.png")
+    swap(site.root / "redes/img/a.gif")
     assert site.get(URL).status_code == 404
 
 
@@ -216,16 +216,16 @@ def test_a_file_that_may_not_be_read_is_not_there(
 
 def test_an_etag_is_that_of_the_bytes_that_are_sent(site: Site) -> None:
     before = site.get(URL).headers["ETag"]
-    (site.root / "redes/img/a.png").write_bytes(b"other")
+    (site.root / "redes/img/a.gif").write_bytes(b"other")
     response = site.get(URL, If_None_Match=before)
     assert (response.status_code, response.get_data()) == (200, b"other")
     assert response.headers["ETag"] == f'"{hashlib.sha256(b"other").hexdigest()}"'
 
 
 def test_a_file_that_is_replaced_while_it_is_sent_goes_on_as_it_was(site: Site) -> None:
-    path = site.root / "redes/img/a.png"
+    path = site.root / "redes/img/a.gif"
     path.write_bytes(b"a" * 200_000)
-    file = OpenFile(site.root, "redes/img/a.png")
+    file = OpenFile(site.root, "redes/img/a.gif")
     closed: list[bool] = []
     stream = FileStream(file, 0, 200_000, lambda: closed.append(True))
     first = next(stream)
@@ -237,9 +237,9 @@ def test_a_file_that_is_replaced_while_it_is_sent_goes_on_as_it_was(site: Site) 
 
 
 def test_a_file_that_is_written_to_while_it_is_sent_ends_the_answer(site: Site) -> None:
-    path = site.root / "redes/img/a.png"
+    path = site.root / "redes/img/a.gif"
     path.write_bytes(b"a" * 200_000)
-    file = OpenFile(site.root, "redes/img/a.png")
+    file = OpenFile(site.root, "redes/img/a.gif")
     stream = FileStream(file, 0, 200_000, lambda: None)
     next(stream)
     time.sleep(0.02)
@@ -271,27 +271,57 @@ def test_no_answer_leaves_a_file_open(site: Site) -> None:
 
 
 def test_only_what_changed_is_read_again_for_its_pixels(site: Site) -> None:
-    site.write({"redes/01-a.md": "# A\n\n![i](img/a.png)\n"})
-    (site.root / "redes/img/a.png").write_bytes(png(40, 30))
+    site.write({"redes/01-a.md": "# A\n\n![i](img/a.gif)\n"})
+    (site.root / "redes/img/a.gif").write_bytes(png(40, 30))
     site.index()
     path = "/api/v1/series/redes/articles/a"
     (image,) = site.data(path)["images"]
     assert (image["width"], image["height"], image["bytes"]) == (40, 30, 29)
-    (site.root / "redes/img/a.png").write_bytes(png(7, 9))
+    (site.root / "redes/img/a.gif").write_bytes(png(7, 9))
     site.index()
     assert site.data(path)["images"][0]["width"] == 7
     assert 'width="7" height="9"' in site.data(path)["body"]["html"]
-    (site.root / "redes/img/a.png").unlink()
+    (site.root / "redes/img/a.gif").unlink()
     site.index()
     assert site.data(path)["images"][0]["url"] is None
     assert site.get(URL).status_code == 404
 
 
-@pytest.mark.parametrize("data", [b"", b"no image", png(0, 5), png(4_000_000_000, 5)])
+@pytest.mark.parametrize("data", [png(0, 5), png(4_000_000_000, 5), b"GIF89a"])
 def test_what_has_no_pixels_is_served_without(site: Site, data: bytes) -> None:
-    site.write({"redes/01-a.md": "# A\n\n![i](img/a.png)\n"})
-    (site.root / "redes/img/a.png").write_bytes(data)
+    site.write({"redes/01-a.md": "# A\n\n![i](img/a.gif)\n"})
+    (site.root / "redes/img/a.gif").write_bytes(data)
     site.index()
     (image,) = site.data("/api/v1/series/redes/articles/a")["images"]
     assert (image["width"], image["height"]) == (None, None)
     assert image["url"] == URL
+
+
+LFS = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
+
+
+@pytest.mark.parametrize("data", [b"", LFS, b"<!doctype html><title>404</title>", b"sin imagen"])
+def test_what_is_no_image_is_not_served_as_one(site: Site, data: bytes) -> None:
+    site.write({"redes/01-a.md": "# A\n\n![i](img/a.gif)\n"})
+    (site.root / "redes/img/a.gif").write_bytes(data)
+    site.index()
+    (image,) = site.data("/api/v1/series/redes/articles/a")["images"]
+    assert (image["src"], image["url"], image["type"]) == ("img/a.gif", None, None)
+    assert site.get(URL).status_code == 404
+    told = [p for p in site.data("/api/v1/diagnostics") if p["code"] == "file/not-an-image"]
+    assert [p["path"] for p in told] == ["redes/img/a.gif"]
+
+
+def test_an_image_of_another_type_than_its_name_says_is_served_as_what_it_is(site: Site) -> None:
+    (site.root / "redes/img/a.gif").write_bytes(png(3, 4))
+    site.index()
+    assert site.get(URL).headers["Content-Type"] == "image/png"
+
+
+def test_a_pointer_that_git_lfs_replaced_is_served(site: Site) -> None:
+    (site.root / "redes/img/a.gif").write_bytes(LFS)
+    site.index()
+    assert site.get(URL).status_code == 404
+    (site.root / "redes/img/a.gif").write_bytes(DATA)
+    site.index()
+    assert site.get(URL).get_data() == DATA

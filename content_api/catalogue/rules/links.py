@@ -11,7 +11,7 @@ from content_api.catalogue.layout import MARKDOWN_ENDINGS, is_ignored, why_unrea
 from content_api.catalogue.rules.unread import refused_page, unread_page
 from content_api.folding import Suggester
 from content_api.parsing.addresses import is_local
-from content_api.parsing.file_names import file_stem, slug_key
+from content_api.parsing.file_names import address_path, file_stem, slug_key
 from content_api.parsing.markdown import slugify
 from content_api.problems import Place, Problem, make_problem, replace_with
 from content_api.records import ArticleDocument, SeriesDocument
@@ -141,6 +141,8 @@ def _names_by_path(page: Target) -> Iterator[str]:
     yield page.path.removesuffix(".md")
     if page.is_series:
         yield page.path.split("/", 1)[0]
+    elif "/" in (folder := address_path(page.path)):  # a folder in the root is its series' page
+        yield folder
 
 
 def _names_by_slug(page: Target) -> Iterator[str]:

@@ -102,6 +102,18 @@ CODES: dict[str, Code] = {
         ">>>>>>> revisión",
         good="Una neurona pesa, suma y decide.",
     ),
+    "file/not-an-image": warning(
+        "A file is named as an image and is none",
+        "Its first bytes are not those of an AVIF, BMP, GIF, ICO, JPEG, PNG, SVG or WebP image:\n"
+        "no browser would show it, and it is not served. Without Git LFS a checkout has pointers\n"
+        "of three lines in place of images; a download that failed left a page of HTML; a\n"
+        "telephone wrote HEIC. An image of another of these types than its name says is served as\n"
+        "what it is.",
+        bad="$ file content/redes/imagenes/neurona.png\n"
+        "content/redes/imagenes/neurona.png: ASCII text",
+        good="$ git lfs pull\n$ file content/redes/imagenes/neurona.png\n"
+        "content/redes/imagenes/neurona.png: PNG image data, 640 x 480",
+    ),
     "file/unused-excuse": warning(
         "A comment excuses a problem that is not there",
         "`content-api: ignore CODE` excuses CODE on its own line, or on the next when it stands\n"

@@ -1,0 +1,31 @@
+"""Rules for files that are named as images."""
+
+from collections.abc import Container, Iterable, Iterator
+
+from content_api.problems import Problem, make_problem
+from content_api.records import Media
+
+_HINTS = {
+    "a Git LFS pointer": "run git lfs pull",
+    "an empty file": "put the image there",
+    "HTML": "put the image itself there, not the page that shows it",
+}
+
+
+def check_images(media: Iterable[Media], public: Container[str]) -> Iterator[Problem]:
+    """Files that are no image though their name says so.
+
+    Args:
+        media: All that could be served.
+        public: Paths of what may be told of.
+    """
+    for file in media:
+        if file.instead:
+            other = "save it as PNG, JPEG or WebP" if file.instead.endswith(" image") else ""
+            yield make_problem(
+                "file/not-an-image",
+                file.path,
+                f"expected {file.type}, got {file.instead}",
+                hint=_HINTS.get(file.instead, other or "put the image there, or remove the file"),
+                private=file.path not in public,
+            )
