@@ -4,6 +4,7 @@ All are frozen. *Document*: one file, parsed and validated on its own. *Record*:
 linking, as the API serves it. They hold no HTML of article bodies: see `Body`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
@@ -126,7 +127,8 @@ class Destination:
 class Media:
     """A file that is served as it is: `path` relative to the content root, its type and size.
 
-    `width` and `height` are pixels of an image; None when they are not known.
+    `width` and `height` are pixels of an image; None when they are not known. `named` is whether a
+    public page names it.
     """
 
     path: str
@@ -134,6 +136,7 @@ class Media:
     bytes: int
     width: int | None = None
     height: int | None = None
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -626,10 +629,11 @@ class Catalogue:
 
     Attributes:
         problems: All of them, for the author.
-        public_problems: Those that tell nothing of what is not public.
+        public_problems: Those that others are told: as if only what is public were there.
         next_change_at: When the next scheduled article becomes public, or None.
         site_problems: Counts of problems in files that belong to no series.
-        media: The public files that are served as they are, in path order.
+        media: The files that are served as they are, in path order.
+        snippets: SHA-256 of the snippets that public pages embed, by path.
     """
 
     series: tuple[Series, ...]
@@ -638,3 +642,4 @@ class Catalogue:
     next_change_at: datetime | None
     site_problems: ProblemCounts = ProblemCounts()
     media: tuple[Media, ...] = ()
+    snippets: Mapping[str, str] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """One file's bytes to one document: parse, judge, and name every problem."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from content_api.catalogue.options import CompileOptions
 from content_api.catalogue.rules.body import check_body
 from content_api.catalogue.rules.pages import check_date_order
 from content_api.catalogue.series_meta import SeriesMeta, merge_series_meta
+from content_api.folding import fold
 from content_api.parsing.body import (
     ParsedBody,
     build_body,
@@ -104,19 +105,36 @@ class Compiler:
         draft = self._draft("series", path, data)
         if isinstance(draft, Compiled):
             return draft
-        vocabulary = self.options.vocabulary
         meta, problems = merge_series_meta(draft.matter, draft.values, draft.body, self.options)
         draft.problems.extend(problems)
-        said = draft.matter.values.get("state") or meta.written_state or draft.values.get("state")
-        written = [said, *draft.matter.lost_states]
-        hidden = any(vocabulary.seems_hidden(word) for state in written for word in _words(state))
         slug = self._slug(draft, "series", path.split("/", 1)[0])
+        hidden = self._hides_series(draft, meta)
         document = self._series_document(draft, meta, slug)
         return _finish(draft, replace(document, public=not hidden), hidden=hidden)
 
-    def says_hidden(self, data: bytes) -> bool:
+    def _hides_series(self, draft: _Draft, meta: SeriesMeta) -> bool:
+        """Whether what is written says that a series is hidden, or, in error, may say so."""
+        vocabulary, lost = self.options.vocabulary, draft.matter.lost_states
+        says = (draft.matter.values.get("state"), meta.written_state, draft.values.get("state"))
+        said = next((state for state in says if state is not None), None)
+        if any(vocabulary.seems_hidden(word) for state in (said, *lost) for word in _words(state)):
+            return True
+        is_clear = vocabulary.seems_public(said) and self._may_be_public(lost)
+        return _has_error(draft) and not is_clear
+
+    def says_hidden(self, kind: str, data: bytes) -> bool:
         """Whether a file that cannot be read, or not to its end, seems not to be public."""
-        return any(map(self._may_be_hidden, guess_lost_states(data)))
+        lost = guess_lost_states(data)
+        is_unclear = kind == "series" and not self._may_be_public(lost)
+        return is_unclear or any(map(self._may_be_hidden, lost))
+
+    def _may_be_public(self, lost: Iterable[str]) -> bool:
+        """Whether all words that stand where a series' state may stand are of public states.
+
+        A series takes its whole folder with it, so a word that nobody knows hides it.
+        """
+        words = {word for state in lost for word in find_words(fold(state))}
+        return words <= self.options.vocabulary.public_words
 
     def _may_be_hidden(self, word: str) -> bool:
         """Whether a word that was found where a state may stand keeps a file from being served."""
@@ -129,7 +147,7 @@ class Compiler:
     def _draft(self, kind: str, path: str, data: bytes) -> _Draft | Compiled:
         decoded = decode_source(path, data)
         if decoded.text is None:
-            return Compiled(None, Body(), decoded.problems, self.says_hidden(data))
+            return Compiled(None, Body(), decoded.problems, self.says_hidden(kind, data))
         options = self.options
         matter = parse_front_matter(path, decoded.text)
         judged = judge_front_matter(path, matter, self._types[kind], options.ignored_fields)

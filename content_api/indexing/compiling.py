@@ -97,7 +97,7 @@ class _FileCompiler:
         try:
             data, info = read_file(self._root, job.path, self._max_file_bytes)
         except UnreadableError as error:
-            hidden = self._compiler.says_hidden(error.head)
+            hidden = self._compiler.says_hidden(job.kind, error.head)
             return _outcome(job, Compiled(None, Body(), (error.problem,), hidden), "", "")
         digest = hashlib.sha256(data).hexdigest()
         if digest == job.known_sha256:
@@ -114,7 +114,7 @@ def compile_data(compiler: Compiler, kind: str, path: str, data: bytes) -> Compi
             run = compiler.compile_series_page if is_series else compiler.compile_article
             return run(path, data)
     except _TooSlowError:
-        return Compiled(None, Body(), (too_slow(path),), compiler.says_hidden(data))
+        return Compiled(None, Body(), (too_slow(path),), compiler.says_hidden(kind, data))
 
 
 def too_slow(path: str) -> Problem:
