@@ -117,7 +117,8 @@ class Compiler:
         vocabulary, lost = self.options.vocabulary, draft.matter.lost_states
         says = (draft.matter.values.get("state"), meta.written_state, draft.values.get("state"))
         said = next((state for state in says if state is not None), None)
-        if any(vocabulary.seems_hidden(word) for state in (said, *lost) for word in _words(state)):
+        words = [word for state in (said, *lost) for word in _words(state)]
+        if any(vocabulary.seems_hidden(word) or self._may_be_hidden(word) for word in words):
             return True
         is_clear = vocabulary.seems_public(said) and self._may_be_public(lost)
         return _has_error(draft) and not is_clear

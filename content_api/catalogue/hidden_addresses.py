@@ -20,6 +20,7 @@ from content_api.schemas.resources import API_ROOT, MEDIA_ROOT
 
 _SERIES, _ARTICLES = f"{API_ROOT}/series/", f"{API_ROOT}/articles/"
 _ENDING = re.compile(r"(?:\.(?:html?|json|markdown|md|txt))+$")
+_BLANKS = re.compile(r"[\t\n\r]")
 _CLIMB = re.compile(r"(?:\.\./)+")
 
 
@@ -49,11 +50,15 @@ class HiddenAddresses:
         """Whether the address `url` of the page at `path` leads to something hidden."""
         if not (self.series or self.pages) or not is_local(url):
             return False
-        written = unquote(re.split("[?#]", url, maxsplit=1)[0]).replace("\\", "/")
+        # As a browser reads it, and in any case.
+        written = re.split("[?#]", _BLANKS.sub("", url.strip()), maxsplit=1)[0]
+        written = slug_key(unquote(written).replace("\\", "/"))
         if not written:
             return False
-        is_published = url_key(written) in self.urls
-        return is_published or any(map(self._is_hidden, self._places(path, written)))
+        if url_key(written) in self.urls:
+            return True
+        is_whole = not written.startswith("/")
+        return any(self._is_hidden(p, is_whole=is_whole) for p in self._places(path, written))
 
     def _places(self, path: str, written: str) -> Iterator[str]:
         """Where an address may lead, relative to the content root."""
@@ -65,17 +70,19 @@ class HiddenAddresses:
                 series, _, rest = written.removeprefix(_SERIES).partition("/")
                 yield f"{series}/{rest.removeprefix('articles/')}"
             return
-        for base in (path.rpartition("/")[0], path.removesuffix(".md")):
+        folder = path.rpartition("/")[0]
+        for base in (folder,) if written.endswith(".md") else (folder, path.removesuffix(".md")):
             inside = posixpath.normpath(f"{base}/{written}")
             top = _CLIMB.sub("", inside, count=1)  # above it, a browser stays there
             yield top
             if top != inside:
                 yield from self._places(path, f"/{top}")
 
-    def _is_hidden(self, place: str) -> bool:
-        """Whether a place, or what it would be in, is hidden."""
+    def _is_hidden(self, place: str, *, is_whole: bool) -> bool:
+        """Whether a place is hidden; unless `is_whole`, it may be something of a hidden page."""
         keys = _prefixes(place)
-        return not self.series.isdisjoint(keys[:2]) or not self.pages.isdisjoint(keys)
+        pages = keys[-2:] if is_whole else keys
+        return not self.series.isdisjoint(keys[:2]) or not self.pages.isdisjoint(pages)
 
 
 def _path_of(url: str) -> str:
@@ -115,7 +122,7 @@ def find_hidden_addresses(
         series=frozenset(map(slug_key, series)) - public,
         pages=frozenset(key for article in articles for key in names.keys(article)),
         urls=frozenset(_urls(names, hidden, articles, options)),
-        starts=("/", MEDIA_ROOT, _ARTICLES, options.url_prefix),
+        starts=("/", MEDIA_ROOT, _ARTICLES, slug_key(options.url_prefix)),
     )
 
 
