@@ -343,11 +343,15 @@ def fold_robots(robots: str) -> set[str]:
 def _better_slug(kind: str, slug: str, *, is_written: bool) -> str:
     """What to write instead of a slug that cannot be used."""
     better = slugify(slug)[:MAX_SLUG_CHARACTERS]
-    if not is_slug(better) or better == slugify(""):  # nothing of it can be kept
-        return ""
+    is_lost = not is_slug(better) or better == slugify("")  # nothing of it can be kept
     if is_written:
-        return f"write {better}"
-    return f"rename the {'folder' if kind == 'series' else 'file'}, or set slug: {better}"
+        return "" if is_lost else f"write {better}"
+    what = "folder" if kind == "series" else "file"
+    return (
+        f"rename the {what}, or set slug"
+        if is_lost
+        else f"rename the {what}, or set slug: {better}"
+    )
 
 
 def _at_key(draft: _Draft, code: str, key: str, message: str, hint: str) -> Problem:

@@ -81,7 +81,7 @@ class HiddenAddresses:
     def _is_hidden(self, place: str, *, is_whole: bool) -> bool:
         """Whether a place is hidden; unless `is_whole`, it may be something of a hidden page."""
         keys = _prefixes(place)
-        pages = keys[-2:] if is_whole else keys
+        pages = (*keys[-2:], keys[-2].removesuffix("/index")) if is_whole else keys
         return not self.series.isdisjoint(keys[:2]) or not self.pages.isdisjoint(pages)
 
 

@@ -24,6 +24,7 @@ ADDRESSES = (
     "02-velado",
     "velado",
     "../velado/",
+    "../velado/index.html",
     "02-VELADO.MD",
     "02-velad%6f.md",
     "02-velado.md?a=b",

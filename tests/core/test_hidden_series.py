@@ -124,8 +124,8 @@ def test_the_hint_names_a_slug_where_the_folder_has_one() -> None:
     }
     end = "in its series page; until then it is not served"
     assert hints == {
-        "con espacio": f"rename the folder, or write slug: con-espacio {end}",
-        "+++": f"rename the folder, or write a slug {end}",
+        "con espacio": f"rename the folder, or set slug: con-espacio {end}",
+        "+++": f"rename the folder, or set slug {end}",
     }
 
 

@@ -24,8 +24,8 @@ def invalid_folder(directory: str, path: str) -> Problem:
     message = f"expected letters a to z, digits and - _ . between them, got {directory!r}"
     better = slugify(directory)[:MAX_SLUG_CHARACTERS].strip("-_.")
     is_better = is_slug(better) and better != slugify("")
-    slug = f"slug: {better}" if is_better else "a slug"
-    hint = f"rename the folder, or write {slug} in its series page; until then it is not served"
+    slug = f"slug: {better}" if is_better else "slug"
+    hint = f"rename the folder, or set {slug} in its series page; until then it is not served"
     return make_problem("series/invalid-slug", path, message, field="slug", hint=hint)
 
 
