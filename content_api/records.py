@@ -4,6 +4,7 @@ All are frozen. *Document*: one file, parsed and validated on its own. *Record*:
 linking, as the API serves it. They hold no HTML of article bodies: see `Body`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
@@ -127,7 +128,8 @@ class Media:
     """A file that is served as it is: `path` relative to the content root, its type and size.
 
     `width` and `height` are pixels of an image; None when they are not known. `instead` says what
-    a file is that is no image though its name says so: it is not served.
+    a file is that is no image though its name says so: it is not served. `named` is whether a
+    public page names it.
     """
 
     path: str
@@ -136,6 +138,7 @@ class Media:
     width: int | None = None
     height: int | None = None
     instead: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -654,10 +657,11 @@ class Catalogue:
 
     Attributes:
         problems: All of them, for the author.
-        public_problems: Those that tell nothing of what is not public.
+        public_problems: Those that others are told: as if only what is public were there.
         next_change_at: When the next scheduled article becomes public, or None.
         site_problems: Counts of problems in files that belong to no series.
-        media: The public files that are served as they are, in path order.
+        media: The files that are served as they are, in path order.
+        snippets: SHA-256 of the snippets that public pages embed, by path.
     """
 
     series: tuple[Series, ...]
@@ -666,3 +670,4 @@ class Catalogue:
     next_change_at: datetime | None
     site_problems: ProblemCounts = ProblemCounts()
     media: tuple[Media, ...] = ()
+    snippets: Mapping[str, str] = field(default_factory=dict)

@@ -85,6 +85,7 @@ class Settings:
     serve_workers: int = 1
     serve_watch: bool = True
     serve_validate: bool = True
+    serve_media: str = "all"
     serve_cache_bytes: int = 32 * 1024 * 1024
     serve_cursor_secret: str = ""
     serve_cache_control: Mapping[str, str] = field(default_factory=dict)
@@ -181,6 +182,15 @@ def _whole(low: int, high: int) -> Callable[[Any], int]:
     return read
 
 
+def _one_of(*words: str) -> Callable[[Any], str]:
+    def read(value: Any) -> str:  # noqa: ANN401
+        if value not in words:
+            raise ValueError
+        return str(value)
+
+    return read
+
+
 def _titles(value: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
     if not isinstance(value, dict) or set(value) - set(DEFAULT_TITLES):
         raise ValueError
@@ -191,15 +201,6 @@ def _hidden(value: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401
     if not isinstance(value, dict) or set(value) - {"keys", "words"}:
         raise ValueError
     return {part: _texts(names) for part, names in value.items()}
-
-
-def _one_of(*choices: str) -> Callable[[Any], str]:
-    def read(value: Any) -> str:  # noqa: ANN401
-        if value not in choices:
-            raise ValueError
-        return str(value)
-
-    return read
 
 
 def _url_templates(value: Any) -> dict[str, str]:  # noqa: ANN401
@@ -377,6 +378,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("serve.workers", "a whole number from 1 to 64", _whole(1, 64), "worker processes"),
     Setting("serve.watch", "true or false", _flag, "whether changes are picked up"),
     Setting("serve.validate", "true or false", _flag, "whether POST /api/v1/validate answers"),
+    Setting(
+        "serve.media",
+        "all or linked",
+        _one_of("all", "linked"),
+        "which files are below /media: all but those that only hidden pages name, or only those "
+        "that a public page names",
+    ),
     Setting(
         "serve.cache_bytes",
         "a whole number from 0 to 17179869184",

@@ -22,11 +22,11 @@ from content_api.api.coding import (
 )
 from content_api.api.negotiation import preference
 from content_api.api.refusals import IS_UNMET, find_fault
+from content_api.schemas.resources import MEDIA_ROOT
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-MEDIA_ROOT = "/media/"
 # In the environment: the request's body, while it is still read. When an answer ends before that,
 # granian (2.8) waits for it and holds the interpreter, so that no thread of the process goes on.
 IS_READ = "content_api.is_read"

@@ -1,39 +1,18 @@
 """Documents to the catalogue: what is public, how it is linked, and every problem."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from content_api.catalogue.connections import Connections, place_page
-from content_api.catalogue.groups import (
-    Contents,
-    Group,
-    Hidden,
-    build_groups,
-    list_waiting,
-)
-from content_api.catalogue.levels import report
+from content_api.catalogue.groups import Contents, Group, build_groups, list_waiting
+from content_api.catalogue.hidden_addresses import find_hidden_addresses
+from content_api.catalogue.judging import View, build_ground, judge, list_public_pages
 from content_api.catalogue.options import LinkOptions
 from content_api.catalogue.outline import Outline, build_outline, with_state
-from content_api.catalogue.rules.images import check_images
-from content_api.catalogue.rules.links import Ground, Target, check_links
-from content_api.catalogue.rules.mentions import check_mentions, check_podcasts
-from content_api.catalogue.rules.pages import (
-    TIME_ZONES,
-    check_future_dates,
-    check_reading_time,
-    check_references,
-    check_shared_values,
-)
-from content_api.catalogue.rules.prerequisites import check_prerequisites
-from content_api.catalogue.rules.series import (
-    check_article_numbers,
-    check_series,
-    missing_page,
-)
-from content_api.catalogue.rules.translations import check_languages, check_translation_keys
-from content_api.catalogue.rules.unread import check_unread_files
+from content_api.catalogue.publishing import list_media, see_as_others, without, without_excuses
+from content_api.catalogue.rules.pages import TIME_ZONES
 from content_api.catalogue.terms import apply_terms
 from content_api.parsing.file_names import slug_key, title_from_slug
 from content_api.parsing.plain_text import reading_minutes
@@ -52,7 +31,6 @@ from content_api.records import (
     SeriesDocument,
     VideoFile,
 )
-from content_api.schemas.vocabulary import Enumeration
 
 
 def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> Catalogue:
@@ -71,131 +49,37 @@ def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> 
     states = options.vocabulary.series_state
     for group in groups:
         group.page = with_state(group.page, group.public_articles, states)
-    ground = _ground(contents, groups, hidden, options.url_prefix)
-    public_media = {path: file for path, file in contents.media.items() if path not in hidden}
-    media = {path: file for path, file in public_media.items() if not file.instead}
+    ground = build_ground(contents, groups, hidden, options)
     public = {group.key: group for group in groups if group.public}
-    connections = Connections(ground, public.values(), media, options)
+    connections = Connections(
+        without(ground, hidden),
+        public.values(),
+        {p: f for p, f in contents.media.items() if p not in hidden and not f.instead},
+        find_hidden_addresses(contents, groups, hidden, options),
+        options,
+    )
     linker = _Linker(contents, options, public, connections)
-    linked = [linker.link(group) for _, group in sorted(linker.public.items())]
-    series = [record for record, _ in linked]
-    stale = {path for group in groups for path in group.stale_paths}
-    problems = [*contents.problems, *of_groups]
-    problems += [_as_told(p, hidden) for e in contents.entries.values() for p in e.problems]
-    problems += _check_site(contents, options, groups, hidden, now)
-    problems += [*check_links(ground), *check_mentions(ground)]
-    problems += check_images(contents.media.values(), public_media)
-    of_records = (p for record, outline in linked for p in _check_linked(record, outline))
-    # Places in a last good version are of the past.
-    problems += [p for p in of_records if p.path not in stale]
-    excuses = {path: e.excuses for path, e in contents.entries.items() if e.excuses}
-    told = report(problems, excuses, options.levels, _rules_applied(problems, hidden))
-    public_problems = tuple(p for p in told if not p.private and p.path not in hidden)
-    counted, site_problems = _with_counts(series, public_problems)
+    linked = [linker.link(group) for _, group in sorted(public.items())]
+    author = View(
+        contents=contents,
+        groups=groups,
+        problems=of_groups,
+        hidden=hidden,
+        ground=ground,
+        linked=linked,
+    )
+    others = see_as_others(author, connections.named, options, now)
+    told = without_excuses(judge(others, connections.hides, options, now))
+    series, site_problems = _with_counts((record for record, _ in linked), told)
     return Catalogue(
-        series=counted,
-        problems=told,
-        public_problems=public_problems,
+        series=series,
+        problems=judge(author, connections.hides, options, now),
+        public_problems=told,
         next_change_at=_next_change(contents, groups, now),
         site_problems=site_problems,
-        media=tuple(media[path] for path in sorted(media)),
+        media=tuple(list_media(author, connections.named, options)),
+        snippets={p: snippet.sha256 for p, snippet in sorted(others.contents.snippets.items())},
     )
-
-
-def _as_told(problem: Problem, hidden: Hidden) -> Problem:
-    """A problem of one file on its own: private where it tells of files that are not public."""
-    is_private = any(path in hidden for path in problem.related)
-    return replace(problem, private=True) if is_private else problem
-
-
-def _check_site(
-    contents: Contents,
-    options: LinkOptions,
-    groups: list[Group],
-    hidden: Hidden,
-    now: datetime,
-) -> Iterator[Problem]:
-    """Rules that see every series, public or not."""
-    stale = {path for group in groups for path in group.stale_paths}
-    states = options.vocabulary.series_state
-    pages = {group.key: _judged_page(contents, group, states) for group in groups}
-    public = {group.key: pages[group.key] for group in groups if group.public}
-    names = {slug_key(folder) for folder in hidden.folders} | pages.keys()
-    yield from check_podcasts(contents.podcasts, pages, public, names - public.keys())
-    yield from check_prerequisites(pages, public, names, options.vocabulary)
-    judged = [entry.judged for entry in contents.entries.values()]
-    articles = [document for document in judged if isinstance(document, ArticleDocument)]
-    yield from check_shared_values(pages.values(), articles, hidden, options.root.locale)
-    yield from check_translation_keys(pages.values(), articles, hidden)
-    yield from check_languages([d for d in judged if d], options.root.locale)
-    yield from check_unread_files(contents.files)
-    for group in groups:
-        yield from check_article_numbers(group.paths, hidden, group.page)
-        if not group.page_path and group.paths:
-            known = [path for path in group.paths if path not in group.hidden_paths]
-            yield missing_page(group.page.series_dir, (known or group.paths)[0])
-    for page in _public_pages(groups):
-        if page.source.path not in stale:
-            yield from check_future_dates(page, now)
-
-
-def _judged_page(contents: Contents, group: Group, states: Enumeration) -> SeriesDocument:
-    """The page as its file says now; else the one that is served."""
-    entry = contents.entries.get(group.page_path)
-    judged = entry.judged if entry else None
-    page = judged if isinstance(judged, SeriesDocument) else group.page
-    return with_state(page, group.public_articles, states)
-
-
-def _check_linked(record: Series, outline: Outline) -> Iterator[Problem]:
-    """Rules that see one public series with its articles."""
-    page = record.document
-    documents = tuple(article.document for article in record.articles)
-    yield from check_references(page.source.path, record.references)
-    for article in record.articles:
-        document = article.document
-        yield from check_references(document.source.path, article.references)
-        yield from check_reading_time(document, reading_minutes(document.word_count))
-    if page.source.path:
-        yield from check_series(page, outline, documents)
-        # The minutes of a series are those of the whole plan: not yet to be measured before.
-        if outline.sections and record.progress.done >= record.progress.total:
-            yield from check_reading_time(page, record.reading_minutes.computed)
-
-
-def _public_pages(groups: list[Group]) -> Iterator[SeriesDocument | ArticleDocument]:
-    for group in groups:
-        if group.public:
-            yield group.page
-            yield from group.public_articles
-
-
-def _rules_applied(problems: list[Problem], hidden: Hidden) -> Callable[[str, str], bool]:
-    """Whether all rules were applied that could find a code in a file.
-
-    Not in a file with an error, nor, for most, in one that is not public; and no rule that sees
-    several files is sure of anything while one of them is not there.
-    """
-    broken = {problem.path for problem in problems if problem.severity == "error"}
-
-    def is_judged(path: str, code: str) -> bool:
-        is_across = code.startswith(("link/", "series/", "article/"))
-        return path not in broken and path not in hidden and not (broken and is_across)
-
-    return is_judged
-
-
-def _ground(contents: Contents, groups: list[Group], hidden: Hidden, url_prefix: str) -> Ground:
-    layout, entries = contents.layout, contents.entries
-    pages: dict[str, Target] = {}
-    served = {group.page_path for group in groups if group.public}
-    served |= {a.source.path for group in groups for a in group.articles}
-    is_series = frozenset(layout.pages.values())
-    for path in sorted((*is_series, *layout.articles)):
-        document = entries[path].judged if path in entries else None
-        is_public, is_served = path not in hidden, path in served
-        pages[path] = Target(path, document, is_public, path in is_series, is_served)
-    return Ground(pages, contents.files | pages.keys(), hidden, url_prefix)
 
 
 def _with_counts(
@@ -224,7 +108,7 @@ def _next_change(contents: Contents, groups: list[Group], now: datetime) -> date
     """When time alone changes the catalogue: an article is due, or a date no longer to come."""
     dates = (
         moment - TIME_ZONES
-        for page in _public_pages(groups)
+        for page in list_public_pages(groups)
         for moment in (page.published_at, page.updated_at)
         if moment and moment > now + TIME_ZONES
     )

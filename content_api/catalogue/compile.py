@@ -14,7 +14,7 @@ from content_api.catalogue.rules.pages import check_date_order
 from content_api.catalogue.series_meta import SeriesMeta, merge_series_meta
 from content_api.catalogue.visibility import Visibility, Written, judge_visibility, list_terms
 from content_api.collation import transliterate
-from content_api.folding import fold_word
+from content_api.folding import fold, fold_word
 from content_api.parsing.body import (
     ParsedBody,
     build_body,
@@ -38,7 +38,7 @@ from content_api.parsing.front_matter import (
     parse_front_matter,
 )
 from content_api.parsing.hiding import Hiding
-from content_api.parsing.lost_states import find_lost_states
+from content_api.parsing.lost_states import Unread, find_lost_states, find_state_words
 from content_api.parsing.markdown import plain, slugify
 from content_api.parsing.plain_text import TextBlock, count_words, make_excerpt
 from content_api.parsing.references import list_references
@@ -113,23 +113,37 @@ class Compiler:
             return draft
         meta, problems = merge_series_meta(draft.matter, draft.values, draft.body, self.options)
         draft.problems.extend(problems)
-        said = draft.matter.values.get("state") or meta.written_state or draft.values.get("state")
-        visibility = self._visibility("series", draft, {"state": said} if said else {})
+        says = (draft.matter.values.get("state"), meta.written_state, draft.values.get("state"))
+        said = next((state for state in says if state is not None), None)
+        visibility = self._visibility("series", draft, {} if said is None else {"state": said})
         slug = self._slug(draft, "series", path.split("/", 1)[0])
         document = self._series_document(draft, meta, slug)
-        return _finish(draft, document, visibility, hidden=visibility.hidden)
+        is_unclear = _has_error(draft) and not self._is_clear(said, draft.matter.unread)
+        return _finish(draft, document, visibility, hidden=visibility.hidden or is_unclear)
 
-    def hold_back(self, data: bytes, problems: tuple[Problem, ...]) -> Compiled:
-        """A file that cannot be read, or not to its end; hidden, if it seems not to be public."""
-        lost = find_lost_states(guess_text(data), self._hiding)
+    def hold_back(self, kind: str, data: bytes, problems: tuple[Problem, ...]) -> Compiled:
+        """A file that cannot be read, or not to its end; hidden, if it may not be public."""
+        unread = guess_text(data)
+        lost = find_lost_states(unread, self._hiding)
         terms = tuple(term for said in lost for term in list_terms(said))
         hidden = any(said.hides for said in lost)
-        return Compiled(None, Body(), problems, hidden, terms=terms)
+        is_unclear = kind == "series" and not self._is_clear(None, unread)
+        return Compiled(None, Body(), problems, hidden or is_unclear, terms=terms)
+
+    def _is_clear(self, state: object, unread: Unread | None) -> bool:
+        """Whether all that a series' page says of its state is that it is public.
+
+        A series takes its whole folder with it, so, in error, a word that nobody knows hides it.
+        """
+        lost = find_state_words(unread, self._hiding) if unread else ()
+        words = {part for word in lost for part in fold(word).split()}
+        vocabulary = self.options.vocabulary
+        return vocabulary.seems_public(state) and words <= vocabulary.public_words
 
     def _draft(self, kind: str, path: str, data: bytes) -> _Draft | Compiled:
         decoded = decode_source(path, data)
         if decoded.text is None:
-            return self.hold_back(data, decoded.problems)
+            return self.hold_back(kind, data, decoded.problems)
         options = self.options
         matter = parse_front_matter(path, decoded.text, self._hiding)
         judged = judge_front_matter(path, matter, self._types[kind], options.ignored_fields)
@@ -356,11 +370,15 @@ def fold_robots(robots: str) -> set[str]:
 def _better_slug(kind: str, slug: str, *, is_written: bool) -> str:
     """What to write instead of a slug that cannot be used."""
     better = slugify(transliterate(slug))[:MAX_SLUG_CHARACTERS]
-    if not is_slug(better) or better == slugify(""):  # nothing of it can be kept
-        return ""
+    is_lost = not is_slug(better) or better == slugify("")  # nothing of it can be kept
     if is_written:
-        return f"write {better}"
-    return f"rename the {'folder' if kind == 'series' else 'file'}, or set slug: {better}"
+        return "" if is_lost else f"write {better}"
+    what = "folder" if kind == "series" else "file"
+    return (
+        f"rename the {what}, or set slug"
+        if is_lost
+        else f"rename the {what}, or set slug: {better}"
+    )
 
 
 def _at_key(draft: _Draft, code: str, key: str, message: str, hint: str) -> Problem:

@@ -7,7 +7,9 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from content_api.catalogue.groups import Group
+from content_api.catalogue.hidden_addresses import HiddenAddresses
 from content_api.catalogue.options import LinkOptions
+from content_api.catalogue.podcasts import list_places
 from content_api.catalogue.rules.links import (
     Address,
     Ground,
@@ -74,10 +76,14 @@ class Connections:
     """What the addresses of public pages lead to.
 
     Args:
-        ground: Everything an address may lead to.
+        ground: All that is not hidden.
         groups: The public series.
-        media: Public files that are served as they are, by path.
+        media: Files of it that are served as they are, by path.
+        hidden: Addresses of what is hidden.
         options: Settings that shape linking.
+
+    Attributes:
+        named: Paths of all that public pages name: other pages, files, folders.
     """
 
     def __init__(
@@ -85,6 +91,7 @@ class Connections:
         ground: Ground,
         groups: Iterable[Group],
         media: Mapping[str, Media],
+        hidden: HiddenAddresses,
         options: LinkOptions,
     ) -> None:
         self._ground = ground
@@ -93,6 +100,9 @@ class Connections:
         self._pages: dict[str, _Page] = {}
         for group in groups:
             self._add(group)
+        # A public page may be published where a hidden one would be.
+        self._hidden = hidden.without(page.record.url for page in self._pages.values())
+        self.named: set[str] = set()
         self.links = self._link_all()
 
     def _add(self, group: Group) -> None:
@@ -121,6 +131,12 @@ class Connections:
         """
         return self._pages[path].record
 
+    def hides(self, path: str, url: str) -> bool:
+        """Whether the address `url` of the page at `path` leads to something hidden."""
+        address = read_address(path, url, self._ground)
+        is_found = address is not None and find_target(address, self._ground) is not None
+        return not is_found and self._hidden.hold(path, url)
+
     def _link_all(self) -> dict[str, Links]:
         """How each public page is linked, by path."""
         links = {path: self._link(path, page) for path, page in self._pages.items()}
@@ -137,6 +153,7 @@ class Connections:
     def _link(self, path: str, page: _Page) -> Links:
         document = page.document
         hashes = number_hashes(document.embeds)
+        self.named.update(hashes, (m.value for m in document.mentions if m.kind == "file"))
         urls = number_addresses(document.links, document.images, first=len(hashes))
         found = {url: self._find(path, url) for url in urls}
         targets: dict[str, LinkTarget] = {}
@@ -151,7 +168,7 @@ class Connections:
             url=page.record.url,
             path=page.path,
             destinations=(
-                *(_HIDDEN if name in self._ground.hidden else None for name in hashes),
+                *(None if name in self._ground.files else _HIDDEN for name in hashes),
                 *(entry.destination if entry else None for entry in found.values()),
             ),
             links_to=tuple(targets.values()),
@@ -163,18 +180,17 @@ class Connections:
     def _find(self, path: str, url: str) -> _Found | None:
         """What the address `url` of the page at `path` leads to; None where nothing is known."""
         address = read_address(path, url, self._ground)
-        if address is None:
-            return None
-        target = find_target(address, self._ground)
-        if target is None:
-            return _Found(_HIDDEN) if self._ground.is_hidden(address.wanted) else None
+        target = find_target(address, self._ground) if address else None
+        if address is None or target is None:
+            return _Found(_HIDDEN) if self._hidden.hold(path, url) else None
+        self.named.add(target)
         page, media = self._pages.get(target), self._media.get(target)
         if page is not None:
             anchor = _anchor(address, page)
             destination = Destination(_placed(page.url, url, anchor), page.record.id)
             return _Found(destination, page=page, anchor=anchor)
         # A page that an error keeps out is no more there than one that is not public.
-        if target in self._ground.hidden or target in self._ground.pages:
+        if target in self._ground.pages:
             return _Found(_HIDDEN)
         if media is not None:
             place = _placed(self._media_path(media.path), url, address.fragment)
@@ -183,23 +199,29 @@ class Connections:
 
     def place_embeds(self, page: PageT) -> PageT:
         """The page; a snippet that is not public is told as one that is not there."""
-        hidden = self._ground.hidden
-        if not any(embed.path in hidden for embed in page.embeds):
+        files = self._ground.files
+        if all(embed.path in files or embed.sha256 is None for embed in page.embeds):
             return page
-        embeds = (replace(e, sha256=None) if e.path in hidden else e for e in page.embeds)
+        embeds = (e if e.path in files else replace(e, sha256=None) for e in page.embeds)
         return replace(page, embeds=tuple(embeds))
 
     def _media_path(self, path: str) -> str:
         return media_path(self._options.root.shown(path))
 
     def media_url(self, path: str) -> str | None:
-        """Where a file is served; None when it is not."""
+        """Where a file that public pages name is served; None when it is not."""
+        self.named.add(path)
         return self._media_path(path) if path in self._media else None
 
     def find_media_url(self, path: str, url: str | None) -> str | None:
         """Where the file is served that the page at `path` names by `url`; None for another."""
         found = self._find(path, url) if url else None
         return self._media_path(found.media.path) if found and found.media else None
+
+    def _leads_nowhere(self, path: str, url: str | None) -> bool:
+        """Whether the page at `path` names by `url` what is not served."""
+        found = self._find(path, url) if url else None
+        return found is not None and not found.destination.url
 
     def _place_image(self, image: Image, found: _Found | None) -> PlacedImage:
         media = found.media if found else None
@@ -226,6 +248,8 @@ class Connections:
         path = page.source.path
         return replace(
             video,
+            url=NOWHERE if self._leads_nowhere(path, video.url) else video.url,
+            poster=None if self._leads_nowhere(path, video.poster) else video.poster,
             media_url=self.find_media_url(path, video.url),
             poster_media_url=self.find_media_url(path, video.poster),
         )
@@ -235,11 +259,11 @@ class Connections:
         if podcast is None or not podcast.audio_file:
             return podcast
         name = podcast.audio_file
-        inside = f"/{name}".removeprefix(self._options.url_prefix)
-        for path in (f"{directory}/{name}", name, inside):
+        for path in list_places(name, directory, self._options.url_prefix):
             if path in self._media:
-                return replace(podcast, url=self._media_path(path))
-        return podcast
+                return replace(podcast, url=self.media_url(path))
+        is_hidden = any(self._hidden.hold(base, name) for base in (f"{directory}/", "/"))
+        return replace(podcast, audio_file=None) if is_hidden else podcast
 
     def place_video_file(self, video: VideoFile) -> VideoFile:
         """A file of a series' `videos/`, with where it is served."""

@@ -7,11 +7,15 @@ from datetime import datetime
 
 from content_api.catalogue.layout import Layout
 from content_api.catalogue.podcasts import Podcasts
-from content_api.catalogue.rules.series import same_slug
+from content_api.catalogue.rules.series import invalid_folder, same_slug
 from content_api.catalogue.series_meta import DEFAULT_STATE
-from content_api.parsing.file_names import slug_key, title_from_slug
+from content_api.parsing.embeds import Snippet
+from content_api.parsing.file_names import is_slug, slug_key, title_from_slug
 from content_api.problems import Place, Problem
 from content_api.records import ArticleDocument, Excuse, Media, SeriesDocument, Source, Term
+
+# Of such a file nobody knows what it says.
+_UNREAD = frozenset({"file/unreadable", "file/symlink", "file/not-regular"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Contents:
         video_bytes: Sizes of the files in `layout.videos`.
         files: Every file that is there, for links to lead to.
         media: Those of them that are served as they are, by path.
+        snippets: What macros may embed, by path.
         problems: Problems beside those of the entries, such as files that could not be read.
     """
 
@@ -60,6 +65,7 @@ class Contents:
     video_bytes: Mapping[str, int] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     media: Mapping[str, Media] = field(default_factory=dict)
+    snippets: Mapping[str, Snippet] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -81,7 +87,8 @@ class Group:
     Attributes:
         page: Its page, or one made up from its directory.
         page_path: Of the page's file; empty when it has none.
-        public: Whether anything of it is served.
+        hidden: Whether it says that it is not public, or may say so.
+        public: Whether anything of it is served: it is not hidden, and its slug can be in a URL.
         articles: Its readable articles, in reading order.
         paths: All its articles' files.
         hidden_paths: Those of them that say that they are not public.
@@ -90,6 +97,7 @@ class Group:
 
     page: SeriesDocument
     page_path: str
+    hidden: bool
     public: bool
     articles: tuple[ArticleDocument, ...]
     paths: tuple[str, ...]
@@ -127,9 +135,9 @@ def build_groups(contents: Contents, now: datetime) -> tuple[list[Group], list[P
     groups = [_group(contents, directory, paths, now) for directory, paths in directories.items()]
     hidden = Hidden(
         frozenset(path for group in groups for path in group.hidden_paths),
-        frozenset(group.page.series_dir for group in groups if not group.public),
+        frozenset(group.page.series_dir for group in groups if group.hidden),
     )
-    problems: list[Problem] = []
+    problems = [problem for group in groups for problem in _check_folder(contents, group)]
     groups = _unique_series(groups, problems)
     for group in groups:
         group.articles = _unique_articles(group, problems)
@@ -141,8 +149,8 @@ def _group(contents: Contents, directory: str, paths: tuple[str, ...], now: date
     page_path = contents.layout.pages.get(directory)
     entry = entries.get(page_path) if page_path else None
     document = entry.document if entry else None
-    page = document if isinstance(document, SeriesDocument) else _without_page(directory)
-    hidden = not page.public or bool(entry and entry.hidden)
+    page = document if isinstance(document, SeriesDocument) else series_without_page(directory)
+    hidden = not page.public or bool(entry and entry.hidden) or _is_unknown(contents, directory)
     documents = (entries[path].document for path in paths if path in entries)
     articles = tuple(
         _as_published(document, now)
@@ -151,14 +159,34 @@ def _group(contents: Contents, directory: str, paths: tuple[str, ...], now: date
     )
     if page_path is None and not any(article.public for article in articles):
         hidden = True  # a folder with nothing public in it is not told
-    hidden_paths = {a.source.path for a in articles if not a.public}
-    hidden_paths |= {p for p in paths if p in entries and entries[p].hidden}
+    drafts = {a.source.path for a in articles if not a.public}
+    drafts |= {p for p in paths if p in entries and entries[p].hidden}
     own = (page_path or "", *paths)
     stale = frozenset(path for path in own if path in entries and entries[path].stale)
-    return Group(page, page_path or "", not hidden, articles, paths, frozenset(hidden_paths), stale)
+    public = not hidden and is_slug(page.slug)
+    return Group(page, page_path or "", hidden, public, articles, paths, frozenset(drafts), stale)
 
 
-def _without_page(directory: str) -> SeriesDocument:
+def _is_unknown(contents: Contents, directory: str) -> bool:
+    """Whether a series has a page of which nothing can be read, and never could."""
+    if directory in contents.layout.unread_pages:
+        return True
+    entry = contents.entries.get(contents.layout.pages.get(directory, ""))
+    if entry is None or entry.document is not None:
+        return False
+    return any(problem.code in _UNREAD for problem in entry.problems)
+
+
+def _check_folder(contents: Contents, group: Group) -> Iterator[Problem]:
+    """A folder whose name is no slug, unless its page says so itself."""
+    code = "series/invalid-slug"
+    entry = contents.entries.get(group.page_path)
+    is_told = entry is not None and any(problem.code == code for problem in entry.problems)
+    if not is_slug(group.page.slug) and not is_told:
+        yield invalid_folder(group.page.slug, group.page_path or group.paths[0])
+
+
+def series_without_page(directory: str) -> SeriesDocument:
     """A series titled by its directory, for one whose page is missing or cannot be read."""
     return SeriesDocument(
         source=Source("", ""),

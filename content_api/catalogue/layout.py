@@ -17,11 +17,13 @@ class Layout:
         pages: The series page of each directory that has one.
         articles: The articles.
         videos: Files directly in a series' `videos/`.
+        unread_pages: Directories whose series page is there, but is no file that can be read.
     """
 
     pages: Mapping[str, str]
     articles: tuple[str, ...]
     videos: tuple[str, ...]
+    unread_pages: frozenset[str] = frozenset()
 
     def articles_by_dir(self) -> dict[str, tuple[str, ...]]:
         """The articles of every directory that is a series, directories sorted."""
@@ -51,12 +53,15 @@ def why_unread(path: str) -> str:
     return "" if "/" in path else "Markdown directly in the content root belongs to no series"
 
 
-def build_layout(paths: Iterable[str], page_names: tuple[str, ...]) -> Layout:
+def build_layout(
+    paths: Iterable[str], page_names: tuple[str, ...], unread: Iterable[str] = ()
+) -> Layout:
     """Sort `paths` by what they are.
 
     Args:
         paths: Files under the content root, POSIX, relative to it, in any order.
         page_names: Names of a series page, the first that exists in a directory wins.
+        unread: What else is there and cannot be read as a file, such as links.
     """
     ordered = sorted(paths)
     inside = {path for path in ordered if path.count("/") == 1}
@@ -77,4 +82,10 @@ def build_layout(paths: Iterable[str], page_names: tuple[str, ...]) -> Layout:
         and not any(is_ignored(part) for part in path.split("/"))
     )
     videos = tuple(p for p in ordered if p.count("/") == 2 and p.split("/")[1] == "videos")
-    return Layout(pages, articles, tuple(p for p in videos if not p.endswith(_ENDING)))
+    lost = {path.partition("/")[::2] for path in unread}
+    return Layout(
+        pages=pages,
+        articles=articles,
+        videos=tuple(path for path in videos if not path.endswith(_ENDING)),
+        unread_pages=frozenset(d for d, name in lost if name in page_names and d not in pages),
+    )

@@ -61,6 +61,7 @@ class LinkOptions:
         url_prefix: Below which the site publishes the content root.
         url_templates: Of the addresses of `series` and `article` on the site; see `urls`.
         levels: How problems are reported.
+        media: Whether `all` files are served that are not only hidden pages', or those `linked`.
         root: What records tell of their content root.
     """
 
@@ -70,4 +71,5 @@ class LinkOptions:
     url_prefix: str = "/series/"
     url_templates: Mapping[str, str] = field(default_factory=dict)
     levels: Levels = field(default_factory=Levels)
+    media: str = "all"
     root: Root = Root()

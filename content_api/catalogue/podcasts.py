@@ -39,6 +39,12 @@ def parse_podcasts(path: str, data: bytes) -> Podcasts:
     return Podcasts(found, places, tuple(problems))
 
 
+def list_places(audio_file: str, directory: str, url_prefix: str) -> tuple[str, ...]:
+    """Where the file of a podcast may be: in the folder of its series, or from the root on."""
+    inside = f"/{audio_file}".removeprefix(url_prefix)
+    return (f"{directory}/{audio_file}", audio_file, inside)
+
+
 def _podcast(
     path: str,
     source: FrontMatter,

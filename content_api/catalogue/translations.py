@@ -50,6 +50,7 @@ def merge_catalogues(parts: Sequence[Part], outside: Collection[str] = ()) -> Ca
             sum(c.site_problems.warning for c in catalogues),
         ),
         media=_merged_media(parts),
+        snippets={root.shown(p): sha for root, c in parts for p, sha in c.snippets.items()},
     )
 
 

@@ -97,7 +97,7 @@ class _FileCompiler:
         try:
             data, info = read_file(self._root, job.path, self._max_file_bytes)
         except UnreadableError as error:
-            compiled = self._compiler.hold_back(error.head, (error.problem,))
+            compiled = self._compiler.hold_back(job.kind, error.head, (error.problem,))
             return _outcome(job, compiled, "", "")
         digest = hashlib.sha256(data).hexdigest()
         if digest == job.known_sha256:
@@ -114,7 +114,7 @@ def compile_data(compiler: Compiler, kind: str, path: str, data: bytes) -> Compi
             run = compiler.compile_series_page if is_series else compiler.compile_article
             return run(path, data)
     except _TooSlowError:
-        return compiler.hold_back(data, (too_slow(path),))
+        return compiler.hold_back(kind, data, (too_slow(path),))
 
 
 def too_slow(path: str) -> Problem:

@@ -46,7 +46,7 @@ from content_api.store.rows import RecordKey, RecordRow, article_row, record_key
 from content_api.store.write import (
     SourceChanges,
     list_record_keys,
-    read_revision_id,
+    read_store_digest,
     require_order,
     write_media,
     write_records,
@@ -160,7 +160,9 @@ class Indexer:
     def is_overtaken(self) -> bool:
         """Whether another process wrote the store since the last run; the next reads it again."""
         with self.store.read() as connection:
-            return self._site is not None and self._site.revision != read_revision_id(connection)
+            return self._site is not None and self._site.store_digest != read_store_digest(
+                connection
+            )
 
     def _try(self, on_progress: Callable[[int, int], None]) -> IndexReport:
         """A run; after one that failed, only what is in the store is known."""
@@ -193,7 +195,7 @@ class Indexer:
         catalogue = merge_catalogues(parts, self._settings.schema_files)
         site.strangers, site.vocabulary = [], schemas.vocabulary
         site.json_schemas = json_schemas(self._settings, schemas)
-        revision = site.revision = self._write(site, changes, catalogue)
+        revision = self._write(site, changes, catalogue)
         site.catalogue = catalogue
         site.report = IndexReport(
             revision=revision,
@@ -238,6 +240,7 @@ class Indexer:
             video_bytes=beside.videos,
             files=found.names,
             media=self._media[root.prefix].read(found.scan),
+            snippets=found.snippets,
             problems=beside.problems,
         )
 
@@ -300,9 +303,10 @@ class Indexer:
             "stale": msgspec.json.encode(_list_stale(catalogue)).decode(),
             "beside": msgspec.json.encode(beside).decode(),
             "schemas": msgspec.json.encode(site.json_schemas).decode(),
+            "snippets": msgspec.json.encode(catalogue.snippets).decode(),
         }
         with self.store.write() as connection:
-            if site.revision != read_revision_id(connection):
+            if site.store_digest != read_store_digest(connection):
                 raise _OvertakenError("another process wrote the store meanwhile")
             require_order(connection)
             write_sources(connection, changes)
@@ -313,7 +317,9 @@ class Indexer:
             write_passages(connection, catalogue, journal, changes.bodies)
             write_media(connection, catalogue.media)
             write_bibliography(connection, catalogue)
-            return write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
+            revision = write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
+            site.store_digest = read_store_digest(connection)
+            return revision
 
     def _known_site(self, wanted: str) -> Site:
         """What is known of the files: from the last run, else from the store."""

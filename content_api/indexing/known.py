@@ -17,7 +17,12 @@ from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 from content_api.store import tables
 from content_api.store.database import Store, StoreDamagedError, read_meta
 from content_api.store.rows import Row
-from content_api.store.write import compute_revision_id, read_revision_id
+from content_api.store.write import (
+    compute_revision_id,
+    compute_store_digest,
+    read_revision_id,
+    read_store_digest,
+)
 
 _DOCUMENTS: Mapping[str, type[ArticleDocument] | type[SeriesDocument]] = {
     "series": SeriesDocument,
@@ -123,14 +128,14 @@ class Site:
 
     Attributes:
         parts: By the prefix of each content root.
-        revision: The revision in the store, as it was read or written last.
+        store_digest: Of the store, as it was read or written last; it tells of what is hidden, too.
         strangers: Shown paths of files in the store that are in no content root.
         catalogue: Of all roots, as it was written.
     """
 
     fingerprint: str
     parts: dict[str, Part]
-    revision: str | None = None
+    store_digest: str | None = None
     strangers: list[str] = field(default_factory=list)
     vocabulary: Vocabulary = DEFAULT_VOCABULARY
     json_schemas: dict[str, Node] = field(default_factory=dict)
@@ -175,7 +180,7 @@ def load_site(store: Store, fingerprint: str, prefixes: Iterable[str]) -> Site:
     """
     site = Site(fingerprint, {prefix: Part() for prefix in prefixes})
     with store.read() as connection:
-        site.revision = read_revision_id(connection)
+        site.store_digest = read_store_digest(connection)
         if read_meta(connection, "fingerprint") == fingerprint:
             _load(connection, site)
             return site
@@ -249,13 +254,14 @@ def _load(connection: Connection, site: Site) -> None:
         problems = tuple(
             msgspec.json.decode(value, type=Problem)
             for value in connection.execute(
-                select(tables.problem.c.value).order_by(tables.problem.c.position)
+                select(tables.report.c.value).order_by(tables.report.c.position)
             ).scalars()
         )
     except msgspec.MsgspecError as error:
         raise StoreDamagedError(f"the store is damaged: {error}") from error
-    revision = site.revision
-    if revision is None or revision != compute_revision_id(connection):
+    revision, digest = read_revision_id(connection), compute_store_digest(connection)
+    is_whole = revision == compute_revision_id(connection) and site.store_digest == digest
+    if revision is None or not is_whole:
         raise StoreDamagedError("the store is damaged: its records do not match its revision")
     due = read_meta(connection, "next_change_at")
     site.report = IndexReport(

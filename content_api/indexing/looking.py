@@ -89,7 +89,8 @@ def look(
         for path in (part.files if unreadable else ())
         if any(path == lost or path.startswith(f"{lost}/") for lost in unreadable)
     )
-    layout = build_layout({*scan.files, *held, *extra}, names)
+    unread = (problem.path for problem in scan.problems)
+    layout = build_layout({*scan.files, *held, *extra}, names, unread)
     pages = dict.fromkeys(layout.pages.values(), "series")
     kinds = pages | dict.fromkeys(layout.articles, "article")
     return Found(

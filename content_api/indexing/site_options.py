@@ -76,6 +76,7 @@ def link_options(
         publish_hidden_references=settings.content_publish_hidden_references,
         url_prefix=root.url_prefix,
         url_templates=settings.content_url_template,
+        media=settings.serve_media,
         levels=Levels(site_rules, settings.check_paths, settings.shown_root, root.prefix),
         root=root.root,
     )
@@ -86,6 +87,7 @@ def linking_digest(settings: Settings, root: ContentRoot) -> str:
     shaping = {
         "publish_hidden_references": settings.content_publish_hidden_references,
         "url_prefix": root.url_prefix,
+        "media": settings.serve_media,
         "url_template": dict(settings.content_url_template),
         "rules": settings.check_rules,
         "paths": [*settings.check_paths.items(), settings.shown_root],

@@ -29,7 +29,7 @@ NOWHERE = "#"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _TEMPLATE = re.compile(r"\{[{%]")  # left for the site's own builder to fill in
 _ADDRESS = re.compile(
-    r"(?P<before>\s(?:href|src|poster)\s*=\s*)"
+    r"(?P<before>\s(?:cite|href|poster|src)\s*=\s*)"
     r"(?:\"(?P<two>[^\"]*)\"|'(?P<one>[^']*)'|(?P<bare>[^\s\"'>]+))",
     re.IGNORECASE,
 )
@@ -38,7 +38,7 @@ _MARKED_URL = re.compile(f"{_NUMBER}(\\d{{1,7}}){_CLOSE}$")
 _MARKED_HASH = re.compile(f'( data-embed-sha256="[0-9a-f]+){_NUMBER}(\\d{{1,7}}){_CLOSE}"')
 _IN_MARKDOWN = re.compile(f"{_OPEN}([^{_OPEN}{_NUMBER}]*){_NUMBER}(\\d{{1,7}}){_CLOSE}")
 _TAG = re.compile(
-    r"<(?P<name>a|audio|img|source|track|video)(?P<attributes>(?:\s[\w:@.-]+=\"[^\"]*\")*)(?=\s?/?>)",
+    r"<(?P<name>a|audio|blockquote|del|img|ins|q|source|track|video)(?P<attributes>(?:\s[\w:@.-]+=\"[^\"]*\")*)(?=\s?/?>)",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"\s(?P<name>[\w:@.-]+)=\"(?P<value>[^\"]*)\"")

@@ -45,7 +45,7 @@ from content_api.records import Body, Embed, Image, Link, TocEntry
 _ELEMENT = '<div class="embed"></div>'
 _RAW_HTML = ("block_html", "inline_html")
 _ADDRESS = re.compile(
-    r"\s(?:href|src|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
+    r"\s(?:cite|href|poster|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
 )
 # Where an address stands in a link or image, between angle brackets, or in a tag; not in code.
 _INLINE_ADDRESS = re.compile(
@@ -54,7 +54,7 @@ _INLINE_ADDRESS = re.compile(
     r"|\]\([ \t]*+\n?+[ \t]*+"
     r"(?:<(?P<angle>[^<>\n]+)>|(?P<bare>[^\s<()][^\s()]*(?:\([^\s()]*\)[^\s()]*)*))"
     r"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>"
-    r"|\s(?:href|src|poster)\s*=\s*"
+    r"|\s(?:cite|href|poster|src)\s*=\s*"
     r"(?:\"(?P<tag2>[^\"]+)\"|'(?P<tag1>[^']+)'|(?P<tag>[^\s\"'>]+))",
     re.IGNORECASE,
 )

@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from content_api.folding import nearest
@@ -36,7 +36,8 @@ class Snippet:
 class EmbedFault:
     """Why an embed is wrong: a problem code, a message, and what to do about it.
 
-    `related` are the files, and folders, that it tells of: whether they may be told, linking knows.
+    `related` are the files, and folders, that it tells of, the embedded one first: whether they may
+    be told, linking knows.
     """
 
     code: str
@@ -83,6 +84,11 @@ def find_embed_fault(call: MacroCall, snippets: Mapping[str, Snippet]) -> EmbedF
     if not isinstance(path, str) or not is_snippet_path(path):
         message = f"expected a path from the content root, without .., got {path!r}"
         return EmbedFault("macro/path", message)
+    return find_path_fault(path, snippets)
+
+
+def find_path_fault(path: str, snippets: Mapping[str, Snippet]) -> EmbedFault | None:
+    """What is wrong with embedding the snippet at `path`, when there are `snippets` alone."""
     snippet = snippets.get(path)
     if snippet is None:
         return _missing(path, snippets)
@@ -110,6 +116,17 @@ def _missing(path: str, snippets: Mapping[str, Snippet]) -> EmbedFault | None:
 
 def _name(path: str) -> str:
     return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def list_embedded(paths: Iterable[str], snippets: Mapping[str, Snippet]) -> dict[str, Snippet]:
+    """The snippets at `paths`, and what they include, at any depth."""
+    found: dict[str, Snippet] = {}
+    stack = [path for path in paths if path in snippets]
+    while stack:
+        path = stack.pop()
+        found[path] = snippets[path]
+        stack += [n for n in snippets[path].includes if n in snippets and n not in found]
+    return found
 
 
 def list_includes(text: str, known_macros: frozenset[str]) -> tuple[str, ...]:
@@ -140,7 +157,8 @@ def _find_include_fault(path: str, snippets: Mapping[str, Snippet]) -> EmbedFaul
         if current in chain:
             circle = " → ".join((*chain[chain.index(current) :], current))
             message = f"snippets include each other: {circle}"
-            return EmbedFault("macro/cycle", message, "remove one of the includes", chain)
+            hint = "remove one of the includes"
+            return EmbedFault("macro/cycle", message, hint, chain)
         snippet = snippets.get(current)
         files.append(current)
         size += snippet.bytes if snippet else 0

@@ -55,6 +55,15 @@ def find_lost_states(unread: Unread, hiding: Hiding) -> tuple[Said, ...]:
         unread: The text.
         hiding: What hides a page.
     """
+    return tuple(dict.fromkeys(_look(unread, hiding).said))
+
+
+def find_state_words(unread: Unread, hiding: Hiding) -> frozenset[str]:
+    """Every word that stands where a state may, in a text that says nothing that hides a page."""
+    return frozenset(_look(unread, hiding).words)
+
+
+def _look(unread: Unread, hiding: Hiding) -> "_Found":
     text, source = (CONTROL.sub("", part) for part in unread)
     found = _Found(hiding)
     found.by_lines(text, len(source))
@@ -63,7 +72,7 @@ def find_lost_states(unread: Unread, hiding: Hiding) -> tuple[Said, ...]:
         found.by_lines(plain, len(source))
     if not found.hides:
         _by_events(source.expandtabs(2), found)
-    return tuple(dict.fromkeys(found.said))
+    return found
 
 
 @dataclass(slots=True)
@@ -72,6 +81,7 @@ class _Found:
 
     hiding: Hiding
     said: list[Said] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
 
     @property
     def hides(self) -> bool:
@@ -95,6 +105,8 @@ class _Found:
             Whether the page is hidden, so that nothing else needs to be found.
         """
         said = self.hiding.judge(roles, value)
+        if Role.WORD in roles:
+            self.words.update(find_words((words or value).partition("#")[0]))
         is_word = Role.WORD in roles and any(map(self.hiding.is_word, find_words(words or value)))
         if said or is_word:
             self.said.append(Said(hides=True) if is_word else said)

@@ -12,6 +12,7 @@ from marshmallow import Schema, fields
 from content_api.records import Article, Label, LinkedRecord, Node, Root, Series
 
 API_ROOT = "/api/v1"
+MEDIA_ROOT = "/media/"
 # What RFC 3986 lets stand in a fragment, without what Markdown and HTML would read.
 ANCHOR_SAFE = "/?:@!$&*+,;=~-._"
 
@@ -40,7 +41,7 @@ def with_anchor(address: str, anchor: str | None) -> str:
 
 def media_path(path: str) -> str:
     """Where a file of the content root is served."""
-    return f"/media/{quote(path)}"
+    return f"{MEDIA_ROOT}{quote(path)}"
 
 
 def rfc3339(moment: dt.datetime | None) -> str | None:

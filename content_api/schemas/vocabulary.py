@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from content_api.folding import fold, fold_word, most_alike
 from content_api.parsing.hiding import WORDS
@@ -137,7 +138,37 @@ class Vocabulary:
         near = most_alike(state, [*_NEVER_PUBLIC, *names])
         return near is not None and self.is_hidden(near, words)
 
+    @property
+    def public_words(self) -> frozenset[str]:
+        """The words, folded, of all names of the states in which a page is served."""
+        return frozenset(word for name in self._public_names for word in fold(name).split())
 
+    def seems_public(self, state: object) -> bool:
+        """Whether a state that was written, if any, clearly is one in which a page is served.
+
+        A misspelt one is; but not one with more to it than a state's name, as in `unpublished`.
+        """
+        if isinstance(state, list) and len(state) == 1:
+            state = state[0]
+        written = "" if state is None else fold(str(state))
+        names = [fold(name) for name in self._public_names]
+        near = get_close_matches(written[:_MOST_CHARACTERS], names, n=1, cutoff=_NEARLY_THE_SAME)
+        return not written or written in names or any(name not in written for name in near)
+
+    @property
+    def _public_names(self) -> tuple[str, ...]:
+        choices = (*self.series_state.choices, *self.article_state.choices)
+        return tuple(
+            name
+            for choice in choices
+            if choice.public and choice.value != "scheduled"
+            for name in choice.names
+        )
+
+
+# A slip of one letter or two. `unlisted` is as near to `published` as many a misspelt word.
+_NEARLY_THE_SAME = 0.9
+_MOST_CHARACTERS = 100
 _NEVER_PUBLIC = frozenset({"draft", "ready", "archived", "hidden", "wip", "private"})
 
 

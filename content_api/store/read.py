@@ -142,15 +142,16 @@ def find_media(connection: Connection, path: str) -> Media | None:
     row = connection.execute(select(tables.media).where(tables.media.c.path == path)).one_or_none()
     if row is None:
         return None
-    media = Media(row.path, row.type, row.bytes, row.width, row.height)
+    media = Media(row.path, row.type, row.bytes, row.width, row.height, named=row.named)
     check_digest(media_digest(media), row.digest)
     return media
 
 
 def list_media_beside(connection: Connection, path: str) -> tuple[str, ...]:
-    """The paths of at most a thousand such files in the folder of `path`."""
+    """The paths of at most a thousand of them that public pages name, in the folder of `path`."""
     columns, folder = tables.media.c, path.rpartition("/")[0]
-    query = select(columns.path).where(columns.folder == folder).order_by(columns.path).limit(1000)
+    is_told = (columns.folder == folder, columns.named)
+    query = select(columns.path).where(*is_told).order_by(columns.path).limit(1000)
     return tuple(connection.execute(query).scalars())
 
 
@@ -201,9 +202,9 @@ def list_statuses(connection: Connection, locales: Sequence[str] = ()) -> tuple[
 def list_problems(
     connection: Connection, wanted: ProblemFilter, *, page: int, limit: int
 ) -> tuple[tuple[Problem, ...], int]:
-    """A page of the public problems, by file and place, and how many there are on all pages."""
+    """A page of the problems that others are told, by file and place, and how many there are."""
     columns = tables.problem.c
-    conditions = [columns.public, *_problem_conditions(wanted)]
+    conditions = [*_problem_conditions(wanted)]
     counted = select(func.count()).select_from(tables.problem).where(*conditions)
     total: int = connection.execute(counted).scalar_one()
     rows = connection.execute(
@@ -234,33 +235,9 @@ def _problem_conditions(wanted: ProblemFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def get_snippet_hashes(connection: Connection) -> dict[str, str]:
-    """SHA-256 of what macros may embed, by shown path; empty for symbolic links.
-
-    Without what stands in the folder of a series that is not public.
-    """
-    beside: Node = msgspec.json.decode(read_meta(connection, "beside") or "{}")
-    shown = _paths(connection, tables.record.c.source_path)
-    every = _paths(connection, tables.source.c.path)
-    found: dict[str, str] = {}
-    for prefix, of_root in beside.items():
-        hidden = _folders(every, prefix) - _folders(shown, prefix)
-        snippets: dict[str, str] = of_root.get("snippets", {})
-        found |= {
-            f"{prefix}{path}": value
-            for path, value in snippets.items()
-            if path.split("/", 1)[0] not in hidden
-        }
-    return found
-
-
-def _paths(connection: Connection, column: ColumnElement[str]) -> set[str]:
-    return set(connection.execute(select(column)).scalars())
-
-
-def _folders(paths: set[str], prefix: str) -> set[str]:
-    """The folders of one content root in which shown paths stand."""
-    inside = (path.removeprefix(prefix) for path in paths if path.startswith(prefix))
-    return {path.split("/", 1)[0] for path in inside}
+    """SHA-256 of the snippets that public pages embed, by shown path; empty for symbolic links."""
+    hashes: dict[str, str] = msgspec.json.decode(read_meta(connection, "snippets") or "{}")
+    return hashes
 
 
 def get_site(connection: Connection) -> Node:

@@ -159,17 +159,17 @@ def media_row(media: Media) -> Row:
         "bytes": media.bytes,
         "width": media.width,
         "height": media.height,
+        "named": media.named,
         "digest": media_digest(media),
     }
 
 
-def problem_row(position: int, problem: Problem, *, public: bool, series_key: str | None) -> Row:
-    """The row of a problem.
+def problem_row(position: int, problem: Problem, series_key: str | None) -> Row:
+    """The row of a problem that others are told.
 
     Args:
         position: Its place among all.
         problem: The problem.
-        public: Whether it tells nothing of what is not public.
         series_key: Of the public series to which its file belongs.
     """
     return {
@@ -177,7 +177,6 @@ def problem_row(position: int, problem: Problem, *, public: bool, series_key: st
         "path": problem.path,
         "severity": problem.severity,
         "code": problem.code,
-        "public": public,
         "series_key": series_key,
         "value": msgspec.json.encode(problem),
     }

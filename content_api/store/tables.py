@@ -187,6 +187,7 @@ media = Table(
     Column("bytes", Integer, nullable=False),
     Column("width", Integer),
     Column("height", Integer),
+    Column("named", Boolean, nullable=False),
     Column("digest", String(64), nullable=False),
     Index("media_of_folder", "folder"),
 )
@@ -207,6 +208,7 @@ item = Table(
     Index("records_of_item", "field", "text", "number", "record"),
 )
 
+# What others are told; the author is told what is in `report`.
 problem = Table(
     "problem",
     metadata,
@@ -214,8 +216,14 @@ problem = Table(
     Column("path", Text, nullable=False),
     Column("severity", String(10), nullable=False),
     Column("code", Text, nullable=False),
-    Column("public", Boolean, nullable=False),
     Column("series_key", Text),
+    Column("value", LargeBinary, nullable=False),
+)
+
+report = Table(
+    "report",
+    metadata,
+    Column("position", Integer, primary_key=True),
     Column("value", LargeBinary, nullable=False),
 )
 

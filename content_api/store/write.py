@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from content_api.collation import icu_version
@@ -230,23 +231,10 @@ def write_revision(
         meta: Values to keep, `fingerprint` among them.
 
     Returns:
-        The revision id: a hash of all records, all problems and the settings' fingerprint.
+        The revision id: see `compute_revision_id`.
     """
     _write_meta(connection, _ORDERED_BY, icu_version())
-    connection.execute(delete(tables.problem))
-    public = set(catalogue.public_problems)
-    keys = {r.root.shown(r.document.series_dir): slug_key(r.id) for r in catalogue.series}
-    prefixes = {record.root.prefix for record in catalogue.series}
-    rows = [
-        problem_row(
-            position,
-            problem,
-            public=problem in public,
-            series_key=keys.get(_folder(problem.path, prefixes)),
-        )
-        for position, problem in enumerate(catalogue.problems)
-    ]
-    _insert(connection, tables.problem, rows)
+    _write_problems(connection, catalogue)
     for key, value in meta.items():
         _write_meta(connection, key, value)
     revision_id = compute_revision_id(connection)
@@ -254,7 +242,23 @@ def write_revision(
         result = connection.execute(insert(tables.revision).values(id=revision_id))
         (number,) = result.inserted_primary_key or (0,)
         _insert(connection, tables.change, [{"revision": number, **row} for row in journal])
+    _write_meta(connection, "digest", compute_store_digest(connection))
     return revision_id
+
+
+def _write_problems(connection: Connection, catalogue: Catalogue) -> None:
+    connection.execute(delete(tables.problem))
+    connection.execute(delete(tables.report))
+    keys = {r.root.shown(r.document.series_dir): slug_key(r.id) for r in catalogue.series}
+    prefixes = {record.root.prefix for record in catalogue.series}
+    told = (
+        problem_row(position, problem, keys.get(_folder(problem.path, prefixes)))
+        for position, problem in enumerate(catalogue.public_problems)
+    )
+    _insert(connection, tables.problem, list(told))
+    values = map(msgspec.json.encode, catalogue.problems)
+    rows = [{"position": position, "value": value} for position, value in enumerate(values)]
+    _insert(connection, tables.report, rows)
 
 
 def _folder(path: str, prefixes: Iterable[str]) -> str:
@@ -264,7 +268,11 @@ def _folder(path: str, prefixes: Iterable[str]) -> str:
 
 
 def compute_revision_id(connection: Connection) -> str:
-    """The id of what is stored now: the same content and settings give the same id anywhere."""
+    """The id of what is public now: the same content and settings give the same id anywhere.
+
+    It is a hash of all records, of the problems that others are told, and of the settings'
+    fingerprint. What is hidden changes it as little as it changes an answer.
+    """
     digest = hashlib.sha256()
     digest.update(f"{FORMAT}\n{read_meta(connection, 'fingerprint')}\n".encode())
     for (kind, locale, id_), value in sorted(_digests(connection).items()):
@@ -273,6 +281,23 @@ def compute_revision_id(connection: Connection) -> str:
     for value in connection.execute(problems).scalars():
         digest.update(bytes(value) + b"\n")
     return digest.hexdigest()[:32]
+
+
+def compute_store_digest(connection: Connection) -> str:
+    """A hash of all that is stored, also of what is hidden: by it an indexer knows its store."""
+    digest = hashlib.sha256((read_revision_id(connection) or "").encode())
+    for value in connection.execute(select(tables.report.c.value).order_by("position")).scalars():
+        digest.update(bytes(value) + b"\n")
+    columns = tables.source.c
+    query = select(columns.path, columns.sha256, columns.hidden, columns.stale)
+    for path, sha256, hidden, stale in connection.execute(query.order_by(columns.path)):
+        digest.update(f"{path}\t{sha256}\t{hidden:d}{stale:d}\n".encode())
+    return digest.hexdigest()[:32]
+
+
+def read_store_digest(connection: Connection) -> str | None:
+    """The hash of what was stored by the last run; None before the first."""
+    return read_meta(connection, "digest")
 
 
 _NEWEST = select(tables.revision.c.id).order_by(tables.revision.c.number.desc()).limit(1)

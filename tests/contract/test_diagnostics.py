@@ -36,6 +36,8 @@ def _listed(site: Site, query: str = "") -> list[tuple[str, str]]:
 
 def test_the_problems_are_those_of_check_without_what_is_hidden(faulty: Site) -> None:
     assert _listed(faulty) == [
+        # A hidden series is as little there as one that never was.
+        ("series/unknown-prerequisite", "otra/index.md"),
         ("series/unknown-prerequisite", "otra/index.md"),
         ("schema/invalid-type", "redes/01-rutas.md"),
         ("schema/unknown-field", "redes/01-rutas.md"),
@@ -55,11 +57,11 @@ def test_the_problems_are_those_of_check_without_what_is_hidden(faulty: Site) ->
         ("?code=schema/*", ["schema/invalid-type", "schema/unknown-field"]),
         ("?code=link/missing-page,schema/unknown-field&severity=warning", None),
         ("?path=redes/02-cola.md", ["link/missing-page"]),
-        ("?path=otra", ["series/unknown-prerequisite"]),
-        ("?series=OTRA", ["series/unknown-prerequisite"]),
+        ("?path=otra", ["series/unknown-prerequisite"] * 2),
+        ("?series=OTRA", ["series/unknown-prerequisite"] * 2),
         ("?series=oculta", []),
         ("?path=red", []),
-        ("?limit=1&page=2", ["schema/invalid-type"]),
+        ("?limit=1&page=3", ["schema/invalid-type"]),
     ],
 )
 def test_problems_are_filtered(faulty: Site, query: str, codes: list[str] | None) -> None:
@@ -172,7 +174,9 @@ def test_a_body_that_is_coded_is_refused(faulty: Site, headers: dict[str, str]) 
 
 
 def test_a_macro_does_not_tell_what_a_hidden_folder_has(workspace: Site) -> None:
-    workspace.write(FILES | {"oculta/a.html": "x", "redes/b.html": "x"}).index()
+    using = "# Otra\n\n{{ include_html('redes/b.html') }}\n"
+    files = {"oculta/a.html": "x", "redes/b.html": "x", "redes/d.html": "x", "redes/04-d.md": using}
+    workspace.write(FILES | files | {"libre/sin-uso.html": "x"}).index()
 
     def codes(path: str) -> list[str]:
         text = f'# A\n\n{{{{ include_html("{path}") }}}}\n'
@@ -180,7 +184,8 @@ def test_a_macro_does_not_tell_what_a_hidden_folder_has(workspace: Site) -> None
         return [problem["code"] for problem in answer["data"]["problems"]]
 
     assert codes("redes/b.html") == []
-    assert codes("redes/c.html") == ["macro/not-found"]
+    assert codes("redes/c.html") == codes("redes/d.html") == ["macro/not-found"]
+    assert codes("libre/sin-usar.html") == []
     assert codes("oculta/a.html") == codes("oculta/c.html") == codes("nada/c.html") == []
 
 

@@ -85,14 +85,18 @@ def test_what_is_not_there_is_told_where_it_is_named(
     assert "02-colas" not in problem.hint
     assert (problem.hint == hint) or not hint
     assert "oculta" not in problem.hint
-    assert linked.public_problems == linked.problems
+    (told,) = linked.public_problems
+    assert (told.code, told.place) == (problem.code, problem.place)
+    assert "tabla.csv" not in told.hint  # no public page names it
 
 
 @pytest.mark.parametrize("front_matter", ["sequel: oculta", "basis: [redes/colas]"])
 def test_what_is_not_public_is_told_to_the_author_only(front_matter: str) -> None:
     linked = _catalogue(_article(front_matter))
     assert [p.code for p in linked.problems] == ["link/not-public"]
-    assert linked.public_problems == ()
+    # Others are told what they would be if it were not there.
+    assert [p.code for p in linked.public_problems] == ["schema/unknown-reference"]
+    assert not linked.public_problems[0].hint.endswith(("colas'?", "oculta'?"))
 
 
 def test_a_draft_may_name_what_is_not_public() -> None:

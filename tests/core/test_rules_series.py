@@ -132,7 +132,7 @@ def test_of_a_hidden_twin_nothing_is_told() -> None:
     }
 
 
-def test_podcasts_of_hidden_series_are_told_to_their_author_only() -> None:
+def test_podcasts_of_hidden_series_and_of_nobody_are_told_to_their_author_only() -> None:
     files = {
         "oculta/index.md": "---\ntitle: O\nslug: velada\nstate: archived\n---\n",
         "t/index.md": "---\ntitle: T\n---\n",
@@ -140,7 +140,9 @@ def test_podcasts_of_hidden_series_are_told_to_their_author_only() -> None:
     }
     linked = catalogue(files)
     assert [p.line for p in linked.problems] == [1, 2, 3]
-    assert [p.line for p in linked.public_problems] == [3]
+    assert linked.public_problems == ()
+    public = catalogue({**files, "podcasts.yml": "t: {x: 1}\n"})
+    assert [p.code for p in public.public_problems] == ["series/podcasts-file"]
 
 
 def test_a_thousand_articles_beside_a_thousand_sections_are_judged_quickly() -> None:

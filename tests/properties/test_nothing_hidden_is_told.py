@@ -83,6 +83,17 @@ def test_no_public_problem_names_what_is_hidden(files: dict[str, str]) -> None:
 
 
 @given(site())
+@settings(max_examples=100, derandomize=True, deadline=None)
+def test_what_is_public_is_the_same_where_nothing_hidden_is(files: dict[str, str]) -> None:
+    public = {path: text for path, text in files.items() if CANARY not in path}
+    everything, alone = catalogue(files), catalogue(public)
+    assert everything.public_problems == alone.public_problems
+    assert everything.series == alone.series
+    assert everything.media == alone.media
+    assert everything.site_problems == alone.site_problems
+
+
+@given(site())
 @settings(max_examples=50, derandomize=True, deadline=None)
 def test_the_order_of_files_makes_no_difference_to_any_problem(files: dict[str, str]) -> None:
     assert catalogue(files) == catalogue(files, reverse=True)

@@ -189,7 +189,8 @@ def test_a_site_file_with_an_error_makes_the_site_invalid(workspace: Site) -> No
     workspace.write({**FILES, "podcasts.yml": "s: [1]\nt: {audio_file: a.m4a}\n"})
     report = workspace.index()
     assert [p.code for p in report.problems] == ["series/podcasts-file", "link/unknown-series"]
-    assert workspace.data("/api/v1/status")["problems"] == {"error": 1, "warning": 1}
+    # A key that names nobody is told to the author alone.
+    assert workspace.data("/api/v1/status")["problems"] == {"error": 1, "warning": 0}
 
 
 def test_podcasts_and_videos_are_on_the_series(workspace: Site) -> None:
@@ -263,6 +264,8 @@ def test_j4_a_damaged_store_is_made_anew(workspace: Site, damage: Mapping[str, o
         "UPDATE article SET digest = 'x' WHERE id = 's/uno'",
         "DELETE FROM article WHERE id = 's/uno'",
         "UPDATE problem SET value = '{' ",
+        "UPDATE report SET value = '{' ",
+        "UPDATE source SET hidden = 1",
         "UPDATE source SET embed_paths = '{'",
         "DROP TABLE article",
     ],
@@ -270,7 +273,7 @@ def test_j4_a_damaged_store_is_made_anew(workspace: Site, damage: Mapping[str, o
 def test_j4_a_store_that_does_not_match_its_revision_is_made_anew(
     workspace: Site, statement: str
 ) -> None:
-    first = workspace.write({**FILES, "podcasts.yml": "x: {audio_file: a}\n"}).index()
+    first = workspace.write({**FILES, "podcasts.yml": "s: {x: a}\n"}).index()
     store = open_store(workspace.settings.store_url, workspace.settings.sqlite_path)
     with store.write() as connection:
         connection.execute(text(statement))

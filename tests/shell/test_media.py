@@ -173,9 +173,73 @@ def test_nothing_but_media_is_served_however_it_is_asked_for(site: Site, path: s
     assert "X-Evil" not in response.headers
 
 
-def test_a_file_that_is_nearly_named_so_is_suggested(site: Site) -> None:
-    (error,) = site.get("/media/redes/img/b.gif").get_json()["errors"]
-    assert error["suggestion"] == "redes/img/a.gif"
+def test_a_file_that_is_nearly_named_so_is_suggested_if_a_public_page_names_it(site: Site) -> None:
+    def suggested() -> list[str]:
+        errors = Site(site.folder).get("/media/redes/img/b.gif").get_json()["errors"]
+        return [error["suggestion"] for error in errors]
+
+    assert suggested() == []
+    site.write({"redes/02-b.md": "---\nstate: draft\n---\n![a](img/a.gif)\n"}).index()
+    assert suggested() == []
+    site.write({"redes/02-b.md": "---\ntitle: B\n---\n![a](img/a.gif)\n"}).index()
+    assert suggested() == ["redes/img/a.gif"]
+
+
+NAMING = {
+    "an image": "![x](a.png)",
+    "a link": "[x](./a.png?v=1)",
+    "raw HTML": '<img src="../redes/a.png">',
+    "a poster": '<video poster="/series/redes/a.png"></video>',
+    "a field": "---\nvideo: a.png\n---\n",
+    "the poster of a video": "---\nvideo: x.mp4\nvideo_poster: a.png\n---\n",
+    "a definition": "![x][y]\n\n[y]: <a.png>",
+}
+
+
+@pytest.mark.parametrize("page", NAMING.values(), ids=NAMING)
+@pytest.mark.parametrize("served", ["all", "linked"])
+def test_a_file_that_only_hidden_pages_name_is_not_served(
+    workspace: Site, page: str, served: str
+) -> None:
+    site = Site(workspace.folder, serve_media=served)
+    site.write(
+        {"redes/index.md": PAGE, "redes/a.png": "GIF89a", "redes/nadie.png": "GIF89a"}
+    ).index()
+
+    def statuses() -> list[int]:
+        fresh = Site(workspace.folder, serve_media=served)
+        return [fresh.get(f"/media/redes/{name}.png").status_code for name in ("a", "nadie")]
+
+    unnamed = 200 if served == "all" else 404
+    assert statuses() == [unnamed, unnamed]
+    shown = page if page.startswith("---") else f"---\ntitle: A\n---\n{page}"
+    hidden = shown.replace("---\n", "---\nstate: draft\n", 1)
+    site.write({"redes/01-a.md": hidden}).index()
+    assert statuses() == [404, unnamed]
+    site.write({"redes/01-a.md": hidden.replace("---\n", "---\nlevel: [\n", 1)}).index()
+    assert statuses()[1] == unnamed
+    site.write({"redes/01-a.md": hidden, "redes/02-b.md": "![x](a.png)\n"}).index()
+    assert statuses() == [200, unnamed]
+    site.write({"redes/01-a.md": shown, "redes/02-b.md": "# B\n"}).index()
+    assert statuses() == [200, unnamed]
+
+
+def test_files_of_podcasts_and_videos_are_named_by_their_series(workspace: Site) -> None:
+    site = Site(workspace.folder, serve_media="linked")
+    site.write(
+        {
+            "redes/index.md": PAGE,
+            "oculta/index.md": PAGE.replace("---", "---\nstate: archived", 1),
+            "redes/a.mp3": "x",
+            "redes/videos/v.mp4": "x",
+            "libre/o.mp3": "x",
+            "podcasts.yml": "redes: {audio_file: a.mp3}\noculta: {audio_file: libre/o.mp3}\n",
+        }
+    ).index()
+    found = {p: site.get(f"/media/{p}").status_code for p in ("redes/a.mp3", "redes/videos/v.mp4")}
+    assert found == {"redes/a.mp3": 200, "redes/videos/v.mp4": 200}
+    Site(workspace.folder).index()
+    assert Site(workspace.folder).get("/media/libre/o.mp3").status_code == 404
 
 
 def _swap_link(path: Path) -> None:

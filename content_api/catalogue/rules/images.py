@@ -12,12 +12,12 @@ _HINTS = {
 }
 
 
-def check_images(media: Iterable[Media], public: Container[str]) -> Iterator[Problem]:
+def check_images(media: Iterable[Media], hidden: Container[str]) -> Iterator[Problem]:
     """Files that are no image though their name says so.
 
     Args:
         media: All that could be served.
-        public: Paths of what may be told of.
+        hidden: Paths of what is not public.
     """
     for file in media:
         if file.instead:
@@ -27,5 +27,5 @@ def check_images(media: Iterable[Media], public: Container[str]) -> Iterator[Pro
                 file.path,
                 f"expected {file.type}, got {file.instead}",
                 hint=_HINTS.get(file.instead, other or "put the image there, or remove the file"),
-                private=file.path not in public,
+                private=file.path in hidden,
             )

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from urllib.parse import unquote
@@ -37,32 +37,49 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Ground:
-    """Everything a link may lead to.
+class Pages:
+    """Series pages and articles, by path and by address."""
 
-    Attributes:
-        pages: Series pages and articles, by path.
-        files: Every file of the content root.
-        hidden: Paths of which nothing may be told at a public page.
-        url_prefix: Below which the site publishes the content root, such as `/series/`.
-    """
-
-    pages: Mapping[str, Target]
-    files: frozenset[str]
-    hidden: Container[str]
-    url_prefix: str
-    suggester: Suggester = field(default_factory=Suggester)
+    by_path: Mapping[str, Target]
 
     @cached_property
     def by_url(self) -> dict[str, str]:
         """Path of a page by its address below the prefix; files count for more than slugs."""
         found: dict[str, str] = {}
-        ordered = sorted(self.pages.values(), key=lambda page: (not page.public, page.path))
+        ordered = sorted(self.by_path.values(), key=lambda page: (not page.public, page.path))
         for names_of in (_names_by_path, _names_by_slug):
             for page in ordered:
                 for name in names_of(page):
                     found.setdefault(slug_key(name), page.path)
         return found
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Everything a link may lead to.
+
+    Attributes:
+        known: Series pages and articles.
+        files: Every file of the content root.
+        hidden: Paths that are not named at a public page.
+        url_prefix: Below which the site publishes the content root, such as `/series/`.
+    """
+
+    known: Pages
+    files: frozenset[str]
+    hidden: Container[str]
+    url_prefix: str
+    suggester: Suggester = field(default_factory=Suggester)
+
+    @property
+    def pages(self) -> Mapping[str, Target]:
+        """Series pages and articles, by path."""
+        return self.known.by_path
+
+    @property
+    def by_url(self) -> Mapping[str, str]:
+        """Path of a page by its address below the prefix."""
+        return self.known.by_url
 
     @cached_property
     def by_key(self) -> dict[str, str]:
@@ -70,29 +87,27 @@ class Ground:
         return {slug_key(path): path for path in sorted(self.files, reverse=True)}
 
     @cached_property
-    def names(self) -> dict[str, tuple[set[str], set[str]]]:
-        """What stands in each folder, and what of it may be told; the root is the empty path.
+    def names(self) -> dict[str, set[str]]:
+        """What stands in each folder; the root is the empty path."""
+        return self._names_in_folders(self.files)
 
-        Without files that seem to be pages and are not read: to none of them a link is meant.
-        """
-        found: dict[str, tuple[set[str], set[str]]] = {}
-        for path in self.files:
-            is_told = path not in self.hidden
-            is_meant = path in self.pages or not why_unread(path)
-            name, folder = path, path
+    @cached_property
+    def told_names(self) -> dict[str, set[str]]:
+        """The same of what may be named at a public page."""
+        return self._names_in_folders(path for path in self.files if path not in self.hidden)
+
+    def _names_in_folders(self, paths: Iterable[str]) -> dict[str, set[str]]:
+        """By folder; without files that seem to be pages and are not read, for none means them."""
+        found: dict[str, set[str]] = {}
+        for path in paths:
+            folder, _, name = path.rpartition("/")
+            inside = found.setdefault(folder, set())
+            if path in self.pages or not why_unread(path):
+                inside.add(name)
             while folder:
                 folder, _, name = folder.rpartition("/")
-                everything, told = found.setdefault(folder, (set(), set()))
-                if is_meant:
-                    everything.add(name)
-                    told.update([name] * is_told)
-                is_meant = True  # the folders around it
+                found.setdefault(folder, set()).add(name)
         return found
-
-    def is_hidden(self, path: str) -> bool:
-        """Whether `path` is in a series that is not public, by its folder or slug in any case."""
-        top = slug_key(path.split("/", 1)[0])
-        return path in self.hidden or self.by_url.get(top, "") in self.hidden
 
     def sees(self, source: Target, path: str) -> bool:
         """Whether what is told of `source` may name `path`: what is hidden, only to the hidden."""
@@ -154,23 +169,35 @@ def _names_by_slug(page: Target) -> Iterator[str]:
         yield page.document.slug
 
 
-def check_links(ground: Ground) -> Iterator[Problem]:
-    """Every link and image of every page that leads into the content root, or should."""
+def check_links(ground: Ground, is_hidden: Callable[[str, str], bool]) -> Iterator[Problem]:
+    """Every link and image of every page that leads into the content root, or should.
+
+    Args:
+        ground: Everything that they may lead to.
+        is_hidden: Whether an address, of the page at a path, leads to something hidden.
+    """
     for source in ground.pages.values():
         if source.document is not None:
-            for address in _addresses(source.path, source.document, ground):
-                yield from _check(source, address, ground)
+            yield from _check_source(source, source.document, ground, is_hidden)
 
 
-def _addresses(
-    path: str, document: ArticleDocument | SeriesDocument, ground: Ground
-) -> Iterator[Address]:
+def _check_source(
+    source: Target,
+    document: ArticleDocument | SeriesDocument,
+    ground: Ground,
+    is_hidden: Callable[[str, str], bool],
+) -> Iterator[Problem]:
     marked = [(link.url, link.place, False) for link in document.links]
     marked += [(image.src, image.place, True) for image in document.images]
     for url, place, is_image in marked:
-        address = read_address(path, url, ground, place=place, is_image=is_image)
-        if address is not None:
-            yield address
+        address = read_address(source.path, url, ground, place=place, is_image=is_image)
+        if address is None:  # it is no address of ours, or none that we would write
+            if source.public and is_hidden(source.path, url):
+                yield _not_public(source, url, place)
+            continue
+        for problem in _check(source, address, ground):
+            is_private = source.public and is_hidden(source.path, url)
+            yield replace(problem, private=True) if is_private else problem
 
 
 def read_address(
@@ -245,6 +272,8 @@ def _check(source: Target, address: Address, ground: Ground) -> Iterator[Problem
             yield from _check_page(source, address, ground.pages[path], ground)
         elif why_unread(path):
             yield unread_page(source.path, address.path, path, address.place)
+        elif not ground.sees(source, path):
+            yield _not_public(source, address.path, address.place, path)
         return
     wanted = address.wanted
     same = ground.by_key.get(slug_key(wanted))
@@ -260,8 +289,7 @@ def _check(source: Target, address: Address, ground: Ground) -> Iterator[Problem
         else:
             yield replace(_other_case(source, address, same), private=is_private)
     elif not any(is_ignored(part) for part in wanted.split("/")):
-        is_private = source.public and ground.is_hidden(wanted)
-        yield replace(_missing(source, address, ground), private=is_private)
+        yield _missing(source, address, ground)
 
 
 def _find_unread(address: Address, ground: Ground) -> str | None:
@@ -285,20 +313,24 @@ def _check_page(
     source: Target, address: Address, page: Target, ground: Ground
 ) -> Iterator[Problem]:
     if source.public and not page.public:
-        yield make_problem(
-            "link/not-public",
-            source.path,
-            f"{address.path!r} is not public",
-            place=address.place,
-            hint="publish it, or remove the link",
-            private=True,
-            related=(page.path,),
-        )
+        yield _not_public(source, address.path, address.place, page.path)
         return
     if page.public and not page.is_served:
         yield refused_page(source.path, address.path, page.path, address.place)
     if page.document is not None and address.fragment:
         yield from _check_anchor(source, address, page.document, ground.suggester)
+
+
+def _not_public(source: Target, written: str, place: Place, *related: str) -> Problem:
+    return make_problem(
+        "link/not-public",
+        source.path,
+        f"{written!r} is not public",
+        place=place,
+        hint="publish it, or remove the link",
+        private=True,
+        related=related,
+    )
 
 
 def _check_anchor(
@@ -383,13 +415,12 @@ def _with_slashes(source: Target, address: Address, ground: Ground) -> Problem:
 
 def _nearest_path(source: Target, wanted: str, ground: Ground) -> str | None:
     """What was probably meant: a name in the folder that the link names, else a folder."""
-    view = 1 if source.public else 0
+    names = ground.told_names if source.public else ground.names
     folder, _, name = wanted.rpartition("/")
     top = wanted.split("/", 1)[0]
-    nothing: tuple[set[str], set[str]] = (set(), set())
-    in_root = ground.names.get("", nothing)[view]
+    in_root = names.get("", set())
     if top not in in_root or top not in ground.names:
         return ground.suggester.nearest(top, (n for n in in_root if n in ground.names))
-    beside = ground.names.get(folder, nothing)[view]
+    beside = names.get(folder, set())
     is_file = bool(_FILE_ENDING.search(name))
     return ground.suggester.nearest(name, (n if is_file else n.removesuffix(".md") for n in beside))

@@ -1,7 +1,6 @@
 """Rules for what podcasts.yml and the fields of a site name: series, articles and files."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
 
 from content_api.catalogue.podcasts import Podcasts
 from content_api.catalogue.rules.links import Ground, Target
@@ -12,29 +11,20 @@ from content_api.records import ArticleDocument, Mention, SeriesDocument
 
 
 def check_podcasts(
-    podcasts: Podcasts, known: Collection[str], public: Collection[str], hidden: Collection[str]
+    podcasts: Podcasts, known: Collection[str], public: Mapping[str, SeriesDocument]
 ) -> Iterator[Problem]:
-    """Everything that is wrong in podcasts.yml; what names a hidden series is for its author.
+    """Everything that is wrong in podcasts.yml.
 
     Args:
         podcasts: What the file says.
         known: Keys of all series' slugs.
-        public: Those that may be told.
-        hidden: Keys of slugs and folders that may not.
+        public: The public series by the key of their slug: they may be meant.
     """
-    for problem in (*podcasts.problems, *_unknown(podcasts, known, public)):
-        told = slug_key(problem.text)
-        yield replace(problem, private=True) if any(name in told for name in hidden) else problem
-
-
-def _unknown(
-    podcasts: Podcasts, known: Collection[str], public: Collection[str]
-) -> Iterator[Problem]:
-    """Keys that name no series."""
-    suggest = Suggester()
+    yield from podcasts.problems
+    suggest, slugs = Suggester(), [page.slug for page in public.values()]
     for key, (slug, place) in podcasts.places.items():
         if key not in known:
-            hint = suggest.did_you_mean(slug, public)
+            hint = suggest.did_you_mean(slug, slugs)
             message = f"no series {slug!r}"
             yield make_problem(
                 "link/unknown-series", "podcasts.yml", message, place=place, hint=hint

@@ -5,7 +5,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 
 from content_api.catalogue.outline import Outline
 from content_api.folding import Suggester
-from content_api.parsing.file_names import parse_article_name
+from content_api.parsing.file_names import MAX_SLUG_CHARACTERS, is_slug, parse_article_name
+from content_api.parsing.markdown import slugify
 from content_api.problems import Place, Problem, make_problem
 from content_api.records import ArticleDocument, OutlineItem, PlannedItem, SeriesDocument
 
@@ -16,6 +17,16 @@ def missing_page(directory: str, first_path: str) -> Problem:
     """A directory with articles and no series page; told at its first article."""
     message = f"expected a series page in {directory}/"
     return make_problem("series/missing-page", first_path, message)
+
+
+def invalid_folder(directory: str, path: str) -> Problem:
+    """A series that has no slug but its folder's name, which is none; told at `path`."""
+    message = f"expected letters a to z, digits and - _ . between them, got {directory!r}"
+    better = slugify(directory)[:MAX_SLUG_CHARACTERS].strip("-_.")
+    is_better = is_slug(better) and better != slugify("")
+    slug = f"slug: {better}" if is_better else "slug"
+    hint = f"rename the folder, or set {slug} in its series page; until then it is not served"
+    return make_problem("series/invalid-slug", path, message, field="slug", hint=hint)
 
 
 def check_series(

@@ -55,7 +55,8 @@ CODES: dict[str, Code] = {
     ),
     "link/not-public": warning(
         "A public page links to one that is not public",
-        "The reader finds nothing there. Publish the page, or remove the link.",
+        "The reader finds nothing there, and the link is served without its address, in whichever\n"
+        "way that is written. Publish the page, or remove the link.",
         bad="Sigue en [Varias capas](02-varias-capas.md). <!-- un borrador -->",
         good="Sigue en «Varias capas», que sale pronto.",
     ),

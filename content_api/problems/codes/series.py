@@ -20,7 +20,8 @@ CODES: dict[str, Code] = {
     "series/invalid-slug": error(
         "The series' slug cannot be used in a URL",
         "A slug is letters a to z, digits, and single - _ or . between them. An accent or a\n"
-        "space in the directory's name is the usual cause. Rename the directory, or set `slug`.",
+        "space in the directory's name is the usual cause. Until it is mended the series is not\n"
+        "served, nor are its articles. Rename the directory, or set `slug` on its page.",
         bad="slug: redes neuronales",
         good="slug: redes-neuronales",
     ),
