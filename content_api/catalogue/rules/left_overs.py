@@ -18,14 +18,18 @@ def check_left_overs(parsed: ParsedBody) -> Iterator[Problem]:
 
 def _check_fences(parsed: ParsedBody) -> Iterator[Problem]:
     blocks = walk_blocks(parsed.tree.tokens)
-    fences = [token for token in blocks if token["type"] == "block_code" and "header" in token]
+    fences = [token for token in blocks if "opening" in token]
     if fences:
+        text, opening = parsed.lifted.text, fences[0]["opening"]
+        # One without code has no place of its own: it stands at the end of the text.
+        start = text.rfind(opening, 0, fences[0].get("offset", len(text)) + len(opening))
+        origin = parsed.lifted.original_offset(start)
         more = f", nor are {len(fences) - 1} more" if len(fences) > 1 else ""
         yield make_problem(
             "markdown/unclosed-fence",
             parsed.path,
             f"this fence of code is never closed{more}: all below it is code",
-            place=parsed.place(fences[0]),
+            place=parsed.index.place(origin, origin + len(opening)),
             hint=f"write {fences[0]['marker'][:10]} on a line of its own where the code ends",
         )
 

@@ -294,13 +294,13 @@ def _check(source: Target, address: Address, ground: Ground) -> Iterator[Problem
 
 def _find_unread(address: Address, ground: Ground) -> str | None:
     """A file that an address means, and that seems to be a page but is not read."""
-    wanted = address.wanted
-    if any(is_ignored(part) for part in wanted.split("/")):
-        return wanted  # its folder is not looked into
-    if address.is_file and not wanted.endswith(".md"):
+    if any(is_ignored(part) for part in address.wanted.split("/")):
+        return address.wanted  # its folder is not looked into
+    if address.is_file and not address.path.endswith(".md"):
         return None
-    stem = wanted.removesuffix(".md")
-    there = (ground.by_key.get(slug_key(f"{stem}{ending}")) for ending in MARKDOWN_ENDINGS)
+    stems = [candidate.removesuffix(".md") for candidate in address.candidates]
+    names = (f"{stem}{ending}" for stem in stems for ending in MARKDOWN_ENDINGS)
+    there = (ground.by_key.get(slug_key(name)) for name in names)
     return next((path for path in there if path and path not in ground.pages), None)
 
 

@@ -11,7 +11,7 @@ from mistune.core import BlockState
 
 
 def add_fences(markdown: mistune.Markdown) -> None:
-    """Have each token of an unclosed fence say so: `header` is its opening line."""
+    """Have each token of an unclosed fence say so: `opening` is its first line."""
     markdown.block.register("fenced_code", None, _parse_fence)
 
 
@@ -21,5 +21,5 @@ def _parse_fence(block: BlockParser, match: re.Match[str], state: BlockState) ->
         marks = match["fenced_2"]
         last = state.src[match.end() : end].rstrip("\n").rpartition("\n")[2]
         if not re.fullmatch(rf" {{0,3}}{marks[0]}{{{len(marks)},}}[ \t]*", last):
-            state.tokens[-1]["header"] = match.group().strip()
+            state.tokens[-1]["opening"] = match.group().strip()
     return end
