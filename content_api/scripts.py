@@ -31,7 +31,8 @@ _MARKS = (
 _STACKERS = "\u1039\u17d2\u1a60"
 _IS_UNPARTED = re.compile(f"[{_UNPARTED}]")
 _SIGN = re.compile(rf"[{_UNPARTED}](?:[{_STACKERS}][{_DICTIONARY}]|[{_MARKS}])*")
-_COUNTED = re.compile(f"[{_HAN_AND_KANA}{_DICTIONARY}]")
+# Two ranges around all of them are quicker to look for.
+_MAY_BE_COUNTED = re.compile("[\u0e01-\u1a7c\u2e80-\U0003ffff]")
 _READ_BY_SIGN = re.compile(f"[{_HAN_AND_KANA}]")
 _READ_BY_WORD = re.compile(rf"[{_DICTIONARY}\u200b-\u200d]+")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -62,13 +63,17 @@ def count_words(text: str) -> float:
     ICU's dictionaries.
     """
     signs = words = 0
-    if not text.isascii() and _COUNTED.search(text):
+    if not text.isascii() and _MAY_BE_COUNTED.search(text):
         signs = len(_READ_BY_SIGN.findall(text))
         text = _READ_BY_SIGN.sub(" ", text)
         words = sum(map(_count_by_dictionary, _READ_BY_WORD.findall(text)))
         text = _READ_BY_WORD.sub(" ", text)
-    words += sum(_LETTER_OR_DIGIT.search(word) is not None for word in text.split())
+    words += sum(word.isalnum() or _has_letter(word) for word in text.split())
     return words + signs * WORDS_PER_MINUTE / _SIGNS_PER_MINUTE
+
+
+def _has_letter(word: str) -> bool:
+    return _LETTER_OR_DIGIT.search(word) is not None
 
 
 def _count_by_dictionary(run: str) -> int:

@@ -303,6 +303,8 @@ def test_an_empty_title_is_a_missing_one() -> None:
     [
         ("la neurona", "write la-neurona"),
         ("Qué es", "write que-es"),
+        ("Über-Größe", "write uber-grosse"),
+        ("Łódź y København", "write lodz-y-kobenhavn"),
         ("¿?", ""),
         ("日本", ""),
     ],

@@ -45,6 +45,13 @@ def test_articles_fulfil_sections_by_title_before_number() -> None:
     )
 
 
+def test_of_two_titles_that_differ_in_accents_each_section_has_its_own() -> None:
+    plan = page(sections=0) + "### 1. El año\n- x\n\n### 2. El ano\n- x\n\n### 3. el áno\n- x\n"
+    series = one({"s/index.md": plan, "s/01-a.md": "# El ano\n", "s/02-b.md": "# EL AÑO\n"})
+    articles = [item.article.id if item.article else None for item in series.sections]
+    assert articles == ["s/b", "s/a", "s/a"]
+
+
 def test_parts_fulfil_the_section_of_their_number() -> None:
     linked = catalogue(
         {

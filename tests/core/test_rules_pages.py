@@ -128,3 +128,21 @@ def test_no_more_than_three_others_are_named() -> None:
     assert messages[0] == "expected one of its own, got that of s/01-a1.md"
     three = "expected one of its own, got that of s/01-a1.md, s/02-a2.md, s/03-a3.md"
     assert messages[2:] == [three, f"{three} and 1 more", f"{three} and 2 more"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "twins"), [("es", []), ("ca", ["s/02-b.md"]), ("en", ["s/02-b.md"])]
+)
+def test_titles_that_differ_in_a_letter_of_their_language_are_two(
+    lang: str, twins: list[str]
+) -> None:
+    page = "---\ntitle: {}\nlang: {}\n---\n"
+    files = {
+        "s/index.md": PAGE,
+        "s/01-a.md": page.format("La caña", lang),
+        "s/02-b.md": page.format("la cana", lang),
+        "s/03-c.md": page.format("El\u00a0café", lang),
+        "s/04-d.md": page.format("EL CAFE", lang),
+    }
+    found = told(catalogue(files), "article/duplicate-title")
+    assert [path for _, path, *_ in found] == [*twins, "s/04-d.md"]
