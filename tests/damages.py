@@ -9,17 +9,19 @@ but the damaged ones, ends what it mends, and changes nothing more when it is do
 import argparse
 import multiprocessing
 import random
+import re
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 from content_api.problems import Problem
 from content_api.problems.mending import apply_fixes
+from tests.sources import CONTENT
 
 _MOST_PASSES = 20
 _CHUNK = 250
@@ -28,10 +30,14 @@ _COMPILER = Compiler(CompileOptions())
 
 # --- Correct files ---
 
-_WORDS = (
-    "redes neuronas pesos sesgos capas gradientes datos modelos lenguaje memoria agentes mercados "
-    "señales árboles grafos rutas cálculo álgebra ejemplos errores contexto atención"
-).split()
+_TEXT = """
+redes neuronas pesos sesgos capas gradientes datos modelos lenguaje memoria agentes mercados
+señales árboles grafos rutas cálculo álgebra ejemplos errores contexto atención
+"""
+_WORDS = _TEXT.split()
+_PAGES = (path.read_bytes().decode() for path in sorted(CONTENT.rglob("[0-9]*-*.md")))
+_OF_THE_SITE = re.compile(r"^(?:difficulty|reviewer):.*\n", re.MULTILINE)  # its own fields
+_SAMPLE = tuple(_OF_THE_SITE.sub("", page) for page in _PAGES if page.startswith("---\n"))
 _KEYS = ("title", "description", "tags", "keywords", "level", "state", "date", "lang", "robots")
 
 
@@ -61,16 +67,22 @@ def _value(rng: random.Random, key: str) -> list[str]:
         return [f"{key}: {rng.choice(fixed[key])}"]
     text = _sentence(rng)
     quote = rng.choice(("", "", '"', "'"))
-    if key == "description" and rng.random() < 0.2:
-        return [f"{key}: {rng.choice('|>')}", f"  {text}", f"  {_sentence(rng)}"]
-    return [f"{key}: {quote}{text}{quote}"]
+    if key == "description" and rng.random() < 0.3:
+        first = rng.choice((f"{key}: |", f"{key}: >", f"{key}: {_sentence(rng)}"))
+        return [first, f"  {text}", f"  {_sentence(rng)}"]
+    return [f"{key}: {quote}{text}{quote}{rng.choice(('', '', '', ' ', '  # nota'))}"]
 
 
 def correct_file(rng: random.Random) -> str:
-    """A file of which nothing is to be told."""
+    """A file of which nothing is to be told: made here, or a page of the sample site."""
+    if rng.random() < 0.2:
+        return rng.choice(_SAMPLE)
     keys = ["title", *rng.sample(_KEYS[1:], rng.randint(2, 7))]
     rng.shuffle(keys)
-    lines = ["---", *(line for key in keys for line in _value(rng, key)), "---", ""]
+    pairs = [line for key in keys for line in _value(rng, key)]
+    if rng.random() < 0.2:
+        pairs.insert(0, rng.choice(("# Lo que el buscador lee", "")))
+    lines = ["---", *pairs, "---", ""]
     for number in range(rng.randint(1, 3)):
         lines += [f"## {number + 1} {_sentence(rng)}", "", f"{_sentence(rng)}.", ""]
     return "\n".join(lines)
@@ -88,12 +100,14 @@ class Damage:
         lines: 1-based lines at which the damage may be told, and which mending may change.
         column: 1-based column at which it begins; 0 when any on these lines will do.
         end_column: Past its end.
+        each: Lines of which each must be told, when there are two damages.
     """
 
     text: str
     lines: frozenset[int]
     column: int = 0
     end_column: int = 0
+    each: frozenset[int] = frozenset()
 
 
 Damager = Callable[[random.Random, list[str]], Damage | None]
@@ -111,7 +125,8 @@ def _is_pair(line: str) -> bool:
 
 def _is_plain(line: str) -> bool:
     """A key with a text that has no quotes and no brackets."""
-    return line.startswith(("title: ", "description: ")) and line.split(": ")[1][0] not in "\"'|>"
+    is_text = line.startswith(("title: ", "description: ")) and "#" not in line
+    return is_text and line.split(": ", 1)[1][0] not in "\"'|>"
 
 
 def _is_quoted(line: str) -> bool:
@@ -174,7 +189,7 @@ def _whole_line(damage: Damage | None) -> Damage | None:
 
 
 def _duplicate(rng: random.Random, lines: list[str]) -> Damage | None:
-    rows = _rows(lines, lambda line: _is_pair(line))
+    rows = _rows(lines, _is_pair)
     row = rng.choice(rows)
     end = lines.index("---", 1)
     text = "\n".join([*lines[:end], lines[row], *lines[end:]])
@@ -273,9 +288,11 @@ def _no_opening(rng: random.Random, lines: list[str]) -> Damage | None:
 
 
 def _heading(rng: random.Random, lines: list[str]) -> Damage | None:
-    rows = [row for row, line in enumerate(lines) if line.startswith("## ")]
-    row = rng.choice(rows)
-    return _changed(lines, row, lines[row].replace(" ", "\u00a0", 1), 3)
+    del rng
+    # The last: those behind it would be a level too deep.
+    headings = [row for row, line in enumerate(lines) if line.startswith("#")]
+    row = headings[-1]
+    return _changed(lines, row, lines[row].replace(" ", "\u00a0", 1), 3, 3)
 
 
 def _stray_line(rng: random.Random, lines: list[str]) -> Damage | None:
@@ -370,15 +387,59 @@ DAMAGES: dict[str, Damager] = {
 }
 
 
+# Of these, two in one file are two problems: each changes one line, and no other by it.
+_APART = (
+    "no blank after a colon",
+    "no colon",
+    "fullwidth colon",
+    "no-break space after a colon",
+    "at sign before a text",
+    "colon in a text",
+    "text behind a quote",
+    "control character in a text",
+    "bracket gone",
+    "choice misspelt",
+    "date that is none",
+    "number sign in a text",
+    "key misspelt",
+    "no-break space in a heading",
+)
+
+
 def make(seed: int, number: int) -> tuple[str, str, Damage]:
     """The name of a damage, the correct text, and the damaged one; always the same."""
     rng = random.Random(f"{seed}/{number}")  # noqa: S311 - a seed, not a secret
     name = list(DAMAGES)[number % len(DAMAGES)]
+    is_two = rng.random() < 0.2
     while True:
         text = correct_file(rng)
-        damage = DAMAGES[name](rng, text.split("\n"))
+        if is_two:
+            name = " and ".join(pair := rng.sample(_APART, 2))
+            damage = _two(rng, text, pair)
+        else:
+            damage = _damage(rng, text, name)
         if damage and damage.text != text:
-            return name, text, damage
+            return name, text, _with_line_ends(damage, rng.choice(("\n", "\n", "\r\n")))
+
+
+def _damage(rng: random.Random, text: str, name: str) -> Damage | None:
+    try:
+        return DAMAGES[name](rng, text.split("\n"))
+    except IndexError:  # there is no line that it could damage
+        return None
+
+
+def _two(rng: random.Random, text: str, names: list[str]) -> Damage | None:
+    first = _damage(rng, text, names[0])
+    second = _damage(rng, first.text, names[1]) if first else None
+    if first is None or second is None or first.lines & second.lines:
+        return None
+    lines = first.lines | second.lines
+    return Damage(second.text, lines, each=lines)
+
+
+def _with_line_ends(damage: Damage, ends: str) -> Damage:
+    return replace(damage, text=damage.text.replace("\n", ends))
 
 
 # --- What must hold ---
@@ -416,7 +477,13 @@ def faults_of(text: str, damage: Damage) -> Iterator[str]:
         damage.column <= problem.column <= damage.end_column for problem in told
     ):
         yield f"told at another column: {[problem.line_form for problem in told]}"
+    for line in damage.each - {problem.line for problem in told}:
+        yield f"line {line} is not told: {[problem.line_form for problem in told]}"
     yield from _faults_of_mending(damage, told)
+
+
+def _key(problem: Problem) -> tuple[str, str | None, str]:
+    return problem.code, problem.field, problem.message
 
 
 def _faults_of_mending(damage: Damage, told: list[Problem]) -> Iterator[str]:
@@ -429,7 +496,7 @@ def _faults_of_mending(damage: Damage, told: list[Problem]) -> Iterator[str]:
         yield f"mending changed lines {sorted(changed - damage.lines)}"
     left = problems_of(mended)
     for problem in made:
-        if (problem.code, problem.message) in {(p.code, p.message) for p in left}:
+        if _key(problem) in map(_key, left):
             yield f"mending did not end it: {problem.line_form}"
     new_errors = [p for p in left if p.severity == "error" and p.code not in {q.code for q in told}]
     if made and new_errors:
@@ -467,7 +534,7 @@ def run_part(part: tuple[int, int, int]) -> Tally:
         tally.count += 1
         mended = _mended(damage.text)[0]
         tally.mended += mended != damage.text
-        tally.restored += mended == text
+        tally.restored += mended.replace("\r\n", "\n") == text
         tally.failures += [(number, name, fault) for fault in faults_of(text, damage)]
     return tally
 
@@ -482,10 +549,10 @@ def main(arguments: list[str] | None = None) -> int:
     if options.number is not None:
         name, text, damage = make(options.seed, options.number)
         told = [problem.line_form for problem in problems_of(damage.text)]
-        mended = _mended(damage.text)[0]
-        parts = (name, text, damage.text, *told, *faults_of(text, damage), mended)
+        faults = [*faults_of(text, damage)]
+        parts = (name, text, damage.text, *told, *faults, _mended(damage.text)[0])
         sys.stdout.write("\n\n".join(parts) + "\n")
-        return 0
+        return 1 if faults else 0
     total = Tally()
     begin = time.monotonic()
     firsts = range(0, options.count, _CHUNK)

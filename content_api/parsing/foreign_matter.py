@@ -22,7 +22,9 @@ _WORDS = "title titulo título slug permalink layout template draft published st
 _ALONE = frozenset(_WORDS.split())
 _STRONG = _ALONE | {"date", "fecha", "tags", "etiquetas"}
 _DASH = rf"{UNSEEN}*[-{DASHES}]{{1,4}}[ \t{UNSEEN[1:-1]}]*"
-_DASHED = re.compile(rf"{_DASH}(?=\n[ \t]*[^\W\d][\w-]*[ \t]*:(?:[ \t]|$))", re.MULTILINE)
+_DASHED = re.compile(
+    rf"{_DASH}(?=\n(?:#[^\n]*\n)*[ \t]*[^\W\d][\w-]*[ \t]*:(?:[ \t]|$))", re.MULTILINE
+)
 _CLOSING = re.compile(rf"^(?:{_DASH})$", re.MULTILINE)
 _FENCE = "---"
 

@@ -27,16 +27,16 @@ _MOST_UNFENCED = 8 * 1024  # of what no fence closes: then it is mostly Markdown
 
 _FENCE = "---"
 _CLOSING = re.compile(r"^---$", re.MULTILINE)
-_KEY_LINE = re.compile(r"[ \t\n]*[A-Za-z_][\w-]*[ \t]*:(?:[ \t]|$)", re.MULTILINE)
-_NEAR_CLOSING = re.compile(
-    rf"^{UNSEEN}*(?:(?P<dashes>-{{3,}})|[-{DASHES}]{{0,3}}[{DASHES}]|\.\.\.)[ \t{UNSEEN[1:-1]}]*$",
-    re.MULTILINE,
+_KEY_LINE = re.compile(
+    r"[ \t\n]*(?:#[^\n]*\n)*[ \t]*[A-Za-z_][\w-]*[ \t]*:(?:[ \t]|$)", re.MULTILINE
 )
 # Keys and a fence: in Markdown, a rule has a blank line above it.
 _MORE_KEYS = re.compile(
     r"(?:[A-Za-z_][\w-]*+[ \t]*+:(?:[ \t][^\n]*+)?+\n(?:(?:[ \t]|- )[^\n]*+\n)*+)++---$",
     re.MULTILINE,
 )
+_ALMOST = rf"(?P<dashes>-{{3,}})|(?=-*[{DASHES}])[-{DASHES}]{{1,4}}|\.\.\."
+_NEAR_CLOSING = re.compile(rf"^{UNSEEN}*(?:{_ALMOST})[ \t{UNSEEN[1:-1]}]*$", re.MULTILINE)
 _NEAR_FENCE = re.compile(r"(?:[ \t]*\n)*[ \t]*-{3,}[ \t]*(?:\n|$)")
 
 

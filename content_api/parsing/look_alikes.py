@@ -7,8 +7,8 @@ import re
 import unicodedata
 
 # Blanks to people, and what takes no room at all; line separators, which end a line to YAML only.
-BLANKS = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-NOTHING = "\u200b\u2060\u2061-\u2064\ufeff"
+BLANKS = "\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+NOTHING = "\u200b\ufeff" + "".join(map(chr, range(0x2060, 0x2065)))
 BREAKS = "\u2028\u2029"
 COLONS = "\uff1a\ufe55\ufe13\u2236\ua789\u02d0"
 DASHES = "\u2010-\u2015\u2212\ufe58\ufe63\uff0d"

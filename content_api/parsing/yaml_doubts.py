@@ -1,11 +1,14 @@
 """YAML that can be read and is not what it seems to be: signs that only look like its own."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from content_api.parsing.look_alikes import (
+    BLANKS,
     BREAKS,
     BULLETS,
+    COLONS,
+    NOTHING,
     QUOTES,
     UNSEEN,
     named,
@@ -18,7 +21,7 @@ from content_api.parsing.yaml_values import YamlReader, YamlStop, short
 from content_api.problems import Place, replace_with
 
 _BREAK = re.compile(f"[{BREAKS}]+")
-_EDGES = re.compile(rf"(?P<first>{UNSEEN}+)?.*?(?P<last>{UNSEEN}+)?", re.DOTALL)
+_WIDE_COLON = re.compile(rf"(?P<key>{KEY})[ \t]*(?P<sign>[{COLONS}])")
 _TIGHT_KEY = re.compile(rf"(?P<key>{KEY}):(?P<value>[^\s:/].*)")
 _ITEM = re.compile(rf" *(?P<sign>[{BULLETS}](?=[ {UNSEEN[1:-1]}])|-(?=[^\W\d_]|{UNSEEN}))")
 _STRAY_QUOTE = re.compile(r"[^\"]*[^\"\d\s]\"")
@@ -33,10 +36,13 @@ def find_doubts(text: str, reader: YamlReader, first_line: int) -> Iterator[Yaml
         first_line: Line of the file on which it starts.
     """
     lines = text.split("\n")
+    told: set[str] = set()
     for path, place in reader.key_places.items():
-        yield from _in_key(_written(lines, first_line, place), path, place, reader)
+        for doubt in _in_key(_written(lines, first_line, place), path, place, reader):
+            told.add(path)
+            yield doubt
     for path, place in reader.places.items():
-        if path in reader.raw:
+        if path in reader.raw and path not in told:
             key = reader.key_places.get(path)
             is_below = key is not None and key.line < place.line
             written = _written(lines, first_line, place)
@@ -48,8 +54,6 @@ def find_doubts(text: str, reader: YamlReader, first_line: int) -> Iterator[Yaml
 def _written(lines: list[str], first_line: int, place: Place) -> str:
     """What stands at a place."""
     rows = lines[place.line - first_line : place.end_line - first_line + 1]
-    if not rows:
-        return ""
     rows[-1] = rows[-1][: place.end_column - 1]
     rows[0] = rows[0][place.column - 1 :]
     return "\n".join(rows)
@@ -65,6 +69,11 @@ def _in_key(written: str, path: str, place: Place, reader: YamlReader) -> Iterat
         message = f"expected the key `{word}`, got the character {named(written[at])} in it"
         yield YamlStop("look-alike", message, _part(place, at, at + 1), path, fix=fix)
         return
+    wide = _WIDE_COLON.match(written)
+    if wide:
+        at = wide.start("sign")
+        message = f"expected ': ' after `{wide['key']}`, got the character {named(wide['sign'])}"
+        yield YamlStop("look-alike", message, _part(place, at, at + 1), path)
     tight = _TIGHT_KEY.fullmatch(written)
     if tight and is_known_key(tight["key"]) and not is_address(tight["key"]):
         at = tight.end("key")
@@ -78,26 +87,27 @@ def _in_value(written: str, path: str, place: Place, *, is_below: bool) -> Itera
     if not written or written[0] in "\"'|>[{":
         return
     yield from _dashes(written, path, place, is_below=is_below)
-    if "\n" in written:
-        return
-    if _STRAY_QUOTE.fullmatch(written):
+    if not written.isascii():
+        yield from _edges(written, path, place)
+    if "\n" not in written and _STRAY_QUOTE.fullmatch(written):
         at = len(written) - 1
         message = "expected nothing, got a quote that is never opened"
         hint = "remove it, or open the quote before the text"
         yield YamlStop("look-alike", message, _part(place, at, at + 1), path, hint)
-    elif not written.isascii():
-        yield from _edges(written, path, place)
 
 
 def _edges(written: str, path: str, place: Place) -> Iterator[YamlStop]:
-    """What stands around a text on one line."""
-    found = _EDGES.fullmatch(written)
-    for name in ("first", "last") if found else ():
-        start, end = found.span(name)  # type: ignore[union-attr]
-        if end > start:
+    """What stands around a text."""
+    first = len(written) - len(written.lstrip(BLANKS + NOTHING))
+    last = len(written.rstrip(BLANKS + NOTHING))
+    spans = [("beginning", 0, first)]
+    if "\n" not in written:
+        spans.append(("end", last, len(written)))
+    for name, start, end in spans:
+        if start < end:
             span = _part(place, start, end)
             got = named(written[start])
-            message = f"expected nothing, got the character {got} at the {_EDGE[name]} of the text"
+            message = f"expected nothing, got the character {got} at the {name} of the text"
             fix = replace_with(f"remove {got}", span, "")
             yield YamlStop("look-alike", message, _part(place, start, start + 1), path, fix=fix)
     if len(written) > 1 and QUOTES.get(written[0]) == written[-1]:
@@ -105,9 +115,6 @@ def _edges(written: str, path: str, place: Place) -> Iterator[YamlStop]:
         message = f"expected '\"', got the character {got}, which is served as part of the text"
         hint = 'write " if it is to quote the text'
         yield YamlStop("look-alike", message, _part(place, 0, 1), path, hint)
-
-
-_EDGE: Mapping[str, str] = {"first": "beginning", "last": "end"}
 
 
 def _dashes(written: str, path: str, place: Place, *, is_below: bool) -> Iterator[YamlStop]:
@@ -120,8 +127,8 @@ def _dashes(written: str, path: str, place: Place, *, is_below: bool) -> Iterato
                 return
             continue
         got = found["sign"]
-        char = next((c for c in line[found.end() - 1 :] if not c.isascii()), got)
-        sign = f"the character {named(char)}" if got != "-" else "`-` without a plain blank"
+        odd = got if got != "-" else line[found.end()]
+        sign = "`-` without a blank" if odd.isalpha() else f"the character {named(odd)}"
         message = f"expected `- ` before the item of a list, got {sign}"
         hint = f"write `- {short(seen(line[found.end() :]).strip())}`"
         column = found.end() + (place.column - 1 if not row else 0)

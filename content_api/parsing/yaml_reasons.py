@@ -7,6 +7,7 @@ from content_api.parsing.meta_keys import is_known_key
 from content_api.parsing.yaml_failure import SINGLE, Failure
 from content_api.parsing.yaml_slips import (
     KEY,
+    Edit,
     Line,
     Slip,
     line_at,
@@ -39,10 +40,10 @@ def list_slips(text: str, failure: Failure) -> Iterator[Slip]:
 
 def _by_form(text: str, failure: Failure) -> Iterator[Slip]:
     """Slips of the lines from where it began to where it was noticed."""
-    first = min(failure.begins, failure.scalar[0] if failure.scalar[1] else failure.begins)
-    for line in _lines(text, first, failure.offset):
+    lines = list(_lines(text, failure.begins, failure.offset))
+    for line in lines:
         yield from list_line_slips(line)
-    for line in _lines(text, failure.begins, failure.offset):
+    for line in lines:
         found = _PAIR_LINE.match(line.text)
         is_key = found is not None and is_known_key(found.group().strip().rstrip(":").strip())
         if is_key or "did not find expected" in failure.reason:
@@ -97,7 +98,7 @@ def _by_reason(text: str, failure: Failure) -> Iterator[Slip]:
     elif "mapping values" in reason:
         yield from _another_colon(text, line, offset)
     elif "cannot start" in reason:
-        yield from _quoted(line, offset, f"expected a value, got {char!r}", "quote the value")
+        yield from _quoted(text, line, offset, f"expected a value, got {char!r}", "quote the value")
     elif "escape" in reason:
         sign = text.rfind("\\", line.at, offset + 1)
         message = f"expected valid YAML: {reason}"
@@ -116,7 +117,8 @@ def _tab(text: str, line: Line, offset: int) -> Iterator[Slip]:
         edits = ((line.at, line.at + len(blanks), indent),)
         yield Slip(offset, offset + 1, message, edits, hint=hint, mend="indent with spaces")
     run = len(text[offset:]) - len(text[offset:].lstrip("\t"))
-    yield Slip(offset, offset + 1, message, ((offset, offset + run, " "),), hint=hint)
+    edits = ((offset, offset + run, " "),)
+    yield Slip(offset, offset + 1, message, edits, hint=hint, mend="write a blank")
 
 
 def _another_colon(text: str, line: Line, offset: int) -> Iterator[Slip]:
@@ -125,8 +127,7 @@ def _another_colon(text: str, line: Line, offset: int) -> Iterator[Slip]:
     value = _VALUE.fullmatch(line.text)
     if value and line.at + value.start("value") < offset:
         is_certain = _PLAIN.fullmatch(value["value"]) and not after.startswith((" ", "\t"))
-        start, end = (line.at + o for o in value.span("value"))
-        edits = ((start, end, _in_quotes(value["value"])),)
+        edits = (_quoting(text, line, line.at + value.start("value")),)
         mend = "quote the value" if is_certain else ""
         yield Slip(offset, offset + 1, message, edits, hint=hint, mend=mend)
     yield Slip(offset, offset + 1, message, ((offset, offset + 1, ";"),), hint=hint)
@@ -137,13 +138,26 @@ def _in_quotes(value: str) -> str:
     return f'"{escaped}"'
 
 
-def _quoted(line: Line, offset: int, message: str, hint: str) -> Iterator[Slip]:
+def _quoting(text: str, line: Line, start: int) -> Edit:
+    """Quotes around the value that begins at `start`, with the lines on which it goes on."""
+    indent = len(line.text) - len(line.text.lstrip(" "))
+    end = line.at + len(line.text.rstrip())
+    goes_on = re.compile(
+        rf"\n(?: {{{indent + 1},}}(?!- )[^\n]*[^\s]|[ \t]*(?=\n {{{indent + 1},}}))"
+    )
+    while more := goes_on.match(text, end):
+        end = more.end()
+    return start, end, _in_quotes(text[start:end])
+
+
+def _quoted(text: str, line: Line, offset: int, message: str, hint: str) -> Iterator[Slip]:
     """The value of a line should stand in quotes."""
     value = _VALUE.fullmatch(line.text)
     if value:
-        start, end = (line.at + o for o in value.span("value"))
-        is_certain = _SIGNED.fullmatch(value["value"]) and start == offset
-        edits = ((start, end, _in_quotes(value["value"])),)
+        start = line.at + value.start("value")
+        edits = (_quoting(text, line, start),)
+        is_one_line = "\n" not in edits[0][2]
+        is_certain = _SIGNED.fullmatch(value["value"]) and start == offset and is_one_line
         mend = "quote the value" if is_certain else ""
         yield Slip(offset, offset + 1, message, edits, hint=hint, mend=mend)
 
@@ -161,11 +175,11 @@ def _broken_value(text: str, line: Line, failure: Failure) -> Iterator[Slip]:
         message = f"expected the value to end with its {sign}, got more text behind it"
         if sign not in "\"'[{":
             message = f"expected a value, got {sign!r}"
-            yield from _quoted(line, first, message, "quote the value")
+            yield from _quoted(text, line, first, message, "quote the value")
         hint = f"write the value in single quotes: '{short(value['value'])}'"
         if "'" in value["value"]:
             hint = "quote the whole value; in single quotes, write '' for '"
-        edits = ((first, first + len(value["value"]), _in_quotes(value["value"])),)
+        edits = (_quoting(text, line, first),)
         yield Slip(offset, offset + 1, message, edits, hint=hint)
     yield from _comment_in_text(text, failure)
     if "document start" in reason:

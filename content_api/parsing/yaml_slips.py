@@ -35,7 +35,7 @@ _QUOTED = re.compile(
     rf"[ ]*(?:- +)?(?:{KEY}:[ ]+)?(?P<open>[{''.join(QUOTES)}])(?P<text>[^\"\\]*)(?P<close>.)[ ]*"
 )
 _TIGHT_COLON = re.compile(
-    rf"[ ]*(?:- +)?(?P<key>{KEY})(?P<sign>[ \t]*:)(?P<value>[^\s:/]|/(?!/))(?P<rest>.*)"
+    rf"[ ]*(?:- +)?(?P<key>{KEY})(?P<sign>[ \t]*:)(?P<value>[^\s:/=]|/(?!/))(?P<rest>.*)"
 )
 _OTHER_SIGN = re.compile(rf"[ ]*(?P<key>{KEY})(?P<sign>[ \t]*(?::?=>?|->)[ \t]*)(?P<value>\S.*)")
 _TIGHT_DASH = re.compile(r"[ ]*(?P<sign>-)(?P<value>[^\W\d_]|[\"'])")

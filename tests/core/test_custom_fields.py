@@ -489,3 +489,24 @@ def test_a_date_in_another_order_has_a_hint(date: str, hint: str) -> None:
     text = f"---\ndate: {date}\n---\n# A\n"
     (problem,) = Compiler(CompileOptions()).compile_article("s/01-a.md", text.encode()).problems
     assert (problem.code, problem.hint) == ("front-matter/invalid-date", hint)
+
+
+@pytest.mark.parametrize(
+    ("fields", "yaml", "column"),
+    [
+        ("fuentes: {type: list, of: {type: string}}", "fuentes:\n  - Nota #3", 10),
+        ("autor: {type: object, fields: {obra: {type: string}}}", "autor:\n  obra: Nota #3", 14),
+    ],
+)
+def test_a_text_that_yaml_cuts_is_told_in_lists_and_mappings(
+    fields: str, yaml: str, column: int
+) -> None:
+    compiled = _article(fields, yaml)
+    told = [(code, line, at) for code, line, at, _ in _told(compiled)]
+    assert told == [("front-matter/comment-in-text", 3, column)]
+    assert _mended(yaml, compiled) == yaml.replace("Nota #3", '"Nota #3"')
+
+
+def test_a_text_that_is_kept_is_told_when_yaml_cuts_it() -> None:
+    compiled = _article("nota: string", "otra: Nota #3", "unknown: keep\n")
+    assert [told[:3] for told in _told(compiled)] == [("front-matter/comment-in-text", 2, 12)]

@@ -2,13 +2,15 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from content_api.indexing import mending
 from content_api.indexing.files import read_in
-from content_api.indexing.mending import Mends, unified_diff, write_mends
+from content_api.indexing.mending import Mends, mend, unified_diff, write_mends
+from content_api.problems import Place, Problem, make_problem, replace_with
 
 OLD, NEW = b"vieja\n", b"nueva\n"
 
@@ -103,3 +105,45 @@ def test_only_lf_ends_a_line_of_a_diff(char: str) -> None:
     old, new = f"a{char}b\nc\n", f"a{char}b\nd\n"
     diff = unified_diff(Mends((), {"a.md": old.encode()}, {"a.md": new.encode()}), {})
     assert diff == f"--- a/a.md\n+++ b/a.md\n@@ -1,2 +1,2 @@\n a{char}b\n-c\n+d\n"
+
+
+class _Previews:
+    """An indexer that tells of each text what `told` says."""
+
+    def __init__(self, told: Callable[[bytes], tuple[Problem, ...]]) -> None:
+        self._told = told
+
+    def preview(self, texts: dict[str, bytes]) -> tuple[Problem, ...]:
+        return self._told(texts["s/a.md"])
+
+
+def _problem(line: int, new: str, *, code: str = "link/case", message: str = "x") -> Problem:
+    place = Place(line, 1, line, 2)
+    fix = replace_with("x", place, new) if new else None
+    return make_problem(code, "s/a.md", message, place=place, fix=fix)
+
+
+def _mended(told: Callable[[bytes], tuple[Problem, ...]], data: bytes) -> Mends:
+    return mend(_Previews(told), told(data), lambda _: True, lambda _: data)  # type: ignore[arg-type]
+
+
+def test_a_mend_that_does_not_end_its_problem_is_taken_back_and_others_are_made() -> None:
+    good, bad = _problem(1, "B", message="buena"), _problem(2, "Z", message="mala")
+
+    def told(data: bytes) -> tuple[Problem, ...]:
+        return (bad,) if data.startswith(b"B") else (good, bad)
+
+    mends = _mended(told, b"a\nb\n")
+    assert mends.after == {"s/a.md": b"B\nb\n"}
+    assert mends.mended == 1
+    assert mends.problems == (bad,)
+
+
+def test_a_mend_that_makes_an_error_of_a_served_page_is_taken_back() -> None:
+    def told(data: bytes) -> tuple[Problem, ...]:
+        error = _problem(1, "", code="front-matter/yaml", message="y")
+        return (error,) if data.startswith(b"B") else (_problem(1, "B"),)
+
+    mends = _mended(told, b"a\n")
+    assert (mends.after, mends.mended) == ({}, 0)
+    assert [problem.code for problem in mends.problems] == ["link/case"]
