@@ -265,7 +265,8 @@ def test_what_is_hidden_comes_changes_and_goes_without_a_new_revision(
         _with_canaries(2),
         {"redes/02-x.md": "---\nstate: draft\n---\n"},
     ):
-        report = workspace.write(changed) and indexer.run()
+        workspace.write(changed)
+        report = indexer.run()
         assert (report.revision, report.problems != first.problems) == (first.revision, True)
         # An indexer of another process sees that what is hidden is another.
         assert other.is_overtaken()
