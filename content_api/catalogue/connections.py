@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from content_api.catalogue.groups import Group
 from content_api.catalogue.hidden_addresses import HiddenAddresses
+from content_api.catalogue.media import find_served_path
 from content_api.catalogue.options import LinkOptions
 from content_api.catalogue.podcasts import list_places
 from content_api.catalogue.rules.links import (
@@ -182,6 +183,7 @@ class Connections:
         address = read_address(path, url, self._ground)
         target = find_target(address, self._ground) if address else None
         if address is None or target is None:
+            self.named.add(find_served_path(url, self._options.root.prefix))
             return _Found(_HIDDEN) if self._hidden.hold(path, url) else None
         self.named.add(target)
         page, media = self._pages.get(target), self._media.get(target)

@@ -1,6 +1,9 @@
 """Which files of a content root are served as they are, and under what type."""
 
 import posixpath
+from urllib.parse import unquote
+
+from content_api.schemas.resources import MEDIA_ROOT
 
 IMAGE_TYPES = {
     ".avif": "image/avif",
@@ -36,6 +39,17 @@ MEDIA_TYPES = IMAGE_TYPES | {
 def media_type(path: str) -> str | None:
     """The media type of a file that is served as it is; None of one that is not."""
     return MEDIA_TYPES.get(posixpath.splitext(path)[1].lower())
+
+
+def find_served_path(url: str, prefix: str) -> str:
+    """The path of the file that an address names as the API serves it; empty for another address.
+
+    Args:
+        url: As a page writes it.
+        prefix: What stands before the paths of its content root where they are shown.
+    """
+    path, start = unquote(url.partition("#")[0].partition("?")[0]), f"{MEDIA_ROOT}{prefix}"
+    return path.removeprefix(start) if path.startswith(start) else ""
 
 
 def is_image(path: str) -> bool:

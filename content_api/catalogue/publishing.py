@@ -9,6 +9,7 @@ from datetime import datetime
 
 from content_api.catalogue.groups import Contents, Entry, Hidden, build_groups
 from content_api.catalogue.judging import View, build_ground
+from content_api.catalogue.media import find_served_path
 from content_api.catalogue.options import LinkOptions
 from content_api.catalogue.podcasts import Podcasts, list_places
 from content_api.catalogue.rules.links import Ground, Pages, find_target, read_address
@@ -143,20 +144,21 @@ def _named_by_hidden(view: View, options: LinkOptions) -> Iterator[str]:
     for path, entry in view.contents.entries.items():
         if path in view.hidden:
             for page in (entry.document, entry.held_back):
-                yield from _named_by(path, page, view.ground) if page else ()
+                yield from _named_by(path, page, view.ground, options) if page else ()
     for group in view.groups:
         podcast = view.contents.podcasts.by_series.get(group.key)
         if group.hidden and podcast and podcast.audio_file:
             yield from list_places(podcast.audio_file, group.page.series_dir, options.url_prefix)
 
 
-def _named_by(path: str, page: ArticleDocument | SeriesDocument, ground: Ground) -> Iterator[str]:
+def _named_by(
+    path: str, page: ArticleDocument | SeriesDocument, ground: Ground, options: LinkOptions
+) -> Iterator[str]:
     """Paths that one page names."""
     video = [page.video.url, page.video.poster] if page.video else []
     urls = (*(link.url for link in page.links), *(image.src for image in page.images), *video)
     for url in filter(None, urls):
         address = read_address(path, url, ground)
         target = find_target(address, ground) if address else None
-        if target is not None:
-            yield target
+        yield target or find_served_path(url, options.root.prefix)
     yield from (mention.value for mention in page.mentions if mention.kind == "file")

@@ -188,6 +188,7 @@ def test_a_file_that_is_nearly_named_so_is_suggested_if_a_public_page_names_it(s
 NAMING = {
     "an image": "![x](a.png)",
     "a link": "[x](./a.png?v=1)",
+    "where it is served": "![x](/media/redes/a.png#x)",
     "raw HTML": '<img src="../redes/a.png">',
     "a poster": '<video poster="/series/redes/a.png"></video>',
     "a field": "---\nvideo: a.png\n---\n",
