@@ -3,9 +3,8 @@
 import html
 import re
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 
 import msgspec
 from mistune.helpers import unescape_char
@@ -22,7 +21,8 @@ from content_api.parsing.dialect.notes import list_notes
 from content_api.parsing.embed_tokens import attach_embeds
 from content_api.parsing.embeds import Snippet, build_embed, find_embed_fault, render_embed
 from content_api.parsing.html import render_html
-from content_api.parsing.lifting import MACRO_PLACEHOLDER, Lifted, Note, lift
+from content_api.parsing.lifted import Kind, Lifted, Note
+from content_api.parsing.lifting import lift
 from content_api.parsing.link_definitions import list_definitions
 from content_api.parsing.macros import MacroCall
 from content_api.parsing.markdown import (
@@ -36,13 +36,12 @@ from content_api.parsing.markdown import (
 from content_api.parsing.mdast import build_mdast
 from content_api.parsing.plain_text import TextBlock, join_text, list_text_blocks
 from content_api.parsing.positions import LineIndex
+from content_api.parsing.publishing import publish
 from content_api.parsing.sections import list_sections
 from content_api.parsing.tags import is_safe_url
 from content_api.problems import Place, Problem, make_problem, replace_with
 from content_api.records import Body, Embed, Image, Link, TocEntry
 
-# Embeds are rendered with attributes: to mistune, that begins another kind of block.
-_ELEMENT = '<div class="embed"></div>'
 _RAW_HTML = ("block_html", "inline_html")
 _ADDRESS = re.compile(
     r"\s(?:cite|href|poster|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
@@ -69,15 +68,9 @@ _WORD_AFTER = re.compile(r"[^\W\d_]{0,50}[.,;:!?]?(?=\s|$)")
 # The macro whose arguments are a series' data: read by series_page, never an embed.
 META_SNIPPET = "snippets/series_meta.html"
 
-# What may begin an admonition, a tab, a definition or Markdown in HTML, wherever it stands.
-_CONTAINER = re.compile(
-    r"!!!|\?\?\?|===[+!]{0,2}[ \t]|^[ \t>]*:[ \t]|\smarkdown=", re.IGNORECASE | re.MULTILINE
-)
-# A body is read again to see how others read it; all its readings may have so many tokens.
+# A body is read again where lifting was wrong about code; all its readings may have so many tokens.
 _MOST_READ = 2 * MAX_TOKENS
-_READINGS_TO_JUDGE = 4  # the first, two more, and the last
-_READINGS_TO_SPACE = 7
-_PLACEHOLDER = re.compile(f"{MACRO_PLACEHOLDER.pattern}(?P<below>(?=[ \t]*\n[ \t]*\\S))?")
+_MOST_READINGS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +91,7 @@ class ParsedBody:
     """
 
     path: str
-    source: str
+    text: str
     lifted: Lifted
     tree: Tree
     index: LineIndex
@@ -115,6 +108,11 @@ class ParsedBody:
         start = self.lifted.original_offset(token.get("offset", 0))
         end = self.lifted.original_offset(token.get("end", 0))
         return self.index.place(start, max(start, end))
+
+    def source(self, token: Token) -> str:
+        """The clean Markdown of a block's text, without embeds."""
+        text = self.lifted.text[token["offset"] : token["end"]]
+        return publish(self.lifted, text, lambda _: "")
 
     @property
     def is_read(self) -> bool:
@@ -184,25 +182,16 @@ def build_body(parsed: ParsedBody, blocks: tuple[TextBlock, ...]) -> Body:
 
 def render_markdown(parsed: ParsedBody, start: int, end: int) -> str:
     """The clean Markdown between two offsets of the lifted text, with embeds as elements."""
-    text = mark_text(parsed.lifted.text, start, end, parsed.marks)
+    lifted = parsed.lifted
+    text = mark_text(lifted.text, start, end, parsed.marks)
     if parsed.has_stray_url:  # then no link of this body is trusted to be one
         text = text.replace("](", "]\\(").replace("]:", "]\\:")
-    shown = parsed.shown
-    text = _with_elements(text, parsed.lifted.macros, lambda number: render_embed(shown[number]))
-    return text.strip("\n")
 
+    def element(number: int) -> str:
+        is_data = is_meta_macro(lifted.macros[number])
+        return "" if is_data else render_embed(parsed.shown[number])
 
-def _with_elements(text: str, calls: list[MacroCall], render: Callable[[int], str]) -> str:
-    """`text` with an element for each macro, by its number; one that is data leaves nothing."""
-
-    def element(match: re.Match[str]) -> str:
-        number = int(match[1])
-        if is_meta_macro(calls[number]):
-            return ""
-        # The line below would be taken for a part of the element's block of HTML.
-        return render(number) + ("\n" if match["below"] is not None else "")
-
-    return _PLACEHOLDER.sub(element, text)
+    return publish(lifted, text, element).strip("\n")
 
 
 def text_blocks(parsed: ParsedBody) -> tuple[TextBlock, ...]:
@@ -212,7 +201,7 @@ def text_blocks(parsed: ParsedBody) -> tuple[TextBlock, ...]:
 
 def list_anchors(parsed: ParsedBody) -> tuple[str, ...]:
     """What a link to this body may name after `#`: its headings, and ids that the author wrote."""
-    written = (match[1] or match[2] for match in _WRITTEN_ID.finditer(parsed.source))
+    written = (match[1] or match[2] for match in _WRITTEN_ID.finditer(parsed.text))
     headings = (heading["attrs"]["id"] for heading in parsed.tree.headings)
     return tuple(dict.fromkeys((*headings, *written)))
 
@@ -240,56 +229,28 @@ def _toc_level(
 
 
 def _lift_and_parse(source: str, known_macros: frozenset[str]) -> tuple[Lifted, Tree]:
-    """The clean text and its tree, cleaned further where readers do not agree on what is code."""
-    for clean in (lift, partial(lift, is_spaced=True)):
-        lifted = clean(source, known_macros)
+    """The clean text and its tree, lifted again where Markdown says that code is elsewhere."""
+    known: dict[int, bool] = {}
+    read = 0
+    while True:
+        lifted = lift(source, known_macros, known)
         tree = parse_markdown(lifted)
-        if lifted.too_deep or tree.too_dense:
-            return lifted, tree
-        readings = _MOST_READ // (tree.size + 1)
-        may_judge = readings >= _READINGS_TO_JUDGE
-        is_right = not _disagree(tree, lifted, known_macros)
-        if is_right and not _is_read_otherwise(lifted, known_macros, may_judge=may_judge):
-            return lifted, tree
-        if readings < _READINGS_TO_SPACE or not _CONTAINER.search(lifted.text):
-            break  # there is nothing to space, or no time to read it twice more
-    lifted = lift(source, known_macros, trust_code=False)
-    return lifted, parse_markdown(lifted)
+        read += 1
+        may_read = read < _MOST_READINGS and tree.size * (read + 1) <= _MOST_READ
+        if not tree.misread or not may_read:
+            break
+        known = known | tree.misread
+    lifted.notes = [*lifted.notes_of_text, *_unsettled(lifted, tree)]
+    return lifted, tree
 
 
-def _disagree(tree: Tree, lifted: Lifted, known_macros: frozenset[str]) -> bool:
-    """Whether Markdown sees HTML where lifting saw code, so that something unclean is left."""
-    for token in walk(tree.tokens):
-        if token["type"] in ("block_html", "inline_html"):
-            raw = token["raw"]
-            if raw not in lifted.text or lift(raw, known_macros, trust_code=False).text != raw:
-                return True
-    return False
-
-
-def _is_read_otherwise(
-    lifted: Lifted, known_macros: frozenset[str], *, may_judge: bool = True
-) -> bool:
-    """Whether another reader of the `markdown` format sees something unclean in it.
-
-    Without `may_judge`, what may be seen so is taken to be.
-
-    Elements stand for macros there: one begins a block of HTML, where a backslash escapes nothing;
-    and what is left out may have kept apart a list and the code below it. And what is code in a
-    block of the dialect, or ends at its mathematics, may be none to a Markdown without it.
-    """
-    shown = Lifted(_with_elements(lifted.text, lifted.macros, lambda _: _ELEMENT))
-    if lift(shown.text, known_macros, trust_code=False).text == shown.text:
-        return False
-    if not may_judge:
-        return True
-    # Without elements, the reading with the dialect is the one that was judged already.
-    readings = [True] * bool(lifted.macros) + [False]
-    for with_dialect in readings:
-        tree = parse_markdown(shown, with_dialect=with_dialect)
-        if _disagree(tree, shown, known_macros) or any(_clean_urls(tree, shown)):
-            return True
-    return False
+def _unsettled(lifted: Lifted, tree: Tree) -> Iterator[Note]:
+    """A note for each comment of which it is not known whether it is one."""
+    for hole in lifted.holes:
+        at = hole.decided_at
+        if hole.kind is Kind.CODE and at in tree.misread and hole.written[:2] in ("<!", "<?", "%%"):
+            message = "expected a comment or code, got what may be either"
+            yield Note("markdown/unclosed-comment", message, at, at + 2)
 
 
 def _embed_notes(calls: list[MacroCall], snippets: Mapping[str, Snippet]) -> Iterator[Note]:

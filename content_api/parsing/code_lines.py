@@ -2,12 +2,15 @@
 
 import re
 
+from mistune.helpers import BLOCK_TAGS, PRE_TAGS
+
 from content_api.parsing.dialect.containers import STEP, indent_of
 from content_api.parsing.dialect.headers import content_column, is_header
 
-_FENCE = re.compile(
-    r"(?P<lead>(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+)"
-    r"(?P<marks>`{3,}+|~{3,}+)(?P<info>[^\n]*+)"
+_LEAD = r"(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)]|:|\[\^[^\[\]\s]{1,500}\]:)(?=[ \t]))*+"
+_FENCE = re.compile(rf"(?P<lead>{_LEAD})(?P<marks>`{{3,}}+|~{{3,}}+)(?P<info>[^\n]*+)")
+_HTML = re.compile(
+    rf"{_LEAD}<(?:[!?]|/?(?:{'|'.join((*BLOCK_TAGS, *PRE_TAGS))})(?![\w-]))", re.IGNORECASE
 )
 _BLANK = re.compile(r"[ \t\v\f>]*+(?:\n|$)")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*+\S")
@@ -33,9 +36,13 @@ class CodeLines:
         blank = _BLANK.match(self._body, start)
         return blank.end() if blank and blank.end() > start else None
 
-    def begins_fence(self, start: int) -> bool:
-        """Whether the line at `start` has the marks of a fence."""
-        return _FENCE.match(self._body, start) is not None
+    def ends_paragraph(self, start: int) -> bool:
+        """Whether a fence, a block of HTML, an admonition or a tab begins on the line at `start`.
+
+        Code in a line cannot go on over it; over the others, Markdown sees that by itself.
+        """
+        is_block = _FENCE.match(self._body, start) or _HTML.match(self._body, start)
+        return bool(is_block) or self.is_header(start)
 
     def is_header(self, start: int) -> bool:
         """Whether an admonition or a tab begins on the line at `start`."""
@@ -58,10 +65,11 @@ class CodeLines:
         marks, lead = fence["marks"], fence["lead"]
         is_contained = bool(lead.strip(" ")) or (lead != "" and self._in_list(fence.start()))
         closing = re.compile(f"[ \t>]*+{marks[0]}{{{len(marks)},}}+[ \t]*+$")
+        most_indent = _width(lead) + STEP
         position = self.end(fence.end())
         while position < len(self._body):
             line = self._line(position)
-            if closing.match(line):
+            if closing.match(line) and indent_of(line.replace(">", " ")) < most_indent:
                 return self.end(position)
             if is_contained and _leaves_container(line, lead):
                 return position
@@ -110,4 +118,9 @@ def _leaves_container(line: str, lead: str) -> bool:
     if ">" in lead:
         return not line.lstrip(" ").startswith(">")
     indent = len(line) - len(line.lstrip(" \t"))
-    return bool(line.strip()) and indent < max(len(lead) - 3, 1)
+    return bool(line.strip()) and indent < max(_width(lead) - 3, 1)
+
+
+def _width(lead: str) -> int:
+    """Columns by which what belongs to the marks of a line is indented."""
+    return STEP if "]:" in lead else len(lead.expandtabs(STEP))

@@ -1,14 +1,14 @@
 """Embeds in the tree: each token gets its element, and no other token keeps a placeholder."""
 
+import re
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from content_api.parsing.embeds import render_embed
-from content_api.parsing.lifting import MACRO_OPEN, MACRO_PLACEHOLDER
+from content_api.parsing.lifted import HOLE, HOLE_OPEN
 from content_api.parsing.markdown import Token, walk
 from content_api.records import Embed
 
-_IN_URL = quote(MACRO_OPEN)
+_PLACEHOLDER = re.compile(HOLE)
 
 
 def attach_embeds(
@@ -37,14 +37,10 @@ def attach_embeds(
 
 
 def _fill(texts: dict[str, object], parts: Sequence[str]) -> None:
-    """Put the part of each placeholder into raw texts, titles and addresses."""
+    """Put the part of each placeholder into raw texts, titles."""
     for name, text in texts.items():
-        if not isinstance(text, str):
-            continue
-        if MACRO_OPEN in text:
-            texts[name] = MACRO_PLACEHOLDER.sub(lambda found: parts[int(found[1])], text)
-        elif name == "url" and _IN_URL in text:
-            texts[name] = "#"  # an address that only the site's template could know
+        if isinstance(text, str) and HOLE_OPEN in text:
+            texts[name] = _PLACEHOLDER.sub(lambda found: parts[int(found.group()[1:-1])], text)
 
 
 def _drop_data(tokens: list[Token]) -> None:

@@ -121,7 +121,8 @@ def _render_footnote_ref(renderer: BaseRenderer, key: str, index: int, nth: int 
 
 
 def _build_renderer() -> mistune.HTMLRenderer:
-    renderer = _Renderer(escape=False)
+    # Addresses were judged already, by rules that are known: those of mistune are others.
+    renderer = _Renderer(escape=False, allow_harmful_protocols=True)
     # mistune's plugins register their renderers through a Markdown; its parser is not used here.
     mistune.Markdown(renderer, plugins=[import_plugin(name) for name in PLUGINS])
     renderer.register("table_cell", _render_table_cell)

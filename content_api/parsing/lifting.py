@@ -1,16 +1,25 @@
 """Takes macros, comments and unsafe HTML out of a body before Markdown sees it.
 
 Markdown would escape a macro's quotes, and would keep comments and scripts in its tree. Here the
-text is cleaned once; so tree, HTML, text and Markdown all come from the same clean source, and a
-map of the edits still tells where everything stood in the file.
+text is cleaned once, so that tree, HTML, text and Markdown all come from the same clean source, and
+a map of the edits still tells where everything stood in the file. Every edit leaves a hole, and so
+does each sign in code that would be more elsewhere: where one fell tells whether it was code.
 """
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 
 from content_api.folding import did_you_mean
 from content_api.parsing.code_lines import CodeLines
+from content_api.parsing.comments import (
+    Found,
+    ObsidianComments,
+    find_definition_comment,
+    find_html_comment,
+)
+from content_api.parsing.destinations import find_destination, may_define
+from content_api.parsing.dialect.attributes import LIST, clean_list
+from content_api.parsing.lifted import LEAD, NOTHING, Comment, Hole, Kind, Lifted, Note
 from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
@@ -21,124 +30,79 @@ from content_api.parsing.tags import (
     VOID_TAGS,
     clean_open_tag,
     count_quotes,
-    is_harmless_angle,
-    is_safe_written,
+    is_as_written,
     match_close_tag,
     match_open_tag,
 )
 
 MAX_TAG_DEPTH = 200
 
-# Noncharacters: no file may hold them, so a placeholder can not be forged.
-MACRO_OPEN, MACRO_CLOSE = "\ufdd0", "\ufdd1"
-MACRO_PLACEHOLDER = re.compile(f"{MACRO_OPEN}(\\d+){MACRO_CLOSE}")
-
-_TEXT_BELOW = re.compile(r"\n[ \t]*+\S")
-_LEAD = re.compile(r"(?:[ \t>]|[-*+]|\d{1,9}[.)])*+")
+_NONCHARACTER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]++")
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]++"
+_THING = re.compile(
+    rf"\\[!-/:-@\[-`{{-~]|`+|<[A-Za-z/!?]|\{{\{{|{LIST}|\](?=[(:])|%%|\[(?=(?://|comment)\]:)"
+    f"|{_CONTROL}",
+    re.IGNORECASE,
+)
+_IN_CODE = re.compile(rf"<[A-Za-z/!?]|\{{\{{|\](?=[(:])|%%|{_CONTROL}|{LIST}")
 _MOST_LEAD = 200
-_DESTINATION = re.compile(
-    r"[(:](?:[ \t]|\n[ \t>]*+)*+"
-    r"(?P<whole><(?P<angle>(?:[^<>\n\\]|\\.)*+)>"
-    r"|(?P<bare>(?!<)(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.)*+\)){1,600}+))"
-)
-# What is no tag to a browser is a comment: it would hide what Markdown shows.
-_OPENS_COMMENT = re.compile(r"<(?:[!?]|/[^A-Za-z])")
-_OF_INTEREST = re.compile(
-    r"\\[!-/:-@\[-`{-~]|`+|<!--|\{\{|<[A-Za-z/!?]|\](?=[(:])"
-    "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff]++"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something to tell the author: a problem code, its message, the span in the body, a hint.
-
-    `related` are other files that it is about.
-    """
-
-    code: str
-    message: str
-    start: int
-    end: int
-    hint: str = ""
-    related: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """An HTML comment: what is between its marks, and the offset of that in the body."""
-
-    text: str
-    offset: int
-
-
-@dataclass(slots=True)
-class Lifted:
-    """A body without what Markdown must not see.
-
-    Attributes:
-        text: The clean Markdown; each macro is a placeholder.
-        macros: The macro calls, by the number in their placeholder.
-        comments: The comments that were taken out, in reading order.
-        notes: What the author should know.
-        too_deep: Whether HTML is nested beyond `MAX_TAG_DEPTH`; `text` must not be rendered then.
-        starts: Offsets in `text` from which on it is copied from the body.
-        origins: The offset in the body of each of `starts`.
-    """
-
-    text: str = ""
-    macros: list[MacroCall] = field(default_factory=list)
-    comments: list[Comment] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-    too_deep: bool = False
-    starts: list[int] = field(default_factory=lambda: [0])
-    origins: list[int] = field(default_factory=lambda: [0])
-
-    def original_offset(self, offset: int) -> int:
-        """The offset in the body of the character at `offset` in `text`."""
-        index = bisect_right(self.starts, offset) - 1
-        origin = self.origins[index] + offset - self.starts[index]
-        return min([origin, *self.origins[index + 1 : index + 2]])
+_TAIL = re.compile(r"[ \t]*+(?:\n|$)")
+_WORD = re.compile(r"\S*+")
+# It may yet become a tag, when what breaks it is taken out.
+_UNFINISHED = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*+(?=[\s/<{%\[]|$)")
+# To a browser a comment, or to Markdown an address.
+_NO_TEXT = re.compile(r"<(?:[!?]|/[^A-Za-z]|[A-Za-z][A-Za-z0-9.+-]*+:)")
+# Signs that would be another thing together, once what parts them is taken out.
+_JOINED = {"`": "`", "]": "([:", "%": "%", "{": None, "<": None}
 
 
 def lift(
-    body: str, known_macros: frozenset[str], *, trust_code: bool = True, is_spaced: bool = False
+    body: str, known_macros: frozenset[str], known: Mapping[int, bool] | None = None
 ) -> Lifted:
     """Clean `body` and lift its macros.
 
     Args:
         body: Markdown with LF line ends.
         known_macros: Names of macros that become embeds; others stay as text.
-        trust_code: Whether what looks like code is left as it is. False cleans that too, for the
-            rare body in which Markdown disagrees about where code ends.
-        is_spaced: Whether a blank line is put below the header of an admonition or a content tab
-            and below a tag with `markdown`: without it, code there is none to a Markdown that
-            knows none of them.
+        known: Offsets in the body of which Markdown said whether they are code.
 
     Returns:
         The clean text and what was lifted. Never raises; time is linear in `body`.
     """
-    lifter = _Lifter(body, known_macros, trust_code=trust_code)
-    lifter.is_spaced = is_spaced
-    return lifter.run()
+    return _Lifter(body, known_macros, known or {}).run()
 
 
 class _Lifter:
-    def __init__(self, body: str, known_macros: frozenset[str], *, trust_code: bool) -> None:
-        self.body = body
-        self.known_macros = known_macros
-        self.trust_code = trust_code
-        self.is_spaced = False
+    def __init__(self, body: str, known_macros: frozenset[str], known: Mapping[int, bool]) -> None:
         self.lifted = Lifted()
+        self.body = self._without_noncharacters(body)
+        self.known_macros = known_macros
+        self.known = self.lifted.known = known
         self._pieces: list[str] = []
         self._length = 0
         self._copied = 0
         self._depth = 0
-        self._begins_html = False
-        self._last_angle = -1
+        self._lines = CodeLines(self.body)
+        self._obsidian = ObsidianComments(self.body)
+        self._faulty_until = 0  # a macro that begins within a faulty one is not read
+        self._address_end = 0  # of a link
+        self._leads = True  # whether nothing but marks stands before the last edit on its line
+        self._is_row = self._is_brace_open = False
+        self._seen = 0  # as far as braces are known
+        self._before = ""  # the last sign that is published
+        self._has_ticks = False
+        self._unfinished: list[Hole] = []
         self._last_tag = (-1, -1)
         self._quotes = 0
-        self._lines = CodeLines(body)
+        self._handlers: dict[str, Callable[[re.Match[str], int], int]] = {
+            "\\": self._escape,
+            "`": self._code_span,
+            "<": self._angle,
+            "{": self._braces,
+            "]": self._destination,
+            "[": self._definition,
+            "%": self._obsidian_comment,
+        }
 
     def run(self) -> Lifted:
         position = 0
@@ -148,29 +112,35 @@ class _Lifter:
         self.lifted.text = "".join(self._pieces)
         return self.lifted
 
-    # Blocks: code is skipped, the rest is scanned paragraph by paragraph.
+    def _without_noncharacters(self, body: str) -> str:
+        for found in _NONCHARACTER.finditer(body):
+            self._tell_control(found)
+        return _NONCHARACTER.sub(lambda found: "\ufffd" * len(found.group()), body)
+
+    # Blocks: code is held, the rest is scanned paragraph by paragraph.
 
     def _block(self, start: int) -> int:
         """Handle the block at line start `start`; the start of the next."""
-        self._begins_html = False
-        end = self._lines.code_end(start) if self.trust_code else None
-        if end is None:
-            end = self._lines.blank_end(start)
+        self._has_ticks = self._is_brace_open = False
+        self._seen, self._is_row = start, self.body.startswith("|", start)
+        self._unfinished.clear()
+        end = self._lines.code_end(start)
         if end is not None:
-            return end
-        is_header = self._lines.is_header(start)
-        end = self._lines.end(start) if is_header else self._paragraph_end(start)
-        reached = self._scan(start, end)
-        if is_header and reached <= end:
-            self._space(end - 1)
+            reached = self._hold(start, end)
+        else:
+            end = self._lines.blank_end(start)
+            if end is not None:
+                return end
+            end = self._paragraph_end(start)
+            reached = self._scan(start, end)
         return reached if reached <= end else self._rest_of_line(reached)
 
     def _paragraph_end(self, start: int) -> int:
         position = self._lines.end(start)
+        if self._lines.is_header(start):
+            return position
         while position < len(self.body) and self._lines.blank_end(position) is None:
-            if self.trust_code and self._lines.begins_fence(position):
-                break
-            if self._lines.is_header(position):
+            if self._lines.ends_paragraph(position):
                 break
             position = self._lines.end(position)
         return position
@@ -182,105 +152,168 @@ class _Lifter:
         end = self._lines.end(position)
         return max(self._scan(position, end), end) if position < end else end
 
+    def _hold(self, start: int, end: int) -> int:
+        """Hold what would be more than code in `body[start:end]` if that were none."""
+        position = start
+        while found := _IN_CODE.search(self.body, position, end):
+            position = self._hold_one(found, end)
+            if position > end:
+                return position
+        return max(position, end)
+
+    def _hold_one(self, found: re.Match[str], end: int) -> int:
+        if self.known.get(found.start()) is not False:
+            self._dig(Kind.CODE, *found.span())
+            return found.end()
+        thing = _THING.match(self.body, found.start(), end)
+        return found.end() if thing is None else self._handle(thing, end)
+
     # Inline: escapes, code spans, comments, macros and tags.
 
     def _scan(self, start: int, end: int) -> int:
         """Clean `body[start:end]`; what spans further (a comment) moves the end along."""
         position = start
-        # A macro counts: the element that stands for it in the `markdown` format has an angle.
-        self._last_angle = max(self.body.rfind(mark, start, end) for mark in (">", "{{"))
-        while match := _OF_INTEREST.search(self.body, position, end):
-            position = self._handle(match, end)
+        while found := _THING.search(self.body, position, end):
+            if self.known.get(found.start()):
+                held = _IN_CODE.match(self.body, found.start(), end)
+                position = found.end() if held is None else self._hold_one(held, end)
+            else:
+                position = self._handle(found, end)
             if position > end:
                 return position
         return max(position, end)
 
-    def _handle(self, match: re.Match[str], end: int) -> int:
+    def _handle(self, found: re.Match[str], end: int) -> int:
         """Where to go on after what was found: past it, or past all that it opens."""
-        found, start = match.group(), match.start()
-        position = match.end()
-        if found[0] == "`":
-            position = self._code_span(match, end)
-        elif found == "<!--":
-            position = self._comment(start)
-        elif found == "{{":
-            position = self._macro(start)
-        elif found[0] == "<":
-            position = self._tag(start, end)
-        elif found == "]":
-            position = self._destination(match.end(), end)
-        elif found[0] == "\\":  # in a block of HTML a backslash escapes nothing
-            position = position if self.trust_code else start + 1
-        else:
-            got = found[0].encode("unicode_escape").decode()
-            message = f"expected text, got the control character {got}"
-            more = len(found) - 1
-            message += f" and {more} more" if more else ""
-            hint = "remove them" if more else "remove it"
-            self._note("markdown/control-character", start, position, message, hint)
-            self._replace(start, position, "\ufffd" * len(found))
-        return position
+        return self._handlers.get(found.group()[0], self._control)(found, end)
+
+    def _escape(self, found: re.Match[str], end: int) -> int:
+        escaped = found.end() - 1
+        if not _THING.match(self.body, escaped, end) or self.body[escaped] != "<":
+            return found.end()
+        if self.known.get(escaped) is False:
+            return escaped  # in a block of HTML a backslash escapes nothing
+        self._dig(Kind.ESCAPE, *found.span(), found.group()).decided_at = escaped
+        return found.end()
 
     def _code_span(self, ticks: re.Match[str], end: int) -> int:
         """Past the code span that opens here, or past the ticks when none closes it."""
-        if not self.trust_code:
-            return ticks.end()
+        self._has_ticks = True
         width = len(ticks.group())
         closing = re.compile(f"(?<!`)`{{{width}}}(?!`)").search(self.body, ticks.end(), end)
-        return ticks.end() if closing is None else closing.end()
+        if closing is None:
+            return ticks.end()
+        reached = self._hold(ticks.end(), closing.start())
+        return closing.end() if reached <= closing.start() else reached
 
-    def _comment(self, start: int) -> int:
-        body = self.body
-        content = start + 4
-        if body.startswith((">", "->"), content):
-            close, past = content, body.index(">", content) + 1
-        else:
-            close = body.find("-->", content)
-            past = close + 3
-            if close < 0:
-                message = "this comment is never closed; expected -->"
-                self._note("markdown/unclosed-comment", start, content, message)
-                close = past = len(body)
-        self.lifted.comments.append(Comment(body[content:close], content))
-        self._replace(start, past, "")
-        return past
+    def _control(self, found: re.Match[str], _end: int) -> int:
+        self._tell_control(found)
+        self._dig(Kind.CONTROL, *found.span(), "\ufffd" * len(found.group()))
+        return found.end()
 
-    def _macro(self, start: int) -> int:
-        call = parse_macro(self.body, start)
+    def _tell_control(self, found: re.Match[str]) -> None:
+        signs = found.group()
+        got = signs[0].encode("unicode_escape").decode()
+        message = f"expected text, got the control character {got}"
+        more = len(signs) - 1
+        message += f" and {more} more" if more else ""
+        hint = "remove them" if more else "remove it"
+        self._note("markdown/control-character", *found.span(), message, hint)
+
+    def _obsidian_comment(self, found: re.Match[str], end: int) -> int:
+        start = found.start()
+        comment = self._obsidian.find(start, end, leads=self._opens_line(start))
+        return found.end() if comment is None else self._comment(start, comment)
+
+    def _definition(self, found: re.Match[str], end: int) -> int:
+        start = found.start()
+        comment = find_definition_comment(self.body, start, end)
+        if comment is None or not self._opens_line(start):
+            return found.end()
+        return self._comment(start, comment)
+
+    def _comment(self, start: int, found: Found) -> int:
+        if found.expected:
+            message = f"this comment is never closed; expected {found.expected}"
+            self._note("markdown/unclosed-comment", start, found.start, message)
+        if self.body.startswith("<!--", start):
+            text = self.body[found.start : found.close]
+            self.lifted.comments.append(Comment(text, found.start))
+        self._remove(start, found.end)
+        return found.end
+
+    def _braces(self, found: re.Match[str], _end: int) -> int:
+        start = found.start()
+        if found.group() != "{{":
+            written, clean = found.group(), clean_list(found.group())
+            if clean == written or "<" in written:
+                return start + 1
+            self._dig(Kind.LIST, *found.span(), clean)
+            return found.end()
+        call = parse_macro(self.body, start) if start >= self._faulty_until else None
         if call is None:
-            return start + 2
-        if isinstance(call, MacroFault):
-            self._note("macro/syntax", start, min(start + 2, call.offset), call.message)
-            return max(call.offset, start + 2)
-        if call.name not in self.known_macros:
-            message = f"no macro {call.name!r}"
-            hint = did_you_mean(call.name, self.known_macros)
-            hint = hint or f"write {', '.join(sorted(self.known_macros))}, or put it in `…`"
-            self._note("macro/unknown", start, call.end, message, hint)
-            return start + 2
-        self._replace(start, call.end, f"{MACRO_OPEN}{len(self.lifted.macros)}{MACRO_CLOSE}")
-        self.lifted.macros.append(call)
-        return call.end
+            return found.end()
+        if isinstance(call, MacroCall) and call.name in self.known_macros:
+            self._finish_tags()
+            hole = self._dig(Kind.MACRO, start, call.end)
+            hole.macro = len(self.lifted.macros)
+            self.lifted.macros.append(call)
+            return call.end
+        self._tell_braces(start, call)
+        self._dig(Kind.BRACES, *found.span(), found.group())
+        return found.end()
 
-    def _tag(self, start: int, end: int) -> int:
+    def _tell_braces(self, start: int, call: MacroCall | MacroFault) -> None:
+        if isinstance(call, MacroFault):
+            self._faulty_until = call.offset
+            end = max(start + 1, min(start + 2, call.offset))
+            self._note("macro/syntax", start, end, call.message)
+            return
+        hint = did_you_mean(call.name, self.known_macros)
+        hint = hint or f"write {', '.join(sorted(self.known_macros))}, or put it in `…`"
+        self._note("macro/unknown", start, call.end, f"no macro {call.name!r}", hint)
+
+    def _destination(self, found: re.Match[str], end: int) -> int:
+        """Past the address of a link or definition, which is emptied when it is unsafe."""
+        start = found.end()
+        is_definition = self.body[start] == ":"
+        if is_definition and (start < self._address_end or not may_define(self.body, start - 1)):
+            return start
+        address = find_destination(self.body, start, end)
+        if address is None:
+            return start
+        self._address_end = max(self._address_end, address.run)
+        if address.is_safe:
+            return address.end if address.is_whole else start
+        got = address.scheme
+        message = f"expected a relative, http, https, mailto or tel address, got {got!r}"
+        self._note("markdown/unsafe-url", address.start, address.end, message)
+        hole = self._dig(Kind.ADDRESS, address.start, address.end, "#")
+        hole.decided_at = found.start()
+        return address.end
+
+    # Tags.
+
+    def _angle(self, found: re.Match[str], end: int) -> int:
+        start, body = found.start(), self.body
+        if body[start + 1] in "!?" and (comment := find_html_comment(body, start, end)):
+            return self._comment(start, comment)
         quotes = self._count_quotes(start)
-        closing = match_close_tag(self.body, start, end, quotes)
-        opening = match_open_tag(self.body, start, end, quotes)
-        if tag := closing or opening:
-            self._last_tag = tag.span()
-            self._begins_html = self._begins_html or self._opens_line(start)
-        if closing:
+        if closing := match_close_tag(body, start, end, quotes):
+            self._last_tag = closing.span()
             return self._closing_tag(closing)
-        if opening:
+        if opening := match_open_tag(body, start, end, quotes):
+            self._last_tag = opening.span()
             return self._opening_tag(opening)
-        link = AUTOLINK.match(self.body, start, end)
+        link = AUTOLINK.match(body, start, end)
         if link and (link[1] is None or link[1].lower() in URL_SCHEMES):
+            if link[1]:
+                self._dig(Kind.AUTOLINK, *link.span(), link.group())
             return link.end()
-        # Inside an open element, and in a block of HTML up to its blank line, what Markdown takes
-        # for text, a browser may take for a tag; in the block, even if it ends far below.
-        is_inside = self._begins_html or (self._depth > 0 and start < self._last_angle)
-        if is_inside or _OPENS_COMMENT.match(self.body, start) or self._opens_line(start):
-            self._replace(start, start + 1, "&lt;")
+        is_hidden = bool(_NO_TEXT.match(body, start)) or self._opens_line(start)
+        hole = self._dig(Kind.ANGLE, start, start + 1, "&lt;" if is_hidden else "<")
+        if _UNFINISHED.match(body, start, end):
+            self._unfinished.append(hole)
         return start + 1
 
     def _count_quotes(self, position: int) -> int:
@@ -290,38 +323,16 @@ class _Lifter:
             self._quotes = count_quotes(self.body[max(line, position - _MOST_LEAD) : position])
         return self._quotes
 
-    def _opens_line(self, start: int) -> bool:
-        """Whether only marks of lists and quotes stand before `start` on its line.
-
-        There an unfinished tag begins a block of HTML; elsewhere it is text, or mathematics.
-        """
-        line = self.body.rfind("\n", max(start - _MOST_LEAD - 1, 0), start) + 1
-        return start - line <= _MOST_LEAD and bool(_LEAD.fullmatch(self.body, line, start))
-
-    def _destination(self, start: int, end: int) -> int:
-        """Past the address of a link or definition, which is emptied when it is unsafe."""
-        found = _DESTINATION.match(self.body, start, end)
-        if found is None:
-            return start
-        name = "angle" if found["angle"] is not None else "bare"
-        if is_safe_written(found[name]):
-            is_address = name == "angle" and is_harmless_angle(found[name])
-            return found.end() if is_address else start
-        place = found.span("whole")
-        scheme = found[name].strip().split(":", 1)[0][:20]
-        message = f"expected a relative, http, https, mailto or tel address, got {scheme!r}"
-        self._note("markdown/unsafe-url", *place, message)
-        self._replace(*place, "#")
-        return found.end()
-
     def _closing_tag(self, tag: re.Match[str]) -> int:
         name = tag[1].lower()
+        if name not in ALLOWED_TAGS:
+            self._remove(*tag.span())
+            return tag.end()
         if name not in SELF_CLOSING:
             self._depth = max(self._depth - 1, 0)
-        if name not in ALLOWED_TAGS:
-            self._replace(tag.start(), tag.end(), "")
-        elif "\n" in tag.group():  # `>` alone on a line would begin a quote
-            self._replace(tag.start(), tag.end(), f"</{tag[1]}>")
+        if "\n" in tag.group():  # `>` alone on a line would begin a quote
+            self.lifted.edges.append((self._length + tag.start() - self._copied, tag.start()))
+            self._replace(*tag.span(), f"</{tag[1]}>")
         return tag.end()
 
     def _opening_tag(self, tag: re.Match[str]) -> int:
@@ -331,13 +342,12 @@ class _Lifter:
         clean = clean_open_tag(name, attributes, slash)
         if clean.removed:
             message = f"{', '.join(clean.removed)} is left out of what is published"
-            self._note("markdown/removed-html", tag.start(), tag.end(), message)
-        as_written = tag.group().removesuffix("/>").rstrip() + " />"  # the blank is nh3's way
-        if clean.text not in (tag.group(), as_written):
-            self._replace(tag.start(), tag.end(), clean.text)
-        if ' markdown="' in clean.text:
-            self._space(tag.end())
-        if name.lower() not in VOID_TAGS | SELF_CLOSING:
+            self._note("markdown/removed-html", *tag.span(), message)
+        if not clean.text:
+            self._remove(*tag.span())
+        elif not is_as_written(tag, clean):
+            self._dig(Kind.TAG, *tag.span(), clean.text)
+        if clean.text and name.lower() not in VOID_TAGS | SELF_CLOSING:
             self._depth += 1
             self._check_depth(tag)
         return tag.end()
@@ -346,7 +356,7 @@ class _Lifter:
         if self._depth > MAX_TAG_DEPTH and not self.lifted.too_deep:
             self.lifted.too_deep = True
             message = f"expected at most {MAX_TAG_DEPTH} open tags inside each other"
-            self._note("markdown/html-depth", tag.start(), tag.end(), message)
+            self._note("markdown/html-depth", *tag.span(), message)
 
     def _drop_element(self, tag: re.Match[str]) -> int:
         name = tag[1].lower()
@@ -355,12 +365,12 @@ class _Lifter:
             end = self._find_close(name, tag.end())
         if end is None:
             message = f"<{name}> is never closed; expected </{name}>"
-            self._note("markdown/unclosed-html", tag.start(), tag.end(), message)
+            self._note("markdown/unclosed-html", *tag.span(), message)
             end = len(self.body)
         message = f"<{name}> is left out of what is published"
         hint = "put it into a snippet, and embed that with include_html"
-        self._note("markdown/removed-html", tag.start(), tag.end(), message, hint)
-        self._replace(tag.start(), end, "")
+        self._note("markdown/removed-html", *tag.span(), message, hint)
+        self._remove(tag.start(), end)
         return end
 
     def _find_close(self, name: str, position: int) -> int | None:
@@ -373,10 +383,70 @@ class _Lifter:
     def _note(self, code: str, start: int, end: int, message: str, hint: str = "") -> None:
         self.lifted.notes.append(Note(code, message, start, end, hint))
 
-    def _space(self, end: int) -> None:
-        """Put a blank line below the line that ends at `end`, where that is asked for."""
-        if self.is_spaced and _TEXT_BELOW.match(self.body, end):
-            self._replace(end, end, "\n")
+    def _opens_line(self, start: int) -> bool:
+        """Whether only marks of lists and quotes stand before `start` on its line.
+
+        There an unfinished tag begins a block of HTML; elsewhere it is text, or mathematics.
+        """
+        line = self.body.rfind("\n", max(start - _MOST_LEAD - 1, 0), start) + 1
+        if self._copied > line:
+            if not self._leads:
+                return False
+            line = self._copied
+        return start - line <= _MOST_LEAD and bool(LEAD.fullmatch(self.body, line, start))
+
+    def _remove(self, start: int, end: int) -> None:
+        """Take `body[start:end]` out; what stood around it shall not become another thing."""
+        self._finish_tags()
+        leads, ends = self._opens_line(start), bool(_TAIL.match(self.body, end))
+        is_in_address = start < self._address_end
+        is_edge = (leads and ends) or ((leads or ends) and (self._is_row or not self._has_ticks))
+        if is_edge and not is_in_address:
+            offset = self._length + start - self._copied
+            self._replace(start, end, "")
+            self.lifted.edges.append((offset, start))
+            self._leads, self._before = leads, ""
+            return
+        gap = "#" if is_in_address else self._gap(start, end, leads=leads)
+        before = self.body[start - 1 : start] if start > self._copied else self._before
+        self._dig(Kind.REMOVED, start, end, gap)
+        self._before = gap or before
+        if is_in_address:
+            self._address_end = _WORD.match(self.body, end).end()  # type: ignore[union-attr]
+
+    def _gap(self, start: int, end: int, *, leads: bool) -> str:
+        """What is published instead of something in a line."""
+        before = self.body[start - 1 : start] if start > self._copied else self._before
+        after = self.body[end : end + 1]
+        if leads or self._in_braces(start):
+            return NOTHING
+        if before not in _JOINED or not after or after.isspace():
+            return ""
+        joined = _JOINED[before]
+        return " " if joined is None or after in joined else ""
+
+    def _in_braces(self, position: int) -> bool:
+        """Whether a brace is open at `position`, which what is taken out may make a list."""
+        opened, closed = (self.body.rfind(sign, self._seen, position) for sign in "{}")
+        if opened != closed:
+            self._is_brace_open = opened > closed
+        self._seen = position
+        return self._is_brace_open
+
+    def _finish_tags(self) -> None:
+        """What begins no tag as it is shall begin none without what comes now."""
+        for hole in self._unfinished:
+            hole.published = "&lt;"
+        self._unfinished.clear()
+
+    def _dig(self, kind: Kind, start: int, end: int, published: str = "") -> Hole:
+        written = self.body[start:end]
+        hole = Hole(len(self.lifted.holes), kind, start, written, published, start)
+        self.lifted.holes.append(hole)
+        self._replace(start, end, hole.stand_in)
+        self._leads = False
+        self._before = published[-1:]
+        return hole
 
     def _replace(self, start: int, end: int, replacement: str) -> None:
         self._copy_to(start)

@@ -7,7 +7,7 @@ order. Everything else (HTML, text, mdast, headings, links, images) is read from
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,8 @@ from content_api.parsing.dialect.callouts import read_callout
 from content_api.parsing.dialect.markdown_in_html import ElementState
 from content_api.parsing.dialect.marks import SCRIPTS, as_script
 from content_api.parsing.emphasis import is_dense_emphasis
-from content_api.parsing.lifting import MACRO_CLOSE, MACRO_OPEN, MACRO_PLACEHOLDER, Lifted
+from content_api.parsing.lifted import HOLE, HOLE_OPEN, Lifted
+from content_api.parsing.settling import SPLIT_BY_EMBEDS, settle
 
 Token = dict[str, Any]
 
@@ -57,6 +58,7 @@ class Tree:
         cut: Rows with more cells than their table, of which there are `cells`.
         size: The number of tokens.
         too_dense: Whether there are more than `MAX_TOKENS`; then there is nothing else in it.
+        misread: Offsets in the body at which lifting was wrong about code, and whether it is code.
     """
 
     tokens: list[Token] = field(default_factory=list)
@@ -70,27 +72,24 @@ class Tree:
     cut: list[Token] = field(default_factory=list)
     size: int = 0
     too_dense: bool = False
+    misread: dict[int, bool] = field(default_factory=dict)
 
 
-def parse_markdown(lifted: Lifted, *, with_dialect: bool = True) -> Tree:
-    """The tree of a lifted body. Never raises; nesting beyond 12 levels is flat text.
-
-    Args:
-        lifted: The clean text.
-        with_dialect: False reads it as a Markdown without the dialect does.
-    """
+def parse_markdown(lifted: Lifted) -> Tree:
+    """The tree of a lifted body. Never raises; nesting beyond 12 levels is flat text."""
     if lifted.too_deep:
         return Tree()
     state = _CountedState()
     tree = Tree()
     state.env["locator"], state.env["tree"] = _Locator(lifted.text), tree
     try:
-        tokens, _ = (_MARKDOWN if with_dialect else _PLAIN_MARKDOWN).parse(lifted.text, state)
+        tokens, _ = _MARKDOWN.parse(lifted.text, state)
     except _TooDenseError:
         return Tree(too_dense=True)
     tree.tokens = _without_blank_lines(tokens)  # type: ignore[arg-type]  # no renderer: tokens
+    tree.misread = settle(tree.tokens, state.env.get("abbreviations", {}), lifted)
     finish_dialect(tree.tokens, state.env)
-    if MACRO_OPEN in lifted.text:
+    if lifted.macros:
         _split_embeds(tree.tokens)
     in_order = list(walk(tree.tokens))
     tree.size = len(in_order)
@@ -242,7 +241,7 @@ def _split_embeds(tokens: list[Token]) -> None:
     while position < len(tokens):
         token = tokens[position]
         children = token.get("children", [])
-        if token["type"] in ("paragraph", "block_text") and _has_embed(children):
+        if token["type"] in SPLIT_BY_EMBEDS and _has_embed(children):
             parts = list(_split_paragraph(token))
             tokens[position : position + 1] = parts
             position += len(parts)
@@ -398,30 +397,19 @@ class _BoundedInline(InlineParser):
         return super().finalize_tokens(tokens, depth)
 
 
-def _parse_placeholder(inline: InlineParser, match: re.Match[str], state: InlineState) -> int:
+def _parse_hole(inline: InlineParser, match: re.Match[str], state: InlineState) -> int:
     del inline
-    number = MACRO_PLACEHOLDER.match(match.string, match.start())
-    if number is None:  # pragma: no cover - lifting leaves no other noncharacters in a text
-        return match.end()
-    state.append_token({"type": "embed", "raw": number[1]})
-    return number.end()
+    state.append_token({"type": "hole", "raw": match.group()[1:-1]})
+    return match.end()
 
 
-def _build_markdown(add_syntax: Callable[[mistune.Markdown], None]) -> mistune.Markdown:
+def _build_markdown() -> mistune.Markdown:
     plugins = [import_plugin(name) for name in PLUGINS]
     block = BlockParser(max_nested_level=_MOST_LEVELS)
     markdown = _PlacedMarkdown(renderer=None, block=block, inline=_BoundedInline(), plugins=plugins)
-    add_syntax(markdown)
-    markdown.inline.register(
-        "embed",
-        f"{MACRO_OPEN}\\d+{MACRO_CLOSE}",
-        _parse_placeholder,
-        before="escape",
-        start_chars=MACRO_OPEN,
-    )
+    add_dialect(markdown)
+    markdown.inline.register("hole", HOLE, _parse_hole, before="escape", start_chars=HOLE_OPEN)
     return markdown
 
 
-_MARKDOWN = _build_markdown(add_dialect)
-# What many a Markdown reads: it stands for those that read the `markdown` format.
-_PLAIN_MARKDOWN = _build_markdown(import_plugin("math"))
+_MARKDOWN = _build_markdown()

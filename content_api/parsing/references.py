@@ -38,7 +38,7 @@ def _iter_visible(parsed: ParsedBody, titles: frozenset[str]) -> Iterator[Refere
             for item in token["children"]:
                 texts = [child for child in item["children"] if "offset" in child]
                 for text in texts[:1]:
-                    entry = parsed.lifted.text[text["offset"] : text["end"]]
+                    entry = parsed.source(text)
                     yield parse_reference(_SPACES.sub(" ", entry), place=parsed.place(text))
 
 

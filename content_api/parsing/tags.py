@@ -74,6 +74,7 @@ CLOSE_TAG = re.compile(_CLOSE_TAG.format(blank=r"\s"))
 AUTOLINK = re.compile(
     r"<(?:([A-Za-z][A-Za-z0-9.+-]{1,31}):[^\s<>]*+|[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,253})>"
 )
+_ANGLE = re.compile(r"<[A-Za-z/!?]")
 _ATTRIBUTE_NAME = re.compile(
     r"\s([A-Za-z_:@][\w.:@-]*+)(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+"
 )
@@ -181,6 +182,32 @@ def clean_open_tag(name: str, attributes: str, slash: str) -> CleanTag:
     after = {match[1].lower() for match in _ATTRIBUTE_NAME.finditer(kept)}
     removed = tuple(dict.fromkeys(f"{name}=" for name in before if name not in after))
     return CleanTag(f"<{name}{kept}{' /' if slash else ''}>", removed)
+
+
+def clean_html_tags(raw: str) -> str:
+    """`raw` with an entity for each `<` that begins no tag that is published as it stands."""
+    pieces: list[str] = []
+    copied = position = 0
+    while angle := _ANGLE.search(raw, position):
+        start = angle.start()
+        tag = OPEN_TAG.match(raw, start) or CLOSE_TAG.match(raw, start)
+        if tag and _is_clean(tag):
+            position = tag.end()
+            continue
+        pieces += [raw[copied:start], "&lt;"]
+        copied = position = start + 1
+    return "".join((*pieces, raw[copied:]))
+
+
+def _is_clean(tag: re.Match[str]) -> bool:
+    if tag.re is CLOSE_TAG:
+        return tag[1].lower() in ALLOWED_TAGS
+    return is_as_written(tag, clean_open_tag(tag[1], tag[2], tag[3]))
+
+
+def is_as_written(tag: re.Match[str], clean: CleanTag) -> bool:
+    """Whether a tag is published just as it is written, but for nh3's blank before the slash."""
+    return clean.text in (tag.group(), tag.group().removesuffix("/>").rstrip() + " />")
 
 
 def judge_attribute(_tag: str, name: str, value: str) -> str | None:

@@ -66,11 +66,11 @@ def _once(parsed: ParsedBody, kind: str, places: list[Found]) -> Problem:
 
 def _components(parsed: ParsedBody) -> dict[Problem, Found]:
     """The problems that are of elements such as `<Tabs>`, and where these stand."""
-    if not _COMPONENT.search(parsed.source):
+    if not _COMPONENT.search(parsed.text):
         return {}
     tags = {
         parsed.index.position(tag.start()): (tag.start(), f"<{tag[1]}>")
-        for tag in _COMPONENT.finditer(parsed.source)
+        for tag in _COMPONENT.finditer(parsed.text)
         if tag[1].lower() not in DROPPED_WITH_CONTENT
     }
     return {
@@ -102,12 +102,12 @@ def _blank_address(parsed: ParsedBody, foreign: Foreign) -> Problem:
 
 def _mend(parsed: ParsedBody, address: BlankAddress, start: int, end: int) -> Fix | None:
     """The certain mend, where the address stands in the file as it is read."""
-    written, place = parsed.source[start:end], parsed.index.place
+    written, place = parsed.text[start:end], parsed.index.place
     if not address.is_certain or written != address.path + address.size:
         return None
     if not address.size:
         return replace_with("write it between < and >", place(start, end), f"<{address.path}>")
-    if parsed.source.startswith("{", end + 1):
+    if parsed.text.startswith("{", end + 1):
         return None
     rest = place(start + len(address.path), end + 1)
     return Fix("write its size as attributes", (Edit(rest, f"){{ {address.attributes} }}"),))

@@ -15,7 +15,8 @@ import mistune
 from mistune.core import InlineState
 from mistune.inline_parser import InlineParser
 
-from content_api.parsing.tags import ATTRIBUTES, GENERIC_ATTRIBUTES, OPEN_TAG
+from content_api.parsing.lifted import HOLE
+from content_api.parsing.tags import ATTRIBUTES, GENERIC_ATTRIBUTES, OPEN_TAG, tag_names
 
 Token = dict[str, Any]
 
@@ -26,7 +27,8 @@ _ITEM = rf"(?:{_NAME}={_VALUE}|{_WORD}|{_NAME})(?=[ }}])[ ]*+"
 # At least one item is more than a word, or there is a colon.
 LIST = (
     rf"\{{(?::[ ]*+(?:{_ITEM})++"
-    rf"|[ ]*+(?:{_NAME}(?=[ ])[ ]++)*+(?:{_NAME}={_VALUE}|{_WORD})(?=[ }}])[ ]*+(?:{_ITEM})*+)\}}"
+    rf"|[ ]*+(?:{_NAME}(?=[ ])[ ]++)*+(?:{_NAME}={_VALUE}|{_WORD})(?=[ }}])[ ]*+(?:{_ITEM})*+)"
+    rf"(?:{HOLE})?\}}"
 )
 _ITEMS = re.compile(rf"(?P<name>{_NAME})=(?P<value>{_VALUE})|(?P<word>{_WORD})|(?P<bare>{_NAME})")
 _TAGS = {
@@ -47,6 +49,7 @@ _AT_THE_END = {"heading": "h2", "table_cell": "td", "def_list_head": "dt"}
 _ON_THE_LAST_LINE = {"paragraph": "p", "block_text": "li"}
 # What the renderer says itself, and addresses, which only links and images may have.
 _NOT_LISTED = frozenset({"href", "src", "cite", "poster", "alt", "srcset"})
+_LIVE = (_NOT_LISTED - {"alt"}) | tag_names("style srcdoc action formaction data background ping")
 _EMOJI = re.compile(r":[\w+-]{1,100}:$")
 _ID = re.compile(r"\S+\Z")
 
@@ -142,6 +145,20 @@ def judge_list(raw: str, tag: str) -> tuple[dict[str, str], tuple[str, ...]]:
         else:
             kept[name] = value
     return kept, tuple(removed)
+
+
+def clean_list(raw: str) -> str:
+    """A list as written, but for what would run, follow or restyle; nothing if nothing is left."""
+    items = list(_ITEMS.finditer(raw[1:-1]))
+    kept = [item.group() for item in items if not _is_live(item["name"] or item["bare"] or "")]
+    if len(kept) == len(items):
+        return raw
+    return f"{{: {' '.join(kept)} }}" if kept else ""
+
+
+def _is_live(name: str) -> bool:
+    name = name.lower()
+    return name.startswith("on") or name in _LIVE
 
 
 def is_id(value: str) -> bool:

@@ -83,8 +83,8 @@ def _parse_inline(inline: InlineParser, match: re.Match[str], state: InlineState
 
 
 def _tex(written: str) -> str:
-    """The source without the white space around it; lifting may have written `<` as an entity."""
-    return written.strip().replace("&lt;", "<")
+    """The source without the white space around it."""
+    return written.strip()
 
 
 def _render_block(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from content_api.parsing.lifting import Lifted, Note
+from content_api.parsing.lifted import Lifted, Note
 from content_api.parsing.markdown import Token, Tree
 
 _IN_HTML = {

@@ -1,0 +1,190 @@
+"""Fills the holes of a lifted body in its tree, and says where lifting took text for code.
+
+A hole tells by where it fell what it was: one of lifting's in a code span was code, one for code
+in a paragraph was not. What then is not as the author meant is lifted once more, with that known.
+"""
+
+import html
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from typing import Any
+
+from content_api.parsing.lifted import (
+    HOLE_CLOSE,
+    HOLE_OPEN,
+    IN_URL,
+    WRAPPED,
+    Hole,
+    Kind,
+    Lifted,
+)
+from content_api.parsing.tags import clean_html_tags
+
+Token = dict[str, Any]
+
+_CODE = frozenset({"block_code", "codespan"})
+_HTML = frozenset({"block_html", "inline_html"})
+_MATH = frozenset({"block_math", "inline_math"})
+# What an address with one of these was meant to be, nobody knows.
+_NO_ADDRESS = frozenset({Kind.MACRO, Kind.REMOVED, Kind.ADDRESS, Kind.TAG, Kind.CONTROL})
+# An embed in one of these is a block of its own.
+SPLIT_BY_EMBEDS = frozenset({"paragraph", "block_text"})
+_WRITTEN = frozenset({Kind.CODE, Kind.ANGLE, Kind.BRACES, Kind.LIST})
+# Code with such signs may have been cut otherwise without them.
+_MORE_THAN_SIGNS = re.compile(r"[\n`]")
+_KEPT = frozenset({"ref"})  # the key by which a definition is known, holes and all
+
+
+def settle(tokens: list[Token], titles: dict[str, str], lifted: Lifted) -> dict[int, bool]:
+    """Fill the holes in a tree.
+
+    Args:
+        tokens: mistune's, of the whole tree, with their places; changed where they stand. A macro
+            becomes an `embed` with its number in `raw`, and its placeholder in other texts.
+        titles: Of abbreviations, which are not in the tree yet; changed as well.
+        lifted: What they were parsed from; its holes learn what they are.
+
+    Returns:
+        Offsets in the body at which lifting was wrong about code, and whether it is code; to lift
+        again with them is to read the body right.
+    """
+    settler = _Settler(lifted)
+    if lifted.holes or lifted.edges:
+        tokens[:] = settler.settle(tokens, "")
+        settler.fill_titles(titles)
+    return settler.misread
+
+
+class _Settler:
+    def __init__(self, lifted: Lifted) -> None:
+        self.lifted = lifted
+        self.misread: dict[int, bool] = {}
+
+    def settle(self, tokens: list[Token], around: str) -> list[Token]:
+        """The settled tokens of one that is of the kind `around`."""
+        kept: list[Token] = []
+        for token in tokens:
+            settled = self._settled(token, around)
+            if settled["type"] != "text" or not kept or kept[-1]["type"] != "text":
+                kept.append(settled)
+            else:
+                kept[-1]["raw"] += settled["raw"]
+        return [token for token in kept if token["type"] != "text" or token["raw"]]
+
+    def fill_titles(self, titles: dict[str, str]) -> None:
+        """Fill the holes in abbreviations and what they stand for."""
+        fill = self.lifted.fill
+        filled = {fill(k, self._in_text): fill(v, self._in_text) for k, v in titles.items()}
+        titles.clear()
+        titles.update(filled)
+
+    def _settled(self, token: Token, around: str) -> Token:
+        kind = token["type"]
+        if kind == "hole":
+            return self._settled_hole(self.lifted.holes[int(token["raw"])], around)
+        fill = self._in_text
+        if kind in _CODE:
+            fill = self._in_code
+            self._check_edges(token)
+        elif kind in _HTML:
+            fill = self._in_html
+        elif kind in _MATH:
+            fill = self._in_math
+        for name, value in token.items():
+            if isinstance(value, str) and name not in _KEPT:
+                token[name] = self.lifted.fill(value, fill)
+        if "attrs" in token:  # those of a definition are shared by all that refer to it
+            token["attrs"] = {
+                name: self._filled_attribute(name, value, fill)
+                for name, value in token["attrs"].items()
+            }
+        if "children" in token:
+            token["children"] = self.settle(token["children"], kind)
+        if kind in _HTML:
+            token["raw"] = clean_html_tags(token["raw"])
+        return token
+
+    def _settled_hole(self, hole: Hole, around: str) -> Token:
+        if hole.kind is Kind.MACRO:
+            hole.is_block = around in SPLIT_BY_EMBEDS
+            return {"type": "embed", "raw": str(hole.macro)}
+        return {"type": "text", "raw": "" if hole.kind in WRAPPED else self._in_text(hole)}
+
+    def _filled_attribute(self, name: str, value: object, fill: Callable[[Hole], str]) -> object:
+        if not isinstance(value, str):
+            return value
+        if name == "url" and IN_URL in value:
+            return self.lifted.fill_url(value, self._in_url) or "#"
+        return self.lifted.fill(value, fill)
+
+    # What a hole is, by where it fell.
+
+    def _in_text(self, hole: Hole) -> str:
+        if hole.kind is Kind.MACRO:
+            return f"{HOLE_OPEN}{hole.macro}{HOLE_CLOSE}"
+        if hole.kind is Kind.REMOVED:
+            return ""
+        if hole.kind is Kind.CODE:
+            self.misread[hole.decided_at] = False
+        elif hole.kind is Kind.ESCAPE:
+            return hole.written[1:]
+        elif hole.kind is Kind.LIST:
+            hole.published = f"\\{hole.written}"
+        return hole.written if hole.kind in _WRITTEN else hole.published
+
+    def _in_math(self, hole: Hole) -> str:
+        if hole.kind in (Kind.ESCAPE, Kind.LIST):
+            hole.published = hole.written
+            return hole.written
+        return self._in_text(hole)
+
+    def _in_url(self, hole: Hole) -> str | None:
+        if hole.kind in _NO_ADDRESS:
+            return None
+        return "" if hole.kind is Kind.AUTOLINK else self._in_text(hole)
+
+    def _in_html(self, hole: Hole) -> str:
+        if hole.kind in (Kind.CODE, Kind.ESCAPE):
+            self.misread[hole.decided_at] = False
+        elif hole.kind in (Kind.ANGLE, Kind.AUTOLINK):
+            hole.published = html.escape(hole.written, quote=False)
+        elif hole.kind is Kind.MACRO:
+            hole.is_block = True
+            return self._in_text(hole)
+        elif hole.kind is Kind.LIST:
+            hole.published = hole.written
+        return html.escape(hole.written, quote=False) if hole.kind is Kind.CODE else hole.published
+
+    def _in_code(self, hole: Hole) -> str:
+        is_more = hole.kind is Kind.MACRO or _MORE_THAN_SIGNS.search(hole.written)
+        if is_more and hole.kind is not Kind.CODE and hole.decided_at not in self.lifted.known:
+            self.misread[hole.decided_at] = True
+        if hole.kind is Kind.MACRO:
+            return self._in_text(hole)
+        hole.is_code = True
+        return hole.written
+
+    def _check_edges(self, token: Token) -> None:
+        """What was taken out at the edge of a line of code was code, too."""
+        edges = self.lifted.edges
+        if not edges or token.get("offset") == token.get("end"):
+            return
+        start, end = self._find_lines(token)
+        for index in range(bisect_left(edges, (start, 0)), len(edges)):
+            offset, decided_at = edges[index]
+            if offset > end:
+                return
+            if decided_at not in self.lifted.known:
+                self.misread[decided_at] = True
+
+    def _find_lines(self, code: Token) -> tuple[int, int]:
+        """Where the lines of a block of code start and end, blank ones among them."""
+        raw, text = code["raw"], self.lifted.text
+        start = text.rfind("\n", 0, code["offset"]) + 1
+        for _ in range(raw[: len(raw) - len(raw.lstrip())].count("\n")):
+            start = text.rfind("\n", 0, max(start - 1, 0)) + 1
+        end = text.find("\n", code["end"])
+        for _ in range(raw[len(raw.rstrip()) :].count("\n") - 1):
+            end = text.find("\n", end + 1)
+        return start, len(text) if end < 0 else end
