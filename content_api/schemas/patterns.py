@@ -151,7 +151,7 @@ def _variants(char: str) -> str:
 
 def _cases(plain: str, char: str = "") -> str:
     alike = [other for other in _LATIN if unaccented(other) == plain]
-    wide = [chr(ord(case) + _WIDE) for case in (plain, plain.upper()) if case.isascii()]
+    wide = [chr(ord(case) + _WIDE) for case in (plain, plain.upper()) if "A" <= case <= "z"]
     cases = dict.fromkeys(
         case for case in (plain, plain.upper(), *alike, char, char.upper(), *wide) if len(case) == 1
     )
