@@ -96,7 +96,6 @@ WORDS = frozenset(
         unpublished unreleased wip withdrawn work-in-progress
         """)
 )
-_MOST_LEAVES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +194,9 @@ def is_container(key: str) -> bool:
 
 
 def _leaves(value: object) -> Iterator[str]:
-    """The texts in a list or mapping, the first of them."""
+    """The texts in a list or mapping."""
     waiting = [value]
-    for _ in range(_MOST_LEAVES):
-        if not waiting:
-            return
+    while waiting:
         item = waiting.pop()
         if isinstance(item, dict):
             waiting += item.values()

@@ -151,8 +151,8 @@ def _variants(char: str) -> str:
 
 def _cases(plain: str, char: str = "") -> str:
     alike = [other for other in _LATIN if unaccented(other) == plain]
-    wide = [chr(ord(case) + _WIDE) for case in (plain, plain.upper()) if case.isascii()]
-    cases = dict.fromkeys(
-        case for case in (plain, plain.upper(), *alike, char, char.upper(), *wide) if len(case) == 1
-    )
+    spelt = (plain, plain.upper(), *alike, char, char.upper())
+    written = [case for case in spelt if len(case) == 1]
+    wide = [chr(ord(case) + _WIDE) for case in written if case.isascii()]
+    cases = dict.fromkeys([*written, *wide])
     return f"[{''.join(cases)}]"

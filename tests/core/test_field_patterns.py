@@ -17,6 +17,7 @@ from .compiling import processor_time
         ("BORRADOR", "draft"),
         (" borradór\n", "draft"),
         ("borrado\u0301r", "draft"),
+        ("Ｂｏｒｒａｄｏｒ", "draft"),
         ("Pu\u00b4blicado", None),
         ("publicad", None),
         ("publicado.", None),
@@ -34,6 +35,23 @@ def test_blanks_within_a_name_may_be_several_and_signs_stand_as_they_are() -> No
     assert enumeration.find("ccc / c") is None
     assert enumeration.find("En\n curso") is not None
     assert enumeration.find("Ж") is not None
+
+
+def test_what_parts_the_words_of_a_name_may_be_a_hyphen_too() -> None:
+    enumeration = Enumeration((Choice("in progress"), Choice("en-curso"), Choice("x_y")))
+    for written in ("in-progress", "In_Progress", "en curso", "EN - CURSO", "x y", "X-Y"):
+        assert enumeration.find(written) is not None
+    assert enumeration.find("inprogress") is None
+
+
+def test_a_name_of_any_script_is_found_as_it_is_written_and_without_accents() -> None:
+    names = ("Straße", "черновой", "λόγος", "がく", "한국", "n\u0303u", "ﾞ")
+    for name in names:
+        enumeration = Enumeration((Choice(name),))
+        for written in (name, name.upper(), name.lower()):
+            assert enumeration.find(written) is not None, written
+    assert Enumeration((Choice("Straße"),)).find("STRASSE") is not None
+    assert Enumeration((Choice("черновой"),)).find("черновои") is not None
 
 
 def test_names_of_blanks_alone_match_nothing() -> None:

@@ -221,6 +221,17 @@ def test_no_key_or_word_that_hides_leaves_a_page_public(handling: str, way: str)
         assert [pair for pair, compiled in pages.items() if _is_public(compiled)] == []
 
 
+@pytest.mark.parametrize(
+    ("yaml", "is_hidden"),
+    [
+        *(("status: [stable, draft]", True), ("status: {is: In Review, by: [Ana]}", True)),
+        *(("status: [stable, {by: Ana, n: 1}]", False), ("status: {}", False)),
+    ],
+)
+def test_a_status_may_be_a_list_or_a_mapping(yaml: str, is_hidden: bool) -> None:  # noqa: FBT001
+    assert compile_article(f"---\ntitle: A\n{yaml}\n---\n").hidden is is_hidden
+
+
 @pytest.mark.parametrize(("key", "value"), PAIRS)
 def test_it_is_told_once_how_to_write_it(key: str, value: str) -> None:
     compiled = compile_article(_fenced(f"{key}: {value}"))
