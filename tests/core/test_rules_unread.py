@@ -14,6 +14,7 @@ SITE = {
     "s/05-e.mdx": "# E\n",
     "s/06-f.markdown": "# F\n",
     "s/foto.png": "",
+    "s/_index.md": "# Otra página de la serie\n",
     "suelta.md": "# Suelta\n",
 }
 UNREAD = "link/unread-page"

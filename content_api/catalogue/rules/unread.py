@@ -16,7 +16,7 @@ def check_unread_files(files: Iterable[str]) -> Iterator[Problem]:
     """One problem for each ending of Markdown files, in folders of series, that are not read."""
     by_ending: dict[str, list[str]] = defaultdict(list)
     for path in sorted(files):
-        if "/" in path and why_unread(path):
+        if "/" in path and not path.endswith(".md") and why_unread(path):
             by_ending[path.rpartition(".")[2][:_MOST_ENDING]].append(path)
     for ending, paths in by_ending.items():
         more = f" and {len(paths) - 1} more are" if len(paths) > 1 else " is"
