@@ -22,6 +22,11 @@ _MOST_UNFENCED = 8 * 1024  # of what no fence closes: then it is mostly Markdown
 _FENCE = "---"
 _CLOSING = re.compile(r"^---$", re.MULTILINE)
 _KEY_LINE = re.compile(r"[ \t\n]*[A-Za-z_][\w-]*[ \t]*:(?:[ \t]|$)", re.MULTILINE)
+# Keys and a fence: in Markdown, a rule has a blank line above it.
+_MORE_KEYS = re.compile(
+    r"(?:[A-Za-z_][\w-]*+[ \t]*+:(?:[ \t][^\n]*+)?+\n(?:(?:[ \t]|- )[^\n]*+\n)*+)++---$",
+    re.MULTILINE,
+)
 _NEAR_FENCE = re.compile(r"(?:[ \t]*\n)*[ \t]*-{3,}[ \t]*(?:\n|$)")
 _OTHER_FORMAT = re.compile(r"(?:---[A-Za-z]+|;;;|\+\+\+|\{)[ \t]*$|\{[ \t]*\"[^\"]*\"[ \t]*:")
 
@@ -182,8 +187,7 @@ def _yaml_warnings(
         message = "expected `key: value` lines, got nothing"
         hint = "write a title, or remove both lines"
         yield make_problem("front-matter/empty", path, message, hint=hint)
-    later_fence = _CLOSING.search(body)
-    if reader.ends_in_block and (body[:1] in (" ", "\t") or later_fence):
+    if reader.ends_in_block and (body[:1] in (" ", "\t") or _MORE_KEYS.match(body)):
         place = Place(body_line - 1, 1, body_line - 1, len(_FENCE) + 1)
         message = "this line closes the front matter, inside a block of text"
         yield make_problem(

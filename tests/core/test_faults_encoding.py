@@ -162,7 +162,8 @@ def test_b7_the_body_is_what_stands_after_the_closing_fence() -> None:
     "source",
     [
         pytest.param("---\ntitle: |\n  Rutas\n---\n  más\n", id="B8-indented-rest"),
-        pytest.param("---\ntitle: >\n  Rutas\n---\nmás\n\n---\n", id="B8-later-fence"),
+        pytest.param("---\ntitle: >\n  Rutas\n---\ntags:\n- a\n---\nx\n", id="B8-later-keys"),
+        pytest.param("---\ntitle: >\n  Rutas\n---\nlevel: general\n---\n", id="B8-later-key"),
     ],
 )
 def test_a_fence_inside_a_block_of_text_closes_and_is_told(source: str) -> None:
@@ -171,8 +172,19 @@ def test_a_fence_inside_a_block_of_text_closes_and_is_told(source: str) -> None:
     assert article_of(compiled).title == "Rutas"
 
 
-def test_b8_a_block_of_text_at_the_end_is_no_fault_by_itself() -> None:
-    assert found(compile_article("---\ntitle: |\n  Rutas\n---\nTexto.\n")) == []
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Texto.\n",
+        "\n# Rutas\n\nUno.\n\n---\n\nDos.\n",
+        "# Rutas\n\n---\n",
+        "Nota: un aviso.\n\n---\n\nFin.\n",
+        "más\n\n---\n",
+        "---\n",
+    ],
+)
+def test_b8_a_block_of_text_at_the_end_is_no_fault_by_itself(body: str) -> None:
+    assert found(compile_article(f"---\ntitle: |\n  Rutas\n---\n{body}")) == []
 
 
 @pytest.mark.parametrize(

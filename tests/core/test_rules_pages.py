@@ -66,6 +66,24 @@ def test_the_reading_time_of_a_series_is_judged_when_all_is_written() -> None:
     assert told(catalogue({"t/index.md": text}), "series/reading-time") == []
 
 
+def test_titles_that_differ_in_their_markup_are_two() -> None:
+    titles = ("<select>", "<input>", "`a`", "a", "C.", "C")
+    files = {f"s/0{n}-x{n}.md": f"---\ntitle: '{title}'\n---\n" for n, title in enumerate(titles)}
+    assert told(catalogue({"s/index.md": PAGE, **files}), "article/duplicate-title") == []
+
+
+def test_a_year_is_asked_of_works_and_not_of_links() -> None:
+    text = (
+        "# A\n\n## Fuentes y notas\n\n- [La web](https://a.example)\n- https://b.example\n"
+        "- [Kaplan et al. (2020): Leyes](https://c.example)\n- D — *T*: https://d.example\n- *E*\n"
+    )
+    problems = catalogue({"s/index.md": PAGE, "s/01-a.md": text}).problems
+    assert [(p.line, p.message) for p in problems if p.code == "markdown/incomplete-reference"] == [
+        (8, "expected a year, got 'T'"),
+        (9, "expected a url, got 'E'"),
+    ]
+
+
 def test_a_reference_that_cannot_be_found_is_told_where_it_stands() -> None:
     text = "# A\n\n## Fuentes y notas\n\n- B (2020) — *T*: https://b.example\n- C — *U*\n"
     (found,) = judged("markdown/incomplete", **{"s__01-a": text})
@@ -75,7 +93,7 @@ def test_a_reference_that_cannot_be_found_is_told_where_it_stands() -> None:
 
 def test_pages_that_share_a_title_or_description_are_told_once_at_the_later_one() -> None:
     same = "---\ntitle: Él\ndescription: Lo *mismo*.\n---\n"
-    other = "---\ntitle: el\ndescription: lo mismo\n---\n"
+    other = "---\ntitle: ' el '\ndescription: lo  *Mismo*.\n---\n"
     files = {"s/index.md": PAGE, "s/01-a.md": same, "s/02-b.md": other, "t/index.md": same}
     assert [(c, p, line, column) for c, p, line, column, *_ in told(catalogue(files))] == [
         ("article/duplicate-title", "s/02-b.md", 2, 8),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import datetime, timedelta
 
-from content_api.folding import fold
+from content_api.folding import unaccented
 from content_api.problems import Place, Problem, make_problem
 from content_api.records import ArticleDocument, Page, Reference, SeriesDocument
 
@@ -15,11 +15,14 @@ _MOST_NAMED = 3
 
 
 def check_references(path: str, published: Iterable[Reference]) -> Iterator[Problem]:
-    """Bibliography entries that a reader could not find: without an address or a year."""
+    """Bibliography entries that a reader could not find: without an address, works also by year.
+
+    A work has authors: a page of the web, mostly, has neither them nor a year.
+    """
     for entry in published:
-        lacking = [
-            name for name, value in (("url", entry.url), ("year", entry.year)) if value is None
-        ]
+        lacking = ["url"] if entry.url is None else []
+        if entry.authors is not None and entry.year is None:
+            lacking.append("year")
         if lacking:
             message = f"expected a {' and a '.join(lacking)}, got {entry.title or 'none'!r}"
             hint = "write Authors (year) — *Title*: URL"
@@ -91,13 +94,14 @@ _SHARED: dict[tuple[type[Page], str], str] = {
 }
 
 
+# Markup is a part of what is compared: `<select>` and `<input>` are two titles.
 def _title_key(page: _Page) -> tuple[str, ...]:
     scope = page.series_dir if isinstance(page, ArticleDocument) else ""
-    return (scope, fold(page.title))
+    return (scope, unaccented(page.title).strip())
 
 
 def _description_key(page: _Page) -> tuple[str, ...]:
-    return (fold(page.description),) if page.description else ()
+    return (unaccented(page.description).strip(),) if page.description else ()
 
 
 def _shared(
