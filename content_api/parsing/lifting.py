@@ -15,15 +15,16 @@ from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
     AUTOLINK,
-    CLOSE_TAG,
     DROPPED_WITH_CONTENT,
-    OPEN_TAG,
     SELF_CLOSING,
     URL_SCHEMES,
     VOID_TAGS,
     clean_open_tag,
+    count_quotes,
     is_harmless_angle,
     is_safe_written,
+    match_close_tag,
+    match_open_tag,
 )
 
 MAX_TAG_DEPTH = 200
@@ -135,6 +136,8 @@ class _Lifter:
         self._depth = 0
         self._begins_html = False
         self._last_angle = -1
+        self._last_tag = (-1, -1)
+        self._quotes = 0
         self._lines = CodeLines(body)
 
     def run(self) -> Lifted:
@@ -260,9 +263,11 @@ class _Lifter:
         return call.end
 
     def _tag(self, start: int, end: int) -> int:
-        closing = CLOSE_TAG.match(self.body, start, end)
-        opening = OPEN_TAG.match(self.body, start, end)
-        if closing or opening:
+        quotes = self._count_quotes(start)
+        closing = match_close_tag(self.body, start, end, quotes)
+        opening = match_open_tag(self.body, start, end, quotes)
+        if tag := closing or opening:
+            self._last_tag = tag.span()
             self._begins_html = self._begins_html or self._opens_line(start)
         if closing:
             return self._closing_tag(closing)
@@ -277,6 +282,13 @@ class _Lifter:
         if is_inside or _OPENS_COMMENT.match(self.body, start) or self._opens_line(start):
             self._replace(start, start + 1, "&lt;")
         return start + 1
+
+    def _count_quotes(self, position: int) -> int:
+        """How many quotes the line at `position` is in; `>` may be the end of a tag instead."""
+        line = self.body.rfind("\n", max(position - _MOST_LEAD, 0), position) + 1
+        if not self._last_tag[0] < line <= self._last_tag[1]:
+            self._quotes = count_quotes(self.body[max(line, position - _MOST_LEAD) : position])
+        return self._quotes
 
     def _opens_line(self, start: int) -> bool:
         """Whether only marks of lists and quotes stand before `start` on its line.
@@ -308,6 +320,8 @@ class _Lifter:
             self._depth = max(self._depth - 1, 0)
         if name not in ALLOWED_TAGS:
             self._replace(tag.start(), tag.end(), "")
+        elif "\n" in tag.group():  # `>` alone on a line would begin a quote
+            self._replace(tag.start(), tag.end(), f"</{tag[1]}>")
         return tag.end()
 
     def _opening_tag(self, tag: re.Match[str]) -> int:
@@ -350,7 +364,8 @@ class _Lifter:
         return end
 
     def _find_close(self, name: str, position: int) -> int | None:
-        closing = re.compile(rf"</{name}[^>]*+>", re.IGNORECASE).search(self.body, position)
+        whole = re.compile(rf"</{name}(?![\w.:-])[^>]*+>", re.IGNORECASE)
+        closing = whole.search(self.body, position)
         return closing.end() if closing else None
 
     # Edits.

@@ -8,6 +8,7 @@ import html
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import nh3
 
@@ -61,18 +62,23 @@ ATTRIBUTES: dict[str, set[str]] = {
     "video": {"src", "poster", "controls", "loop", "muted", "preload", "width", "height"},
 }
 
-OPEN_TAG = re.compile(
+_OPEN_TAG = (
     r"<([A-Za-z][A-Za-z0-9-]*+)"
-    r"((?:\s++[A-Za-z_:@][\w.:@-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+)*+)"
-    r"\s*+(/?+)>"
+    r"((?:{blank}++[A-Za-z_:@][\w.:@-]*+"
+    r"(?:{blank}*+={blank}*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+)*+)"
+    r"{blank}*+(/?+)>"
 )
-CLOSE_TAG = re.compile(r"</([A-Za-z][A-Za-z0-9-]*+)\s*+>")
+OPEN_TAG = re.compile(_OPEN_TAG.format(blank=r"\s"))
+_CLOSE_TAG = r"</([A-Za-z][A-Za-z0-9-]*+){blank}*+>"
+CLOSE_TAG = re.compile(_CLOSE_TAG.format(blank=r"\s"))
 AUTOLINK = re.compile(
     r"<(?:([A-Za-z][A-Za-z0-9.+-]{1,31}):[^\s<>]*+|[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,253})>"
 )
 _ATTRIBUTE_NAME = re.compile(
     r"\s([A-Za-z_:@][\w.:@-]*+)(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+"
 )
+_QUOTES = re.compile(r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*+")
+_QUOTE_MARKS = re.compile(r"\n[ \t]*+>[ \t>]*+")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
 _MORE_ADDRESSES = frozenset({"cite", "poster"})
@@ -95,9 +101,66 @@ class CleanTag:
     removed: tuple[str, ...] = ()
 
 
+def match_open_tag(text: str, start: int, end: int, quotes: int) -> re.Match[str] | None:
+    """The opening tag at `start`: its name, its attributes as written, and its slash, if any.
+
+    Args:
+        text: In which it stands. It may go over lines; the last may be `>` alone, which looks
+            like the blank line of a quote.
+        start: Where it begins.
+        end: Of its paragraph.
+        quotes: How many quotes it is in: each line begins with their marks.
+    """
+    found = OPEN_TAG.match(text, start, end)
+    if found and "\n" not in found.group():
+        return found
+    rules = _tags_in_quotes(quotes)
+    return rules.opening.match(text, start, rules.end(text, end))
+
+
+def match_close_tag(text: str, start: int, end: int, quotes: int) -> re.Match[str] | None:
+    """The closing tag at `start`, which may go over lines as an opening one."""
+    found = CLOSE_TAG.match(text, start, end)
+    if (found and "\n" not in found.group()) or not text.startswith("</", start):
+        return found
+    rules = _tags_in_quotes(quotes)
+    return rules.closing.match(text, start, rules.end(text, end))
+
+
+def count_quotes(lead: str) -> int:
+    """How many quotes a line is in, by how it begins."""
+    marks = _QUOTES.match(lead)
+    return marks.group().count(">") if marks else 0
+
+
+class _TagsInQuotes(NamedTuple):
+    """What tags are inside of some quotes, and what is `>` alone on a line there."""
+
+    opening: re.Pattern[str]
+    closing: re.Pattern[str]
+    last_line: re.Pattern[str]
+
+    def end(self, text: str, end: int) -> int:
+        """Past `>` alone on the line at `end`, or that."""
+        below = self.last_line.match(text, end)
+        return below.end() if below else end
+
+
+@lru_cache(maxsize=16)
+def _tags_in_quotes(depth: int) -> _TagsInQuotes:
+    marks = rf"(?:[ \t]*+>){{{depth}}}"
+    blank = rf"(?:[^\S\n]|\n{marks})" if depth else r"\s"
+    return _TagsInQuotes(
+        re.compile(_OPEN_TAG.format(blank=blank)),
+        re.compile(_CLOSE_TAG.format(blank=blank)),
+        re.compile(rf"{marks}[ \t]*+>(?=[ \t]*+(?:\n|$))"),
+    )
+
+
 @lru_cache(maxsize=1024)
 def clean_open_tag(name: str, attributes: str, slash: str) -> CleanTag:
     """Judge one opening tag on its own: `name` and `attributes` as written."""
+    attributes = _QUOTE_MARKS.sub("\n", attributes)
     tag = name.lower()
     if tag not in ALLOWED_TAGS:
         return CleanTag("", (f"<{tag}>",))
