@@ -23,12 +23,12 @@ from content_api.parsing.embed_tokens import attach_embeds
 from content_api.parsing.embeds import Snippet, build_embed, find_embed_fault, render_embed
 from content_api.parsing.html import render_html
 from content_api.parsing.lifting import MACRO_PLACEHOLDER, Lifted, Note, lift
+from content_api.parsing.link_definitions import list_definitions
 from content_api.parsing.macros import MacroCall
 from content_api.parsing.markdown import (
     MAX_TOKENS,
     Token,
     Tree,
-    label_key,
     parse_markdown,
     plain,
     walk,
@@ -57,10 +57,6 @@ _INLINE_ADDRESS = re.compile(
     r"|\s(?:href|src|poster)\s*=\s*"
     r"(?:\"(?P<tag2>[^\"]+)\"|'(?P<tag1>[^']+)'|(?P<tag>[^\s\"'>]+))",
     re.IGNORECASE,
-)
-_DEFINED = re.compile(
-    r"^ {0,3}\[(?P<key>(?:[^\\\[\]]|\\.){1,500})\]:[ \t]*+\n?+[ \t]*+<?(?P<url>[^\s<>]+)",
-    re.MULTILINE,
 )
 _WRITTEN_ID = re.compile(
     r"\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]{1,100})|\{:?[^{}#\n]{0,100}#([\w:.-]{1,100})",
@@ -389,10 +385,9 @@ def _written(text: str, start: int, end: int) -> dict[str, deque[tuple[int, int]
 def _defined(parsed: ParsedBody) -> dict[str, tuple[int, int]]:
     """Where the address of each link definition stands, by its key."""
     found: dict[str, tuple[int, int]] = {}
-    for match in _DEFINED.finditer(parsed.lifted.text) if parsed.tree.definitions else ():
-        key = label_key(match["key"])
-        if key in parsed.tree.definitions:
-            found.setdefault(key, match.span("url"))
+    for definition in list_definitions(parsed.tree, parsed.lifted.text):
+        if not definition.is_note and definition.address[0] >= 0:
+            found.setdefault(definition.key, definition.address)
     return found
 
 

@@ -46,13 +46,14 @@ class Tree:
     Attributes:
         tokens: mistune's tokens; block tokens have `offset` and `end` in the lifted text, headings
             an anchor in `attrs["id"]`, embeds the number of their macro in `raw`.
-        headings: The heading tokens, in reading order.
+        headings: The heading tokens, in reading order, but for empty ones.
         definitions: Keys of link definitions (`[key]: url`), in mistune's form.
         used_definitions: Those that a link or image refers to.
         notes: Keys of footnotes.
         used_notes: Those that the text calls.
         left_out: Attribute lists with what is not published, each with its block and those names.
         empty: Admonitions without content.
+        cut: Rows with more cells than their table, of which there are `cells`.
         size: The number of tokens.
         too_dense: Whether there are more than `MAX_TOKENS`; then there is nothing else in it.
     """
@@ -65,6 +66,7 @@ class Tree:
     used_notes: frozenset[str] = frozenset()
     left_out: list[tuple[Token, str, tuple[str, ...]]] = field(default_factory=list)
     empty: list[Token] = field(default_factory=list)
+    cut: list[Token] = field(default_factory=list)
     size: int = 0
     too_dense: bool = False
 
@@ -93,7 +95,7 @@ def parse_markdown(lifted: Lifted, *, with_dialect: bool = True) -> Tree:
     tree.size = len(in_order)
     ids = _number_footnotes(in_order)
     _keep_first_ids(in_order, ids)
-    tree.headings = [token for token in in_order if token["type"] == "heading"]
+    tree.headings = [token for token in in_order if is_heading(token)]
     if state.env["ref_links"]:
         tree.definitions = frozenset(state.env["ref_links"])
         tree.used_definitions = frozenset(token["ref"] for token in in_order if "ref" in token)
@@ -101,6 +103,13 @@ def parse_markdown(lifted: Lifted, *, with_dialect: bool = True) -> Tree:
     tree.used_notes = frozenset(state.env.get("footnotes", ()))
     _add_anchors(tree.headings, ids)
     return tree
+
+
+def is_heading(token: Token) -> bool:
+    """Whether a token is a heading that says something; one of a comment alone has no anchor."""
+    if token["type"] != "heading":
+        return False
+    return any(child["type"] != "text" or child["raw"].strip() for child in token["children"])
 
 
 def walk(tokens: list[Token]) -> Iterator[Token]:
@@ -270,6 +279,11 @@ class _Locator:
         self._cursor = end
         return first, end
 
+    def find_ahead(self, line: str) -> tuple[int, int]:
+        """As `find` of one line, whose parts are to be found after it."""
+        first = self._line(line, self._cursor)
+        return (self._cursor, self._cursor) if first is None else (first, first + len(line))
+
     def rewind(self) -> None:
         """Start over: footnotes stand at the end of the tree, but anywhere in the source."""
         self._cursor = 0
@@ -315,6 +329,9 @@ class _PlacedMarkdown(mistune.Markdown):
             fragment = token.get("header") or token.get("text") or token.get("raw")
             if fragment and "is_placed" not in token:
                 token["offset"], token["end"] = locator.find(fragment)
+            if "cells" in token:
+                token["offset"], token["end"] = locator.find_ahead(token["line"])
+                state.env["tree"].cut.append(token)
             if "children" in token:
                 token["children"] = list(self._iter_render(token["children"], state))
                 _finish_container(token, state.env["tree"])

@@ -80,12 +80,9 @@ def _softbreak(_: Token) -> Node:
 
 def _heading(token: Token) -> Node:
     attrs = token["attrs"]
-    return {
-        "type": "heading",
-        "depth": attrs["level"],
-        "data": {"id": attrs["id"]},
-        "children": _nodes(token["children"]),
-    }
+    data = {"data": {"id": attrs["id"]}} if "id" in attrs else {}
+    children = _nodes(token["children"])
+    return {"type": "heading", "depth": attrs["level"], **data, "children": children}
 
 
 def _list(token: Token) -> Node:

@@ -15,6 +15,12 @@ _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _DETAILS = re.compile(r"<(/?)details[\s>]", re.IGNORECASE)
 # Icons are pictures; emoji (`:rocket:`) tell something, and stay.
 _ICON = re.compile(r" ?(?<!\w):(?:material|fontawesome|octicons|simple)-[a-z0-9-]{1,80}:")
+# A table of contents, an inclusion, a block, a tag of a template, an import: none is text.
+_INSTRUCTION = re.compile(
+    r"\[\[?_?toc_?\]?\]|-{1,}8<-+.*|:{3,}.*|/{3,}.*|!\[\[.*\]\]|\{:.*\}"
+    r"|\{[%{*#].*[%}*#]\}|import\s.*\sfrom\s*['\"].*|import\s+['\"].*|export\s(?:const|default)\s.*",
+    re.IGNORECASE,
+)
 _LEAVES = frozenset(
     {"paragraph", "block_text", "table_cell", "def_list_head", "tab_title", "admonition_title"}
 )
@@ -66,13 +72,39 @@ def reading_minutes(word_count: int) -> int:
 
 
 def make_excerpt(blocks: list[Token], most: int = 300) -> str:
-    """The first paragraph, cut at a word after at most `most` characters."""
+    """The first paragraph of text, cut at a word after at most `most` characters.
+
+    Pictures are passed over, linked ones (badges) too, and lines that are instructions to a tool.
+    """
     for token in blocks:
         if token["type"] == "paragraph":
-            text = plain(token["children"])
+            shown = _without_instructions(_without_pictures(token["children"]))
+            text = _ICON.sub("", plain(list(shown))).strip()
             if text:
                 return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
     return ""
+
+
+def _without_instructions(tokens: list[Token]) -> Iterator[Token]:
+    """The lines of a paragraph that are text."""
+    line: list[Token] = []
+    for token in [*tokens, {"type": "softbreak"}]:
+        if token["type"] in ("softbreak", "linebreak"):
+            if not _INSTRUCTION.fullmatch(plain(line)):
+                yield from (*line, token)
+            line = []
+        else:
+            line.append(token)
+
+
+def _without_pictures(tokens: list[Token]) -> list[Token]:
+    return [
+        {**token, "children": _without_pictures(token["children"])}
+        if "children" in token
+        else token
+        for token in tokens
+        if token["type"] != "image"
+    ]
 
 
 class _TextWalk:
@@ -86,7 +118,7 @@ class _TextWalk:
             kind = token["type"]
             if kind == "heading":
                 attrs, text = token["attrs"], _ICON.sub("", plain(token["children"]))
-                yield TextBlock(text, not self._details, attrs["level"], attrs["id"])
+                yield TextBlock(text, not self._details, attrs["level"], attrs.get("id", ""))
             elif kind in _LEAVES:
                 yield self._block(plain(token["children"]))
             elif kind in {"table_row", "table_head"}:

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from content_api.folding import fold
 from content_api.parsing.body import ParsedBody, render_markdown
 from content_api.parsing.html import render_html
-from content_api.parsing.markdown import Token, plain, walk
+from content_api.parsing.markdown import Token, is_heading, plain, walk
 from content_api.parsing.plain_text import join_text, list_text_blocks
 from content_api.problems import Place
 from content_api.records import Intro, PlannedItem, PrerequisiteLink, RichText
@@ -65,7 +65,7 @@ def parse_series_page(parsed: ParsedBody, titles: SectionTitles) -> PageParts:
 def _split_at_headings(tokens: list[Token]) -> list[_Part]:
     parts = [_Part({})]
     for token in tokens:
-        if token["type"] == "heading":
+        if is_heading(token):
             parts.append(_Part(token))
         else:
             parts[-1].blocks.append(token)

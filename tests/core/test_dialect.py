@@ -327,8 +327,8 @@ def test_what_is_no_table(markdown: str) -> None:
 
 
 def test_a_table_ends_where_its_rows_end() -> None:
-    assert "</table><p>b</p>" in html_of("|a|\n|-|\nb")
-    assert "</table><p>b | c</p>" in html_of("|a|\n|-|\nb | c")
+    assert "</table><p>b</p>" in html_of("|a|\n|-|\n\nb")
+    assert "</table><p>b | c</p>" in html_of("|a|\n|-|\n\nb | c")
 
 
 def test_empty_cells_do_not_make_a_page_large() -> None:

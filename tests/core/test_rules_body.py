@@ -21,7 +21,7 @@ def spans(markdown: str) -> list[tuple[str, int, int, int, int]]:
         ("### Tres", [(HEADING, 3, 5, 3, 9)]),
         ("## Dos\n\n#### Cuatro", [(HEADING, 5, 6, 5, 12)]),
         ("## Uno\n\n## uno", [(REPEATED, 5, 4, 5, 7)]),
-        ("## Qué\n\n## Que", [(REPEATED, 5, 4, 5, 7)]),
+        ("## Qué\n\n## Que\u0301", [(REPEATED, 5, 4, 5, 8)]),
         ("é😀 nota[^1].", [(NO_NOTE, 3, 8, 3, 12)]),
         ("a[^1] b[^1]", [(NO_NOTE, 3, 2, 3, 6), (NO_NOTE, 3, 8, 3, 12)]),
         (r"\[^1] b[^1]", [(NO_NOTE, 3, 8, 3, 12)]),

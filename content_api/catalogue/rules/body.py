@@ -1,10 +1,12 @@
 """Rules for one body: headings, and definitions of links and notes beside their uses."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from content_api.folding import Suggester
 from content_api.parsing.body import ParsedBody
+from content_api.parsing.link_definitions import list_definitions
 from content_api.parsing.markdown import Token, label_key, plain, walk
 from content_api.problems import Problem, make_problem
 
@@ -13,9 +15,6 @@ _CALL = re.compile(
     r"(?<!\\)\[\^(?P<note>[^\\\[\]\s]{1,500})\](?!:)"
     r"|(?:^|(?<![\w\])}\\])\[(?!\d+\])[^\\\[\]\^][^\\\[\]]{0,500})"
     r"\]\[(?P<key>[^\\\[\]]{1,500})\](?![(\[])"
-)
-_DEFINITION = re.compile(
-    r"^[ ]{0,4}(?P<whole>\[(?P<note>\^)?(?P<key>(?:[^\\\[\]]|\\.){1,500})\]):", re.MULTILINE
 )
 _MISSING = {"footnote": "markdown/missing-footnote", "reference": "markdown/missing-reference"}
 _UNUSED = {"footnote": "markdown/unused-footnote", "reference": "markdown/unused-reference"}
@@ -30,7 +29,7 @@ def check_body(parsed: ParsedBody) -> Iterator[Problem]:
 
 def _check_headings(parsed: ParsedBody) -> Iterator[Problem]:
     before = 0
-    seen: dict[str, int] = {}
+    seen: dict[tuple[str, str], int] = {}
     for heading in parsed.tree.headings:
         level, place = heading["attrs"]["level"], parsed.place(heading)
         text = plain(heading["children"])
@@ -40,39 +39,36 @@ def _check_headings(parsed: ParsedBody) -> Iterator[Problem]:
             code = "markdown/skipped-heading"
             yield make_problem(code, parsed.path, message, place=place, hint=hint)
         before = level
-        anchor = heading["base"]
-        if anchor in seen:
+        # Other words may have the same anchor: `C++` and `C`, or two in a script that it lacks.
+        same = (heading["base"], unicodedata.normalize("NFC", text).casefold())
+        if text and same in seen:
             got = heading["attrs"]["id"]
-            message = f"{text!r} also stands on line {seen[anchor]}; its anchor becomes #{got}"
+            message = f"{text!r} also stands on line {seen[same]}; its anchor becomes #{got}"
             hint = "give each heading words of its own"
             code = "markdown/repeated-heading"
             yield make_problem(code, parsed.path, message, place=place, hint=hint)
-        seen.setdefault(anchor, place.line)
+        seen.setdefault(same, place.line)
 
 
 def _check_definitions(parsed: ParsedBody) -> Iterator[Problem]:
     """Definitions that nothing uses, and those after the first of the same name."""
     tree, text = parsed.tree, parsed.lifted.text
-    if not tree.definitions and not tree.notes:
-        return
     seen: set[tuple[bool, str]] = set()
-    for match in _DEFINITION.finditer(text):
-        is_note, key = bool(match["note"]), label_key(match["key"])
-        if key not in (tree.notes if is_note else tree.definitions):
-            continue  # in a code block, say
+    for found in list_definitions(tree, text):
+        is_note, key, (start, end) = found.is_note, found.key, found.label
         kind = "footnote" if is_note else "reference"
         is_used = key in (tree.used_notes if is_note else tree.used_definitions)
         code, message = "", ""
         if (is_note, key) in seen:
             code = "markdown/repeated-definition"
-            message = f"the {kind} {match['whole']} is defined twice; the first counts"
+            message = f"the {kind} {text[start:end]} is defined twice; the first counts"
         elif not is_used:
             code = _UNUSED[kind]
-            message = f"nothing refers to {match['whole']}"
+            message = f"nothing refers to {text[start:end]}"
         seen.add((is_note, key))
         if code:
-            start = parsed.lifted.original_offset(match.start("whole"))
-            place = parsed.index.place(start, start + len(match["whole"]))
+            origin = parsed.lifted.original_offset(start)
+            place = parsed.index.place(origin, origin + end - start)
             yield make_problem(code, parsed.path, message, place=place)
 
 

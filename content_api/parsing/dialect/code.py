@@ -21,6 +21,8 @@ OPTIONS = {"title": "title", "hl_lines": "hl-lines", "linenums": "linenums"}
 _DIAGRAM = "mermaid"
 _MOST_VALUE = 200
 _LANGUAGE = re.compile(r"\.?([\w+#./-]{1,50})(?=[\s{}]|$)")
+# Options alone, as in ``` title="Note": there is no language then.
+_BEGINS_WITH_OPTION = re.compile(r"[A-Za-z]\w{0,30}=")
 _OPTION = re.compile(r"(?:^|[\s{])([a-z_]{1,30})=(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'{}]+))")
 _BRACES = re.compile(LIST)
 _INLINE = re.compile(r"(?:#!|:::)([\w+#-]{1,30}) +(\S[\s\S]*)")
@@ -72,7 +74,9 @@ def _read_block(token: Token) -> None:
 
 
 def _language(info: str) -> tuple[str, str]:
-    """Its first word, and the rest."""
+    """Its first word, unless that is an option; and the rest."""
+    if _BEGINS_WITH_OPTION.match(info):
+        return "", info
     language = _LANGUAGE.match(info)
     if language:
         return language[1], info[language.end() :].strip()

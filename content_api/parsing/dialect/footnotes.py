@@ -1,7 +1,8 @@
 """Footnotes: `[^1]: note`, with more of it below, and `[^1]` where the text calls it.
 
 mistune's own plugin ends a note at a line that is indented by more than four, so that code and
-nested lists fall out of it, and leaves out a note that only another note calls.
+nested lists fall out of it, and leaves out a note that only another note calls. It takes `![^1]`
+for an image, and `[link][^1]` for a link to a definition of that name.
 
 Source:
     Python-Markdown's `footnotes`, https://python-markdown.github.io/extensions/footnotes/
@@ -13,7 +14,8 @@ from typing import Any
 
 import mistune
 from mistune.block_parser import BlockParser
-from mistune.core import BlockState
+from mistune.core import BlockState, InlineState
+from mistune.inline_parser import InlineParser
 from mistune.plugins.footnotes import md_footnotes_hook
 from mistune.util import unikey
 
@@ -26,26 +28,79 @@ from content_api.parsing.dialect.containers import (
     parse_inside,
 )
 
-_PATTERN = (
-    r"^(?P<note_lead> {0,3})\[\^(?P<note_key>(?:[^\\\[\]\s]|\\.){1,500})\]:"
-    r"(?:[ \t](?P<note_text>[^\n]*))?(?:\n|$)"
-)
+_KEY = r"(?:[^\\\[\]\s]|\\.){1,500}"
+_PATTERN = rf"^ {{0,3}}\[\^(?P<note_key>{_KEY})\]:(?P<note_text>[^\n]*)(?:\n|$)"
+_BANG = rf"!(?=\[\^(?P<bang_key>{_KEY})\])"
+_LINK = rf"!?\[(?P<noted_label>(?:[^\\\[\]]|\\.){{1,500}}+)\](?=\[\^(?P<noted_key>{_KEY})\])"
+_IMAGE_OPENS = re.compile(r"!\[")
 
 
 def add_footnotes(markdown: mistune.Markdown) -> None:
-    """Register footnotes in place of mistune's; what calls them stays as it is there."""
+    """Register footnotes in place of mistune's; `[^1]` in the text stays as it is there."""
     markdown.block.rules.remove("ref_footnote")
     add_block(markdown.block, "ref_footnote", _PATTERN, _parse_definition)
+    inline = markdown.inline
+    inline.register("noted_link", _LINK, _parse_noted_link, before="link", start_chars=("!", "["))
+    inline.register("noted_bang", _BANG, _parse_bang, before="link", start_chars="!")
     markdown.after_render_hooks.remove(md_footnotes_hook)
     markdown.after_render_hooks.append(_add_notes)
 
 
+def _parse_noted_link(inline: InlineParser, match: re.Match[str], state: InlineState) -> int | None:
+    """A link or image by its name alone, called `[name]`, below which a note is."""
+    label = match["noted_label"]
+    found = state.env["ref_links"].get(unikey(label))
+    is_image = match.group().startswith("!")
+    is_called = found is not None and _is_note(match["noted_key"], state)
+    if not is_called or state.depth >= inline.max_nested_level:
+        return None
+    if state.in_link and not is_image:
+        return None
+    inside = state.copy()
+    inside.src = label
+    inside.in_link = not is_image
+    token = {
+        "type": "image" if is_image else "link",
+        "children": inline.render(inside),
+        "attrs": {"url": found["url"], "title": found.get("title")},
+        "ref": unikey(label),
+        "label": label,
+    }
+    state.append_token(token)
+    if not is_image:
+        _close_brackets(state)
+    return match.end()
+
+
+def _close_brackets(state: InlineState) -> None:
+    """No link holds a link: the brackets that are open around this one begin none."""
+    bracket = state.last_link
+    while bracket is not None and bracket.active:
+        bracket.active = False
+        bracket = bracket.previous_link
+    if state.brackets:
+        state.brackets[-1].nested = True
+
+
+def _parse_bang(inline: InlineParser, match: re.Match[str], state: InlineState) -> int | None:
+    """An exclamation mark before the call of a note is one; else it begins an image."""
+    if _is_note(match["bang_key"], state):
+        inline.process_text("!", state)
+        return match.end()
+    image = _IMAGE_OPENS.match(state.src, match.start())
+    return inline.parse_link(image, state) if image else None
+
+
+def _is_note(key: str, state: InlineState) -> bool:
+    return unikey(key) in state.env.get("ref_footnotes", ())
+
+
 def _parse_definition(block: BlockParser, match: re.Match[str], state: BlockState) -> int:
-    first = (match["note_text"] or "").strip()
+    first = match["note_text"].strip()
     start = min(match.end(), state.cursor_max)
-    end = _paragraph_end(block, state, start) if first else start
+    end = _paragraph_end(block, state, start)
     lazy = state.src[start:end]
-    below, end = indented_below(match["note_lead"], state.src, end)
+    below, end = indented_below("", state.src, end)
     notes = state.env.setdefault("ref_footnotes", {})
     notes.setdefault(unikey(match["note_key"]), f"{first}\n{lazy}{below}")
     state.append_token({"type": "blank_line"})

@@ -1,4 +1,4 @@
-"""What authors should know about admonitions and attribute lists that do not do what they say."""
+"""What authors should know about syntax of the dialect that does not do what it says."""
 
 from collections.abc import Iterator
 
@@ -13,12 +13,19 @@ _IN_HTML = {
 
 
 def list_notes(tree: Tree, lifted: Lifted) -> Iterator[Note]:
-    """A note for each admonition without content and each list with more than is published."""
+    """Admonitions without content, rows that are cut, attribute lists that are not published."""
     for token in tree.empty:
         start, end = (lifted.original_offset(token[name]) for name in ("offset", "header_end"))
         message = f"expected content below {token['header']!r}, got none"
         hint = "indent by 4 spaces each line that belongs to it"
         yield Note("markdown/empty-admonition", message, start, end, hint)
+    for row in tree.cut:
+        start, end = (lifted.original_offset(row[name]) for name in ("offset", "end"))
+        most = len(row["children"])
+        cells = "1 cell" if most == 1 else f"{most} cells"
+        message = f"expected {cells}, as in the head of the table, got {row['cells']}"
+        hint = "the rest is lost: add columns, or write \\| for a bar that is text"
+        yield Note("markdown/cut-cells", message, start, end, hint)
     cursors: dict[int, int] = {}
     for block, raw, names in tree.left_out:
         start, end = _place(block, raw, lifted, cursors)

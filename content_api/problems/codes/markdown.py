@@ -79,6 +79,13 @@ CODES: dict[str, Code] = {
         bad="## Ejemplo\nCon una capa.\n\n## Ejemplo\nCon dos capas.",
         good="## Ejemplo con una capa\nCon una capa.\n\n## Ejemplo con dos capas\nCon dos capas.",
     ),
+    "markdown/cut-cells": warning(
+        "A row of a table has more cells than its head",
+        "What stands in them is shown nowhere. Add columns to the head and to the line below it,\n"
+        "or put a backslash before each bar that is text. In code, bars part no cells.",
+        bad="| Función | Signo |\n|---|---|\n| Módulo | |x| |",
+        good="| Función | Signo |\n|---|---|\n| Módulo | \\|x\\| |",
+    ),
     "markdown/missing-footnote": warning(
         "A footnote is called but not defined",
         "The text shows [^name] as it stands. Add a line `[^name]: text`, or remove the call.",
@@ -122,7 +129,8 @@ CODES: dict[str, Code] = {
     ),
     "markdown/incomplete-reference": warning(
         "A bibliography entry has no address or no year",
-        "Entries are written: Authors (year) — *Title*: URL. Add what is missing.",
+        "Entries are written: Authors (year) — *Title*: URL. Add what is missing. A link alone,\n"
+        "[Title](URL), needs no year.",
         bad="- Rosenblatt — *The Perceptron*",
         good="- Rosenblatt (1958) — *The Perceptron*: https://doi.org/10.1037/h0042519",
     ),
