@@ -279,7 +279,7 @@ def compute_revision_id(connection: Connection) -> str:
         digest.update(f"{kind}\t{locale}\t{id_}\t{value}\n".encode())
     problems = select(tables.problem.c.value).order_by(tables.problem.c.position)
     for value in connection.execute(problems).scalars():
-        digest.update(bytes(value) + b"\n")
+        digest.update(_as_bytes(value) + b"\n")
     return digest.hexdigest()[:32]
 
 
@@ -287,7 +287,7 @@ def compute_store_digest(connection: Connection) -> str:
     """A hash of all that is stored, also of what is hidden: by it an indexer knows its store."""
     digest = hashlib.sha256((read_revision_id(connection) or "").encode())
     for value in connection.execute(select(tables.report.c.value).order_by("position")).scalars():
-        digest.update(bytes(value) + b"\n")
+        digest.update(_as_bytes(value) + b"\n")
     columns = tables.source.c
     query = select(columns.path, columns.sha256, columns.hidden, columns.stale)
     for path, sha256, hidden, stale in connection.execute(query.order_by(columns.path)):
@@ -298,6 +298,11 @@ def compute_store_digest(connection: Connection) -> str:
 def read_store_digest(connection: Connection) -> str | None:
     """The hash of what was stored by the last run; None before the first."""
     return read_meta(connection, "digest")
+
+
+def _as_bytes(value: bytes | str) -> bytes:
+    """What a column holds; in a damaged one there may be text."""
+    return value.encode() if isinstance(value, str) else bytes(value)
 
 
 _NEWEST = select(tables.revision.c.id).order_by(tables.revision.c.number.desc()).limit(1)

@@ -191,13 +191,10 @@ def _check_source(
     marked += [(image.src, image.place, True) for image in document.images]
     for url, place, is_image in marked:
         address = read_address(source.path, url, ground, place=place, is_image=is_image)
-        if address is None:  # it is no address of ours, or none that we would write
-            if source.public and is_hidden(source.path, url):
-                yield _not_public(source, url, place)
-            continue
-        for problem in _check(source, address, ground):
-            is_private = source.public and is_hidden(source.path, url)
-            yield replace(problem, private=True) if is_private else problem
+        if address is not None:
+            yield from _check(source, address, ground, is_hidden)
+        elif source.public and is_hidden(source.path, url):  # in a form that we would not write
+            yield _not_public(source, url, place)
 
 
 def read_address(
@@ -265,7 +262,9 @@ def _find_exact(address: Address, ground: Ground) -> str | None:
     return None
 
 
-def _check(source: Target, address: Address, ground: Ground) -> Iterator[Problem]:
+def _check(
+    source: Target, address: Address, ground: Ground, is_hidden: Callable[[str, str], bool]
+) -> Iterator[Problem]:
     path = _find_exact(address, ground)
     if path is not None:
         if path in ground.pages:
@@ -289,7 +288,9 @@ def _check(source: Target, address: Address, ground: Ground) -> Iterator[Problem
         else:
             yield replace(_other_case(source, address, same), private=is_private)
     elif not any(is_ignored(part) for part in wanted.split("/")):
-        yield _missing(source, address, ground)
+        is_private = source.public and is_hidden(source.path, address.raw)
+        near = None if is_private else _nearest_path(source, wanted, ground)
+        yield replace(_missing(source, address, near), private=is_private)
 
 
 def _find_unread(address: Address, ground: Ground) -> str | None:
@@ -386,9 +387,8 @@ def _other_case(source: Target, address: Address, same: str) -> Problem:
     )
 
 
-def _missing(source: Target, address: Address, ground: Ground) -> Problem:
+def _missing(source: Target, address: Address, near: str | None) -> Problem:
     is_page = not address.is_image and (not address.is_file or address.path.endswith(".md"))
-    near = _nearest_path(source, address.wanted, ground)
     return make_problem(
         "link/missing-page" if is_page else "link/missing-file",
         source.path,
