@@ -405,7 +405,7 @@ def _with_slashes(source: Target, address: Address, ground: Ground) -> Problem:
     right, place = written.replace("\\", "/"), address.place
     other = read_address(source.path, right, ground, place=place, is_image=address.is_image)
     found = _find_exact(other, ground) if other else None
-    missing = replace(_missing(source, address, ground), hint="")
+    missing = _missing(source, address, None)
     if found is None or not ground.sees(source, found):
         return replace(missing, private=found is not None)
     width = place.end_column - place.column if place.end_line == place.line else 0
