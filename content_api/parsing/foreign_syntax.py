@@ -10,7 +10,7 @@ Source:
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from content_api.parsing.blank_addresses import read_blank_address
@@ -68,7 +68,7 @@ class Foreign:
     Attributes:
         kind: `link` or `image` for one whose address has blanks, `](…)`; else the key of a pattern.
         written: As it stands, up to the end of the line.
-        offset: Where it stands in the lifted text.
+        offset: Where it stands in the body.
     """
 
     kind: str
@@ -76,14 +76,21 @@ class Foreign:
     offset: int
 
 
-def list_foreign(tree: Tree, text: str) -> Iterator[Foreign]:
-    """Each piece of foreign syntax in reading order; `text` is that of which `tree` is the tree."""
-    marks = sorted(_list_marks(text))
+def list_foreign(tree: Tree, body: str, original: Callable[[int], int]) -> Iterator[Foreign]:
+    """Each piece of foreign syntax, in reading order.
+
+    Args:
+        tree: Of the body.
+        body: As its author wrote it.
+        original: The offset in the body of a place in the tree.
+    """
+    marks = sorted(_list_marks(body))
     for block in walk_blocks(tree.tokens) if marks else ():
         if is_text_block(block):
-            first = bisect_left(marks, block["offset"])
-            if first < len(marks) and marks[first] < block["end"]:
-                yield from _list_in_block(block, text)
+            start, end = original(block["offset"]), original(block["end"])
+            first = bisect_left(marks, start)
+            if first < len(marks) and marks[first] < end:
+                yield from _list_in_block(block, body, start, end)
 
 
 def without_foreign(inline: list[Token]) -> list[Token]:
@@ -132,11 +139,10 @@ def _is_image(match: re.Match[str]) -> bool:
     return match["address"].startswith("!")
 
 
-def _list_in_block(block: Token, text: str) -> Iterator[Foreign]:
+def _list_in_block(block: Token, body: str, start: int, end: int) -> Iterator[Foreign]:
     """What of a block's text is foreign and stands so in the source, where no backslash is."""
     shown = "".join(map(_as_text, walk(block["children"])))
-    start = block["offset"]
-    source = _CODE.sub(lambda code: _OPAQUE * len(code.group()), text[start : block["end"]])
+    source = _CODE.sub(lambda code: _OPAQUE * len(code.group()), body[start:end])
     cursor = 0
     for match in _matches(shown):
         kind, inside = str(match.lastgroup), match["to"]

@@ -25,7 +25,7 @@ FORMAT, FENCE = "front-matter/unsupported-format", "front-matter/fence"
         "title: Redes\n\nHola.\n",
         "Summary: uno\n    que sigue\nAuthors: Ana\n\tEva\nDate: 2026-01-01\n\nHola.\n",
         "Autor: Ana\nFecha: 2026-01-01\n",
-        "Status: draft",
+        "Status: stable\nTitle: A",
     ],
 )
 def test_front_matter_of_another_kind_is_an_error_on_line_1(text: str) -> None:

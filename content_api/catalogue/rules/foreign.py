@@ -39,12 +39,11 @@ def check_foreign(parsed: ParsedBody) -> Iterator[Problem]:
     Elements such as `<Tabs>` were each told as HTML that is left out: they are one kind here.
     """
     found: dict[str, list[Found]] = defaultdict(list)
-    for foreign in list_foreign(parsed.tree, parsed.lifted.text):
-        origin = parsed.lifted.original_offset(foreign.offset)
+    for foreign in list_foreign(parsed.tree, parsed.text, parsed.lifted.original_offset):
         if foreign.kind in _ADDRESSES:
             yield _blank_address(parsed, foreign)
         else:
-            found[foreign.kind].append((origin, foreign.written.replace("&lt;", "<")))
+            found[foreign.kind].append((foreign.offset, foreign.written))
     components = _components(parsed)
     found["component"] += components.values()
     for kind, places in found.items():
@@ -85,7 +84,7 @@ def _blank_address(parsed: ParsedBody, foreign: Foreign) -> Problem:
     address = read_blank_address(inside, is_image=foreign.kind == "image")
     if address is None:  # pragma: no cover - only what can be read so is listed
         raise ValueError(foreign)
-    start = parsed.lifted.original_offset(foreign.offset) + 2 + address.start
+    start = foreign.offset + 2 + address.start
     end = start + len(address.path) + len(address.size)
     hint = "write it between < and >"
     if address.size:
