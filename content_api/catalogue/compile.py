@@ -130,12 +130,12 @@ class Compiler:
         return is_unclear or any(map(self._may_be_hidden, lost))
 
     def _may_be_public(self, lost: Iterable[str]) -> bool:
-        """Whether all words that stand where a series' state may stand are of public states.
+        """Whether the words that stand where a series' state may stand, if any, name a public one.
 
         A series takes its whole folder with it, so a word that nobody knows hides it.
         """
-        words = {word for state in lost for word in find_words(fold(state))}
-        return words <= self.options.vocabulary.public_words
+        words = frozenset(word for state in lost for word in find_words(fold(state)))
+        return self.options.vocabulary.may_be_public(words)
 
     def _may_be_hidden(self, word: str) -> bool:
         """Whether a word that was found where a state may stand keeps a file from being served."""
