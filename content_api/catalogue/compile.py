@@ -136,9 +136,9 @@ class Compiler:
         A series takes its whole folder with it, so, in error, a word that nobody knows hides it.
         """
         lost = find_state_words(unread, self._hiding) if unread else ()
-        words = {part for word in lost for part in fold(word).split()}
+        words = frozenset(part for word in lost for part in fold(word).split())
         vocabulary = self.options.vocabulary
-        return vocabulary.seems_public(state) and words <= vocabulary.public_words
+        return vocabulary.seems_public(state) and vocabulary.may_be_public(words)
 
     def _draft(self, kind: str, path: str, data: bytes) -> _Draft | Compiled:
         decoded = decode_source(path, data)

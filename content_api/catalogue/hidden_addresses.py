@@ -53,8 +53,6 @@ class HiddenAddresses:
         # As a browser reads it, and in any case.
         written = re.split("[?#]", _BLANKS.sub("", url.strip()), maxsplit=1)[0]
         written = slug_key(unquote(written).replace("\\", "/"))
-        if not written:
-            return False
         if url_key(written) in self.urls:
             return True
         is_whole = not written.startswith("/")

@@ -138,10 +138,11 @@ class Vocabulary:
         near = most_alike(state, [*_NEVER_PUBLIC, *names])
         return near is not None and self.is_hidden(near, words)
 
-    @property
-    def public_words(self) -> frozenset[str]:
-        """The words, folded, of all names of the states in which a page is served."""
-        return frozenset(word for name in self._public_names for word in fold(name).split())
+    def may_be_public(self, words: frozenset[str]) -> bool:
+        """Whether folded words, if there are any, name a state in which a page is served."""
+        names = frozenset(map(fold, self._public_names))
+        is_named = not words.isdisjoint(names) and words.isdisjoint(_NEGATIONS)
+        return is_named or words <= frozenset(word for name in names for word in name.split())
 
     def seems_public(self, state: object) -> bool:
         """Whether a state that was written, if any, clearly is one in which a page is served.
@@ -169,6 +170,9 @@ class Vocabulary:
 # A slip of one letter or two. `unlisted` is as near to `published` as many a misspelt word.
 _NEARLY_THE_SAME = 0.9
 _MOST_CHARACTERS = 100
+_NEGATIONS = frozenset(
+    {"aun", "hasta", "never", "no", "non", "not", "nunca", "sin", "until", "yet"}
+)
 _NEVER_PUBLIC = frozenset({"draft", "ready", "archived", "hidden", "wip", "private"})
 
 

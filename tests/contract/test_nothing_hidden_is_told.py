@@ -1,11 +1,16 @@
 """What is not public is told by no answer, however its file, its folder or its slug is broken."""
 
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
+from content_api.indexing import compiling
+from content_api.indexing.files import UnreadableError
+from content_api.problems import make_problem
 from tests.site import Site
 
 PAGE = "---\ntitle: Redes\n---\n# Redes\n"
@@ -232,6 +237,36 @@ def test_media_of_a_series_that_is_hidden_again_are_gone_at_once(workspace: Site
     assert workspace.get("/media/otra/x.png").status_code == 200
     workspace.write({"otra/index.md": HIDDEN}).index()
     assert workspace.get("/media/otra/x.png").status_code == 404
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/etc/hostname")])
+def test_a_page_of_which_nothing_can_be_read_hides_its_folder(
+    workspace: Site, make: Callable[[Path], None]
+) -> None:
+    workspace.write({"redes/index.md": PAGE, "secreto/01-a.md": "# SECRETO\n"})
+    page = workspace.root / "secreto/index.md"
+    make(page)
+    _assert_untold(workspace)
+    page.unlink()
+    workspace.index()
+    assert Site(workspace.folder).get("/api/v1/series/secreto").status_code == 200
+
+
+def test_a_page_that_was_read_before_stays_served_in_its_last_good_version(
+    workspace: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.write({"redes/index.md": PAGE, "redes/01-a.md": "# A\n"}).index()
+
+    def refuse(_root: Path, path: str, _most_bytes: int) -> None:
+        raise UnreadableError(make_problem("file/unreadable", path, "permission denied"))
+
+    monkeypatch.setattr(compiling, "read_file", refuse)
+    later = time.time() + 10
+    os.utime(workspace.root / "redes/index.md", (later, later))
+    workspace.index()
+    assert workspace.get("/api/v1/series/redes/articles/a").status_code == 200
+    workspace.write({"bases/index.md": PAGE}).index()
+    assert Site(workspace.folder).get("/api/v1/series/bases").status_code == 404
 
 
 def test_a_state_in_the_macro_of_a_page_that_cannot_be_read_counts(workspace: Site) -> None:

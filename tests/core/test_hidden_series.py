@@ -5,7 +5,7 @@ import pytest
 from content_api.records import Catalogue
 from tests.sources import catalogue
 
-CLEAR = "publicada", "completa", "en curso", "complet", "Publicado", "construcción"
+CLEAR = "[publicada]", "publicada", "completa", "en curso", "complet", "Publicado", "construcción"
 UNCLEAR = (
     "scheduled",
     "programada",

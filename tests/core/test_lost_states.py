@@ -71,6 +71,8 @@ def test_so_is_one_without_fence_or_in_another_encoding() -> None:
         "title: [\ndescription: it is private",
         f"{FAULT}\ntags: [draft, wip]",
         f"{FAULT}\n? state\n: published",
+        "? state\n: published: x",
+        "state: published: x\ntitle: a draft",
         f"{FAULT}\n? draft\n: no",
         f"{FAULT}\n? published\n: yes",
         "description: >\n  a draft: b\ntitle: [",
@@ -84,12 +86,6 @@ def test_an_ordinary_page_that_is_broken_leaves_its_last_good_version(yaml: str)
     compiled = compile_yaml(yaml)
     assert (compiled.document, compiled.hidden) == (None, False)
     assert not compile_page(f"---\n{yaml}\n---\n# Redes\n").hidden
-
-
-@pytest.mark.parametrize("yaml", ["? state\n: published: x", "state: published: x\ntitle: a draft"])
-def test_a_state_with_more_to_it_leaves_an_article_and_hides_a_series(yaml: str) -> None:
-    assert not compile_yaml(yaml).hidden
-    assert compile_page(f"---\n{yaml}\n---\n# Redes\n").hidden
 
 
 @pytest.mark.parametrize(
