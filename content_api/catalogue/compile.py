@@ -38,7 +38,7 @@ from content_api.parsing.front_matter import (
     parse_front_matter,
 )
 from content_api.parsing.hiding import Hiding
-from content_api.parsing.lost_states import Unread, find_lost_states, find_state_words
+from content_api.parsing.lost_states import Unread, find_lost_states, find_state_words, find_words
 from content_api.parsing.markdown import plain, slugify
 from content_api.parsing.plain_text import TextBlock, count_words, make_excerpt
 from content_api.parsing.references import list_references
@@ -135,10 +135,11 @@ class Compiler:
 
         A series takes its whole folder with it, so, in error, a word that nobody knows hides it.
         """
-        lost = find_state_words(unread, self._hiding) if unread else ()
-        words = frozenset(part for word in lost for part in fold(word).split())
         vocabulary = self.options.vocabulary
-        return vocabulary.seems_public(state) and vocabulary.may_be_public(words)
+        lost = find_state_words(unread, self._hiding) if unread else frozenset()
+        said = frozenset() if vocabulary.seems_public(state) else find_words(str(state))
+        words = frozenset(part for word in (*lost, *said) for part in fold(word).split())
+        return vocabulary.may_be_public(words)
 
     def _draft(self, kind: str, path: str, data: bytes) -> _Draft | Compiled:
         decoded = decode_source(path, data)
