@@ -120,6 +120,8 @@ class Compiler:
         words = [word for state in (said, *lost) for word in _words(state)]
         if any(vocabulary.seems_hidden(word) or self._may_be_hidden(word) for word in words):
             return True
+        if isinstance(said, list | dict):  # in a wrong form, but with the right words
+            said, lost = None, (*lost, str(said))
         is_clear = vocabulary.seems_public(said) and self._may_be_public(lost)
         return _has_error(draft) and not is_clear
 
