@@ -149,8 +149,6 @@ class Vocabulary:
 
         A misspelt one is; but not one with more to it than a state's name, as in `unpublished`.
         """
-        if isinstance(state, list) and len(state) == 1:
-            state = state[0]
         written = "" if state is None else fold(str(state))
         names = [fold(name) for name in self._public_names]
         near = get_close_matches(written[:_MOST_CHARACTERS], names, n=1, cutoff=_NEARLY_THE_SAME)
