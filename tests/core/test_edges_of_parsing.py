@@ -7,7 +7,7 @@ import pytest
 from content_api.parsing.addresses import place_markdown
 from content_api.parsing.body import _clean_urls, parse_body, render_markdown
 from content_api.parsing.front_matter import parse_yaml_file
-from content_api.parsing.lifting import Lifted
+from content_api.parsing.lifted import Lifted
 from content_api.parsing.markdown import Tree
 from content_api.records import Video
 from tests.sources import article, codes, outputs, places, series_page
