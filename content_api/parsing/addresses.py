@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import msgspec
 
 from content_api.parsing.markdown import Token, walk
-from content_api.parsing.tags import OPEN_TAG
+from content_api.parsing.tags import OPEN_TAG, address_spans
 from content_api.records import FORMATS, Body, Destination, Embed, Image, Link, Node
 
 Destinations = Mapping[int, Destination]
@@ -28,11 +28,6 @@ NOWHERE = "#"
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _TEMPLATE = re.compile(r"\{[{%]")  # left for the site's own builder to fill in
-_ADDRESS = re.compile(
-    r"(?P<before>\s(?:cite|href|poster|src)\s*=\s*)"
-    r"(?:\"(?P<two>[^\"]*)\"|'(?P<one>[^']*)'|(?P<bare>[^\s\"'>]+))",
-    re.IGNORECASE,
-)
 _MARK = re.compile(f"{_OPEN}|{_NUMBER}\\d{{1,7}}{_CLOSE}")
 _MARKED_URL = re.compile(f"{_NUMBER}(\\d{{1,7}}){_CLOSE}$")
 _MARKED_HASH = re.compile(f'( data-embed-sha256="[0-9a-f]+){_NUMBER}(\\d{{1,7}}){_CLOSE}"')
@@ -92,15 +87,14 @@ def mark_tokens(tokens: list[Token], numbers: Mapping[str, int]) -> None:
 
 
 def _mark_tag(numbers: Mapping[str, int], tag: re.Match[str]) -> str:
-    return _ADDRESS.sub(partial(_mark_attribute, numbers), tag.group())
-
-
-def _mark_attribute(numbers: Mapping[str, int], found: re.Match[str]) -> str:
-    value = found["two"] or found["one"] or found["bare"] or ""
-    number = numbers.get(html.unescape(value))
-    if number is None:
-        return found.group()
-    return f'{found["before"]}"{value}{_NUMBER}{number}{_CLOSE}"'
+    pieces: list[str] = []
+    copied = tag.start()
+    for start, end in address_spans(tag.string, tag):
+        number = numbers.get(html.unescape(tag.string[start:end]))
+        if number is not None:
+            pieces += [tag.string[copied:end], f"{_NUMBER}{number}{_CLOSE}"]
+            copied = end
+    return "".join((*pieces, tag.string[copied : tag.end()]))
 
 
 def mark_text(text: str, start: int, end: int, marks: Iterable[tuple[int, int, int]]) -> str:

@@ -38,24 +38,18 @@ from content_api.parsing.plain_text import TextBlock, join_text, list_text_block
 from content_api.parsing.positions import LineIndex
 from content_api.parsing.publishing import publish
 from content_api.parsing.sections import list_sections
-from content_api.parsing.tags import is_safe_url
+from content_api.parsing.tags import OPEN_TAG, address_spans, is_safe_url
 from content_api.problems import Place, Problem, make_problem, replace_with
 from content_api.records import Body, Embed, Image, Link, TocEntry
 
 _RAW_HTML = ("block_html", "inline_html")
-_ADDRESS = re.compile(
-    r"\s(?:cite|href|poster|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE
-)
 # Where an address stands in a link or image, between angle brackets, or in a tag; not in code.
 _INLINE_ADDRESS = re.compile(
     r"\\\[[^\\\[\]]*\]?|\\[!-/:-@\[-`{-~]"
     r"|(?<!`)(?P<ticks>`++)[\s\S]{0,2000}?(?<!`)(?P=ticks)(?!`)"
     r"|\]\([ \t]*+\n?+[ \t]*+"
     r"(?:<(?P<angle>[^<>\n]+)>|(?P<bare>[^\s<()][^\s()]*(?:\([^\s()]*\)[^\s()]*)*))"
-    r"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>"
-    r"|\s(?:cite|href|poster|src)\s*=\s*"
-    r"(?:\"(?P<tag2>[^\"]+)\"|'(?P<tag1>[^']+)'|(?P<tag>[^\s\"'>]+))",
-    re.IGNORECASE,
+    r"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>|(?P<tag><(?=[A-Za-z]))"
 )
 _WRITTEN_ID = re.compile(
     r"\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]{1,100})|\{:?[^{}#\n]{0,100}#([\w:.-]{1,100})",
@@ -309,7 +303,6 @@ def _placed_addresses(parsed: ParsedBody) -> Iterator[tuple[Token, str, int, int
 
     The span of one that is not found is empty, at the start of its block.
     """
-    text = parsed.lifted.text
     written: dict[str, deque[tuple[int, int]]] = {}
     defined = _defined(parsed)
     block = scanned = (0, 0)
@@ -320,7 +313,7 @@ def _placed_addresses(parsed: ParsedBody) -> Iterator[tuple[Token, str, int, int
         for url in _addresses(token):
             # Only blocks with an address are looked through, and none within another again.
             if not scanned[0] <= start <= block[1] <= scanned[1]:
-                scanned, written = block, _written(text, *block)
+                scanned, written = block, _written(parsed.lifted, *block)
             spans = written.get(url)
             span = (start, start)
             if token.get("ref") in defined:
@@ -330,16 +323,21 @@ def _placed_addresses(parsed: ParsedBody) -> Iterator[tuple[Token, str, int, int
             yield token, url, *span
 
 
-def _written(text: str, start: int, end: int) -> dict[str, deque[tuple[int, int]]]:
+def _written(lifted: Lifted, start: int, end: int) -> dict[str, deque[tuple[int, int]]]:
     """Where each address stands in a block, in reading order."""
     found: dict[str, deque[tuple[int, int]]] = defaultdict(deque)
-    for match in _INLINE_ADDRESS.finditer(text, start, end):
-        name = match.lastgroup
-        if name is None or name == "ticks":
-            continue
-        is_tag = name.startswith("tag")
-        url = html.unescape(match[name]) if is_tag else escape_url(unescape_char(match[name]))
-        found[url].append(match.span(name))
+    text = lifted.text
+    position = start
+    while match := _INLINE_ADDRESS.search(text, position, end):
+        name, position = match.lastgroup, match.end()
+        tag = OPEN_TAG.match(text, match.start(), end) if name == "tag" else None
+        if tag:
+            position = tag.end()
+            for span in address_spans(text, tag):
+                found[html.unescape(text[slice(*span)])].append(span)
+        elif name in ("angle", "bare", "auto"):
+            written = lifted.fill(match[name], lambda hole: hole.written)
+            found[escape_url(unescape_char(written))].append(match.span(name))
     return found
 
 
@@ -357,10 +355,10 @@ def _addresses(token: Token) -> Iterator[str]:
     if token["type"] in ("link", "image"):
         yield token["attrs"]["url"]
     elif token["type"] in _RAW_HTML:
-        for match in _ADDRESS.finditer(token["raw"]):
-            written = match[1] or match[2] or match[3]
-            if written:
-                yield html.unescape(written)
+        for tag in OPEN_TAG.finditer(token["raw"]):
+            yield from (
+                html.unescape(tag.string[a:b]) for a, b in address_spans(tag.string, tag) if a < b
+            )
 
 
 def _as_problem(path: str, source: str, index: LineIndex, note: Note) -> Problem:

@@ -12,6 +12,7 @@ _FENCE = re.compile(rf"(?P<lead>{_LEAD})(?P<marks>`{{3,}}+|~{{3,}}+)(?P<info>[^\
 _HTML = re.compile(
     rf"{_LEAD}<(?:[!?]|/?(?:{'|'.join((*BLOCK_TAGS, *PRE_TAGS))})(?![\w-]))", re.IGNORECASE
 )
+_MAY_END = re.compile(rf"{_LEAD}[`~<!?=]")
 _BLANK = re.compile(r"[ \t\v\f>]*+(?:\n|$)")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*+\S")
 _LIST_ITEM = re.compile(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
@@ -41,6 +42,8 @@ class CodeLines:
 
         Code in a line cannot go on over it; over the others, Markdown sees that by itself.
         """
+        if not _MAY_END.match(self._body, start):
+            return False
         is_block = _FENCE.match(self._body, start) or _HTML.match(self._body, start)
         return bool(is_block) or self.is_header(start)
 

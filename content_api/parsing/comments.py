@@ -66,6 +66,7 @@ class ObsidianComments:
     def __init__(self, body: str) -> None:
         self._body = body
         self._last_end: int | None = None
+        self._open_until = 0  # up to there nothing closes
 
     def find(self, start: int, end: int, *, leads: bool) -> Found | None:
         """The comment that begins with the `%%` at `start`.
@@ -79,7 +80,10 @@ class ObsidianComments:
         body = self._body
         if not _OBSIDIAN.match(body, start):
             return None
-        close = _OBSIDIAN_CLOSE.search(body, start + 2, end)
+        close = None
+        if start >= self._open_until:
+            close = _OBSIDIAN_CLOSE.search(body, start + 2, end)
+            self._open_until = end if close is None else 0
         if close is None and leads and end <= self._find_last_end():
             close = _OBSIDIAN_LINE_END.search(body, max(end, start + 2))
         if close:

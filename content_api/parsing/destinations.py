@@ -11,6 +11,7 @@ from content_api.parsing.tags import is_harmless_angle, is_safe_written
 
 _BEFORE = re.compile(r"(?:[ \t]|\n[ \t>]*+)*+")
 _ANGLE = re.compile(r"<((?:[^<>\n\\]|\\.)*+)>")
+_SIMPLE = re.compile(r"[^\s()]*+")
 _STOP = re.compile(r"\s|[()]|\\.?")
 _LIFTED = re.compile(r"<[A-Za-z/!?]|\{\{|%%")
 _MOST_PARENTHESES = 12  # inside each other, as in mistune
@@ -55,9 +56,11 @@ def find_destination(body: str, start: int, end: int) -> Destination | None:
     if angle:
         is_whole = is_harmless_angle(angle[1])
         return Destination(first, angle.end(), angle.end(), angle[1], is_whole)
-    run = _bare_end(body, first, end)
+    run = _SIMPLE.match(body, first, end).end()  # type: ignore[union-attr]  # it always matches
     lifted = _LIFTED.search(body, first, run)
     past = lifted.start() if lifted else run
+    if not lifted and not is_safe_written(body[first:run]):
+        past = run = _bare_end(body, first, end)  # all of it goes; a scheme has no parentheses
     return Destination(first, past, run, body[first:past], is_whole=False)
 
 

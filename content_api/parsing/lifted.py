@@ -65,7 +65,8 @@ class Hole:
         decided_at: The offset by which lifting knows it, to be told what it is.
         macro: The number of its macro.
         is_code: Whether it fell in code, so that what was written stays.
-        is_block: Whether it is an embed that is a block of its own, or stands in raw HTML.
+        is_block: Whether it is an embed that is a block of its own.
+        is_html: Whether it is one in raw HTML.
     """
 
     number: int
@@ -77,6 +78,7 @@ class Hole:
     macro: int = -1
     is_code: bool = False
     is_block: bool = False
+    is_html: bool = False
 
     @property
     def placeholder(self) -> str:
@@ -94,7 +96,7 @@ class Hole:
         if self.kind is Kind.ADDRESS:
             return f"#{self.placeholder}"
         if self.kind is Kind.AUTOLINK:
-            return f"{self.published[:-1]}{self.placeholder}>"
+            return f"{self.written[:-1]}{self.placeholder}>"
         if self.kind is Kind.LIST:
             return f"{self.written[:-1].rstrip(' ')} {self.placeholder}}}"
         if self.kind is Kind.TAG:

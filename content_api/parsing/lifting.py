@@ -45,6 +45,7 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _IN_CODE = re.compile(rf"<[A-Za-z/!?]|\{{\{{|\](?=[(:])|%%|{_CONTROL}|{LIST}")
+_OF_SPAN = re.compile(r"[^|\\\n]*+")  # bars and their backslashes are for tables
 _MOST_LEAD = 200
 _TAIL = re.compile(r"[ \t]*+(?:\n|$)")
 _WORD = re.compile(r"\S*+")
@@ -94,6 +95,7 @@ class _Lifter:
         self._unfinished: list[Hole] = []
         self._last_tag = (-1, -1)
         self._quotes = 0
+        self._last_angle = 0
         self._handlers: dict[str, Callable[[re.Match[str], int], int]] = {
             "\\": self._escape,
             "`": self._code_span,
@@ -126,7 +128,7 @@ class _Lifter:
         self._unfinished.clear()
         end = self._lines.code_end(start)
         if end is not None:
-            reached = self._hold(start, end)
+            reached = self._hold_block(start, end)
         else:
             end = self._lines.blank_end(start)
             if end is not None:
@@ -152,40 +154,50 @@ class _Lifter:
         end = self._lines.end(position)
         return max(self._scan(position, end), end) if position < end else end
 
-    def _hold(self, start: int, end: int) -> int:
+    def _hold_block(self, start: int, end: int) -> int:
+        """Hold each line of code from its first sign on; those known to be none are text."""
+        position = start
+        while found := _IN_CODE.search(self.body, position, end):
+            past = self._lines.end(found.start())
+            if self.known.get(found.start()) is False:
+                reached = self._scan(self.body.rfind("\n", 0, found.start()) + 1, past)
+                if reached > end:
+                    return reached
+                position = max(past, reached)
+            else:
+                past -= self.body[past - 1] == "\n"
+                self._dig(Kind.CODE, found.start(), past)
+                position = past
+        return max(position, end)
+
+    def _hold_span(self, start: int, end: int) -> None:
         """Hold what would be more than code in `body[start:end]` if that were none."""
         position = start
         while found := _IN_CODE.search(self.body, position, end):
-            position = self._hold_one(found, end)
-            if position > end:
-                return position
-        return max(position, end)
-
-    def _hold_one(self, found: re.Match[str], end: int) -> int:
-        if self.known.get(found.start()) is not False:
-            self._dig(Kind.CODE, *found.span())
-            return found.end()
-        thing = _THING.match(self.body, found.start(), end)
-        return found.end() if thing is None else self._handle(thing, end)
+            position = _OF_SPAN.match(self.body, found.end(), end).end()  # type: ignore[union-attr]
+            self._dig(Kind.CODE, found.start(), position)
 
     # Inline: escapes, code spans, comments, macros and tags.
 
     def _scan(self, start: int, end: int) -> int:
         """Clean `body[start:end]`; what spans further (a comment) moves the end along."""
         position = start
+        self._last_angle = self.body.rfind(">", start, end)
         while found := _THING.search(self.body, position, end):
             if self.known.get(found.start()):
-                held = _IN_CODE.match(self.body, found.start(), end)
-                position = found.end() if held is None else self._hold_one(held, end)
+                position = self._hold_known(found, end)
             else:
-                position = self._handle(found, end)
+                position = self._handlers.get(found.group()[0], self._control)(found, end)
             if position > end:
                 return position
         return max(position, end)
 
-    def _handle(self, found: re.Match[str], end: int) -> int:
-        """Where to go on after what was found: past it, or past all that it opens."""
-        return self._handlers.get(found.group()[0], self._control)(found, end)
+    def _hold_known(self, found: re.Match[str], end: int) -> int:
+        """Past a sign of which it is known that it is code."""
+        held = _IN_CODE.match(self.body, found.start(), end)
+        if held:
+            self._dig(Kind.CODE, *held.span())
+        return held.end() if held else found.end()
 
     def _escape(self, found: re.Match[str], end: int) -> int:
         escaped = found.end() - 1
@@ -203,8 +215,11 @@ class _Lifter:
         closing = re.compile(f"(?<!`)`{{{width}}}(?!`)").search(self.body, ticks.end(), end)
         if closing is None:
             return ticks.end()
-        reached = self._hold(ticks.end(), closing.start())
-        return closing.end() if reached <= closing.start() else reached
+        first = _IN_CODE.search(self.body, ticks.end(), closing.start())
+        if first and self.known.get(first.start()) is False:
+            return ticks.end()
+        self._hold_span(ticks.end(), closing.start())
+        return closing.end()
 
     def _control(self, found: re.Match[str], _end: int) -> int:
         self._tell_control(found)
@@ -310,9 +325,13 @@ class _Lifter:
             if link[1]:
                 self._dig(Kind.AUTOLINK, *link.span(), link.group())
             return link.end()
-        is_hidden = bool(_NO_TEXT.match(body, start)) or self._opens_line(start)
+        is_unfinished = bool(_UNFINISHED.match(body, start, end))
+        is_hidden = (is_unfinished and start < self._last_angle) or bool(
+            _NO_TEXT.match(body, start)
+        )
+        is_hidden = is_hidden or self._opens_line(start)
         hole = self._dig(Kind.ANGLE, start, start + 1, "&lt;" if is_hidden else "<")
-        if _UNFINISHED.match(body, start, end):
+        if is_unfinished and not is_hidden:
             self._unfinished.append(hole)
         return start + 1
 

@@ -353,7 +353,7 @@ class _PlacedMarkdown(mistune.Markdown):
             elif "text" in token:
                 text = token.pop("text").strip(" \r\n\t\f")
                 token["children"] = self.inline(text, state.env)
-                count.add(sum(1 for _ in walk(token["children"])))
+                count.add(sum(child["type"] != "hole" for child in walk(token["children"])))
                 if "{" in text:
                     _take_attributes(token, state.env["tree"])
             count.add(token["type"] != "blank_line")

@@ -53,6 +53,8 @@ def _with_elements(lifted: Lifted, text: str, render_macro: Callable[[int], str]
         element = render_macro(hole.macro)
         pieces += [before, element]
         copied = found.end()
+        if hole.is_html:
+            continue
         if not element:
             pieces += [_EMPTY_BLOCK] if _CODE_BELOW.match(text, copied) else []
         elif lead is not None and not hole.is_block:

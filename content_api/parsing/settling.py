@@ -150,7 +150,7 @@ class _Settler:
         elif hole.kind in (Kind.ANGLE, Kind.AUTOLINK):
             hole.published = html.escape(hole.written, quote=False)
         elif hole.kind is Kind.MACRO:
-            hole.is_block = True
+            hole.is_html = True
             return self._in_text(hole)
         elif hole.kind is Kind.LIST:
             hole.published = hole.written
@@ -158,10 +158,10 @@ class _Settler:
 
     def _in_code(self, hole: Hole) -> str:
         is_more = hole.kind is Kind.MACRO or _MORE_THAN_SIGNS.search(hole.written)
-        if is_more and hole.kind is not Kind.CODE and hole.decided_at not in self.lifted.known:
+        if is_more and hole.kind is not Kind.CODE:
+            if hole.decided_at in self.lifted.known:  # it would be no code if it were there
+                return self._in_text(hole)
             self.misread[hole.decided_at] = True
-        if hole.kind is Kind.MACRO:
-            return self._in_text(hole)
         hole.is_code = True
         return hole.written
 

@@ -6,6 +6,7 @@ the `markdown` and `ast` formats is as clean as what stands in `html`.
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -72,14 +73,16 @@ OPEN_TAG = re.compile(_OPEN_TAG.format(blank=r"\s"))
 _CLOSE_TAG = r"</([A-Za-z][A-Za-z0-9-]*+){blank}*+>"
 CLOSE_TAG = re.compile(_CLOSE_TAG.format(blank=r"\s"))
 AUTOLINK = re.compile(
-    r"<(?:([A-Za-z][A-Za-z0-9.+-]{1,31}):[^\s<>]*+|[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,253})>"
+    r"<(?:([A-Za-z][A-Za-z0-9.+-]{1,31}):[^\s<>]*+|[\w.!#$%&'*+?^`{|}~-]{1,64}@[\w.-]{1,253})>"
 )
 _ANGLE = re.compile(r"<[A-Za-z/!?]")
-_ATTRIBUTE_NAME = re.compile(
-    r"\s([A-Za-z_:@][\w.:@-]*+)(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+"
+_ATTRIBUTE = re.compile(
+    r"\s(?P<name>[A-Za-z_:@][\w.:@-]*+)"
+    r"(?:\s*+=\s*+(?:(?P<bare>[^\s\"'=<>`]++)|'(?P<one>[^']*+)'|\"(?P<two>[^\"]*+)\"))?+"
 )
 _QUOTES = re.compile(r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*+")
 _QUOTE_MARKS = re.compile(r"\n[ \t]*+>[ \t>]*+")
+_ADDRESSES = frozenset({"cite", "href", "src", "poster"})
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
 _MORE_ADDRESSES = frozenset({"cite", "poster"})
@@ -178,10 +181,17 @@ def clean_open_tag(name: str, attributes: str, slash: str) -> CleanTag:
     )
     kept = stand_in.removeprefix(f"<{_STAND_IN}").split(f"></{_STAND_IN}>")[0]
     kept = kept.replace(' markdown=""', ' markdown="1"')  # the empty one would say no
-    before = [match[1].lower() for match in _ATTRIBUTE_NAME.finditer(attributes)]
-    after = {match[1].lower() for match in _ATTRIBUTE_NAME.finditer(kept)}
+    before = [match["name"].lower() for match in _ATTRIBUTE.finditer(attributes)]
+    after = {match["name"].lower() for match in _ATTRIBUTE.finditer(kept)}
     removed = tuple(dict.fromkeys(f"{name}=" for name in before if name not in after))
     return CleanTag(f"<{name}{kept}{' /' if slash else ''}>", removed)
+
+
+def address_spans(text: str, tag: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Where the addresses of an opening tag of `text` stand, without their quotes."""
+    for attribute in _ATTRIBUTE.finditer(text, *tag.span(2)):
+        if attribute["name"].lower() in _ADDRESSES and attribute.lastgroup != "name":
+            yield attribute.span(attribute.lastgroup or "name")
 
 
 def clean_html_tags(raw: str) -> str:
@@ -217,6 +227,8 @@ def judge_attribute(_tag: str, name: str, value: str) -> str | None:
 
 def is_safe_written(address: str) -> bool:
     """Whether an address as Markdown writes it is safe: entities and escapes are read first."""
+    if ":" not in address and "&" not in address:
+        return True
     plain = html.unescape(_ESCAPED.sub(r"\1", address))
     squeezed = "".join(char for char in plain if char > " " and char.isprintable())
     scheme = _SCHEME.match(squeezed)

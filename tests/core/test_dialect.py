@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.properties.test_no_live_html import live
+
 from .compiling import compile_body, formats
 
 
@@ -76,9 +78,11 @@ def test_code_in_a_definition_is_code_and_stays_as_it_is() -> None:
     assert "&lt;script&gt;" in body["html"]
 
 
-def test_a_fence_right_after_a_colon_is_no_fence_to_other_readers_of_the_markdown() -> None:
-    body = formats(compile_body("A\n: ```<img onerror=SECRETO>"))
-    assert "SECRETO" not in "".join(body.values())
+def test_what_stands_behind_the_marks_of_a_fence_in_a_definition_is_its_language() -> None:
+    definition = "A\n: ```<img onerror=x>\n    a\n    ```"
+    (code,) = nodes_of(definition, "code")
+    assert (code["lang"], code["meta"], code["value"]) == ("<img", "onerror=x>", "a")
+    assert live(html_of(definition)) == []
 
 
 def test_a_definition_in_a_definition_has_a_depth_at_which_it_ends() -> None:

@@ -381,7 +381,7 @@ def test_code_in_an_admonition_is_left_as_it_is(code: str, text: str) -> None:
 
 def test_code_below_a_tag_with_markdown_is_left_as_it_is() -> None:
     body = formats(compile_body("<div markdown>\n```\n<script>a</script>\n```\n</div>"))
-    assert '<div markdown="1">\n\n```\n<script>a</script>' in body["markdown"]
+    assert '<div markdown="1">\n```\n<script>a</script>\n```\n</div>' in body["markdown"]
     assert "&lt;script&gt;a" in body["html"]
 
 
