@@ -172,6 +172,8 @@ class _Lifter:
 
     def _hold_span(self, start: int, end: int) -> None:
         """Hold what would be more than code in `body[start:end]` if that were none."""
+        if self.body[end - 1] == " ":  # Markdown takes one off on both sides
+            end -= 1
         position = start
         while found := _IN_CODE.search(self.body, position, end):
             position = _OF_SPAN.match(self.body, found.end(), end).end()  # type: ignore[union-attr]
