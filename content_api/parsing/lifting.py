@@ -122,13 +122,13 @@ class _Lifter:
         """Handle the block at line start `start`; the start of the next."""
         self._has_ticks = self._is_brace_open = False
         self._seen, self._is_row = start, self.body.startswith("|", start)
-        self._unfinished.clear()
         end = self._lines.code_end(start)
         if end is not None:
             reached = self._hold_block(start, end)
         else:
             end = self._lines.blank_end(start)
             if end is not None:
+                self._unfinished.clear()
                 return end
             end = self._paragraph_end(start)
             reached = self._scan(start, end)
@@ -152,7 +152,7 @@ class _Lifter:
         return max(self._scan(position, end), end) if position < end else end
 
     def _hold_block(self, start: int, end: int) -> int:
-        """Hold each line of code from its first sign on; lines that are known to be none are text."""
+        """Hold each line of code from its first sign on; those known to be none are text."""
         position = start
         while found := _IN_CODE.search(self.body, position, end):
             past = self._lines.end(found.start())
@@ -180,7 +180,7 @@ class _Lifter:
         """Clean `body[start:end]`; what spans further (a comment) moves the end along."""
         position = start
         self._last_angle = self.body.rfind(">", start, end)
-        while found := _THING.search(self.body, position, end):
+        while not self.lifted.too_deep and (found := _THING.search(self.body, position, end)):
             if self.known.get(found.start()):
                 position = self._hold_known(found, end)
             else:

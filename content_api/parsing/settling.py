@@ -1,7 +1,7 @@
 """Fills the holes of a lifted body in its tree, and says where lifting took text for code.
 
 A hole tells by where it fell what it was: one of lifting's in a code span was code, one for code
-in a paragraph was not. What then is not as the author meant it is lifted once more, with that known.
+in a paragraph was not. Where lifting was wrong, the body is lifted once more, with that known.
 """
 
 import html

@@ -23,8 +23,10 @@ from content_api.parsing.dialect.containers import (
     add_block,
     indent_of,
     indented_below,
+    note_definition,
     parse_inside,
 )
+from content_api.parsing.unused import What
 
 _PATTERN = (
     r"^(?P<note_lead> {0,3})\[\^(?P<note_key>(?:[^\\\[\]\s]|\\.){1,500})\]:"
@@ -47,7 +49,9 @@ def _parse_definition(block: BlockParser, match: re.Match[str], state: BlockStat
     lazy = state.src[start:end]
     below, end = indented_below(match["note_lead"], state.src, end)
     notes = state.env.setdefault("ref_footnotes", {})
-    notes.setdefault(unikey(match["note_key"]), f"{first}\n{lazy}{below}")
+    key = unikey(match["note_key"])
+    notes.setdefault(key, f"{first}\n{lazy}{below}")
+    note_definition(state, What.NOTE, key, (match.start(), end))
     state.append_token({"type": "blank_line"})
     return end
 
