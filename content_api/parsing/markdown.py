@@ -26,7 +26,7 @@ from content_api.parsing.dialect.marks import SCRIPTS, as_script
 from content_api.parsing.emphasis import is_dense_emphasis
 from content_api.parsing.lifted import HOLE, HOLE_OPEN, Lifted
 from content_api.parsing.settling import SPLIT_BY_EMBEDS, settle
-from content_api.parsing.tags import keep_first_anchors
+from content_api.parsing.tags import clean_html_tags, keep_first_anchors
 from content_api.parsing.unused import What, list_unused
 
 Token = dict[str, Any]
@@ -106,7 +106,7 @@ def parse_markdown(lifted: Lifted) -> Tree:
     tree.notes = frozenset(state.env.get("ref_footnotes", ()))
     tree.used_notes = frozenset(state.env.get("footnotes", ()))
     _add_anchors(tree.headings, ids)
-    tree.anchors = _keep_anchors(tree.headings, in_order, ids)
+    tree.anchors = _clean_html(tree.headings, in_order, ids)
     tree.unused = list_unused(state.env.get(DEFINED, ()), set(_used(tree, in_order)), lifted.text)
     return tree
 
@@ -232,8 +232,11 @@ def _add_anchors(headings: list[Token], taken: set[str]) -> None:
         heading["attrs"]["id"] = anchor
 
 
-def _keep_anchors(headings: list[Token], tokens: list[Token], taken: set[str]) -> tuple[str, ...]:
-    """Drop each id and name that raw HTML gives again; all that links may lead to, headings first.
+def _clean_html(headings: list[Token], tokens: list[Token], taken: set[str]) -> tuple[str, ...]:
+    """Leave nothing live in raw HTML, nor an id or name that the page has already.
+
+    Returns:
+        All that links may lead to, headings first.
 
     `taken` are the ids of footnotes and attribute lists.
     """
@@ -245,7 +248,7 @@ def _keep_anchors(headings: list[Token], tokens: list[Token], taken: set[str]) -
     before = set(known)
     for token in tokens:
         if token["type"] in ("block_html", "inline_html"):
-            token["raw"] = keep_first_anchors(token["raw"], known)
+            token["raw"] = keep_first_anchors(clean_html_tags(token["raw"]), known)
     return (*ids, *sorted(known - before))
 
 
