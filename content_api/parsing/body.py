@@ -36,9 +36,10 @@ from content_api.parsing.markdown import (
 from content_api.parsing.mdast import build_mdast
 from content_api.parsing.plain_text import TextBlock, join_text, list_text_blocks
 from content_api.parsing.positions import LineIndex
-from content_api.parsing.publishing import publish
+from content_api.parsing.publishing import join_kept, publish
 from content_api.parsing.sections import list_sections
 from content_api.parsing.tags import OPEN_TAG, address_spans, is_safe_url
+from content_api.parsing.unused import list_kept
 from content_api.problems import Place, Problem, make_problem, replace_with
 from content_api.records import Body, Embed, Image, Link, TocEntry
 
@@ -50,10 +51,6 @@ _INLINE_ADDRESS = re.compile(
     r"|\]\([ \t]*+\n?+[ \t]*+"
     r"(?:<(?P<angle>[^<>\n]+)>|(?P<bare>[^\s<()][^\s()]*(?:\([^\s()]*\)[^\s()]*)*))"
     r"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>|(?P<tag><(?=[A-Za-z]))"
-)
-_WRITTEN_ID = re.compile(
-    r"\s(?:id|name)\s*=\s*[\"']?([^\s\"'>]{1,100})|\{:?[^{}#\n]{0,100}#([\w:.-]{1,100})",
-    re.IGNORECASE,
 )
 
 _WORD_BEFORE = re.compile(r"(?:^|(?<=\s))[^\W\d_]+$")
@@ -177,7 +174,10 @@ def build_body(parsed: ParsedBody, blocks: tuple[TextBlock, ...]) -> Body:
 def render_markdown(parsed: ParsedBody, start: int, end: int) -> str:
     """The clean Markdown between two offsets of the lifted text, with embeds as elements."""
     lifted = parsed.lifted
-    text = mark_text(lifted.text, start, end, parsed.marks)
+    text = join_kept(
+        mark_text(lifted.text, first, last, parsed.marks)
+        for first, last in list_kept(parsed.tree.unused, start, end)
+    )
     if parsed.has_stray_url:  # then no link of this body is trusted to be one
         text = text.replace("](", "]\\(").replace("]:", "]\\:")
 
@@ -195,9 +195,7 @@ def text_blocks(parsed: ParsedBody) -> tuple[TextBlock, ...]:
 
 def list_anchors(parsed: ParsedBody) -> tuple[str, ...]:
     """What a link to this body may name after `#`: its headings, and ids that the author wrote."""
-    written = (match[1] or match[2] for match in _WRITTEN_ID.finditer(parsed.text))
-    headings = (heading["attrs"]["id"] for heading in parsed.tree.headings)
-    return tuple(dict.fromkeys((*headings, *written)))
+    return parsed.tree.anchors
 
 
 def build_toc(parsed: ParsedBody) -> tuple[TocEntry, ...]:
@@ -355,10 +353,9 @@ def _addresses(token: Token) -> Iterator[str]:
     if token["type"] in ("link", "image"):
         yield token["attrs"]["url"]
     elif token["type"] in _RAW_HTML:
-        for tag in OPEN_TAG.finditer(token["raw"]):
-            yield from (
-                html.unescape(tag.string[a:b]) for a, b in address_spans(tag.string, tag) if a < b
-            )
+        raw = token["raw"]
+        for tag in OPEN_TAG.finditer(raw):
+            yield from (html.unescape(raw[slice(*span)]) for span in address_spans(raw, tag))
 
 
 def _as_problem(path: str, source: str, index: LineIndex, note: Note) -> Problem:

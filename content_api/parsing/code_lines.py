@@ -9,9 +9,11 @@ from content_api.parsing.dialect.headers import content_column, is_header
 
 _LEAD = r"(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)]|:|\[\^[^\[\]\s]{1,500}\]:)(?=[ \t]))*+"
 _FENCE = re.compile(rf"(?P<lead>{_LEAD})(?P<marks>`{{3,}}+|~{{3,}}+)(?P<info>[^\n]*+)")
-_HTML = re.compile(
-    rf"{_LEAD}<(?:[!?]|/?(?:{'|'.join((*BLOCK_TAGS, *PRE_TAGS))})(?![\w-]))", re.IGNORECASE
+# What begins a block of HTML, though a paragraph stands above it.
+HTML_BLOCK = re.compile(
+    rf"<(?:[!?]|/?(?:{'|'.join((*BLOCK_TAGS, *PRE_TAGS))})(?![\w-]))", re.IGNORECASE
 )
+_HTML = re.compile(f"{_LEAD}{HTML_BLOCK.pattern}", re.IGNORECASE)
 _MAY_END = re.compile(rf"{_LEAD}[`~<!?=]")
 _BLANK = re.compile(r"[ \t\v\f>]*+(?:\n|$)")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*+\S")

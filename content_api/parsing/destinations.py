@@ -7,7 +7,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from content_api.parsing.tags import is_harmless_angle, is_safe_written
+from content_api.parsing.tags import CLOSE_TAG, OPEN_TAG, is_harmless_angle, is_safe_written
 
 _BEFORE = re.compile(r"(?:[ \t]|\n[ \t>]*+)*+")
 _ANGLE = re.compile(r"<((?:[^<>\n\\]|\\.)*+)>")
@@ -49,19 +49,30 @@ class Destination:
 
 
 def find_destination(body: str, start: int, end: int) -> Destination | None:
-    """What stands behind the sign at `start`, `(` or `:`, of a link or definition before `end`."""
+    """What stands behind the sign at `start`, `(` or `:`, of a link or definition before `end`.
+
+    None where an angle bracket stands that neither encloses an address nor begins a tag.
+    """
     before = _BEFORE.match(body, start + 1, end)
     first = before.end() if before else start + 1
     angle = _ANGLE.match(body, first, end)
     if angle:
         is_whole = is_harmless_angle(angle[1])
         return Destination(first, angle.end(), angle.end(), angle[1], is_whole)
+    if body.startswith("<", first, end) and not _is_lifted(body, first, end):
+        return None
     run = _SIMPLE.match(body, first, end).end()  # type: ignore[union-attr]  # it always matches
     lifted = _LIFTED.search(body, first, run)
     past = lifted.start() if lifted else run
     if not lifted and not is_safe_written(body[first:run]):
         past = run = _bare_end(body, first, end)  # all of it goes; a scheme has no parentheses
     return Destination(first, past, run, body[first:past], is_whole=False)
+
+
+def _is_lifted(body: str, start: int, end: int) -> bool:
+    """Whether a tag or comment begins with the `<` at `start`."""
+    tag = OPEN_TAG.match(body, start, end) or CLOSE_TAG.match(body, start, end)
+    return tag is not None or body.startswith(("<!", "<?"), start)
 
 
 def _bare_end(body: str, start: int, end: int) -> int:

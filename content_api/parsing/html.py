@@ -17,15 +17,14 @@ from content_api.parsing.tags import (
     GENERIC_ATTRIBUTES,
     URL_SCHEMES,
     judge_attribute,
+    keep_first_anchors,
 )
 
-# What only our own renderer writes: ids and inputs of raw HTML were cleaned away before; ids are
-# looked at once more, since one of an author's own choice can hide a property of the page.
-_ID = {"id"}
+# What only our own renderer writes: inputs of raw HTML were cleaned away before.
 _CHECKBOX = {"type", "checked", "disabled"}
 _CLEANER = nh3.Cleaner(
     tags=set(ALLOWED_TAGS | {"input"}),
-    attributes={tag: ATTRIBUTES.get(tag, set()) | GENERIC_ATTRIBUTES | _ID for tag in ALLOWED_TAGS}
+    attributes={tag: ATTRIBUTES.get(tag, set()) | GENERIC_ATTRIBUTES for tag in ALLOWED_TAGS}
     | {"input": GENERIC_ATTRIBUTES | _CHECKBOX},
     url_schemes=set(URL_SCHEMES),
     generic_attribute_prefixes={"data-"},
@@ -54,9 +53,11 @@ def render_html(tokens: list[Token]) -> str:
 
 
 def _list_ids(tokens: list[Token]) -> set[str]:
-    """Ids that headings, attribute lists and footnotes have, as nh3 writes them."""
+    """Ids that headings, attribute lists, raw HTML and footnotes have, as nh3 writes them."""
     ids: set[str] = set()
     for token in walk(tokens):
+        if "html" in token["type"]:
+            keep_first_anchors(token["raw"], ids)
         attrs = token.get("attrs", {})
         ids |= {attrs.get("id", ""), token.get("properties", {}).get("id", "")}
         if "index" in attrs:

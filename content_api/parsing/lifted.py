@@ -25,7 +25,7 @@ NOTHING = "&#8203;"
 LEAD = re.compile(r"(?:[ \t>]|[-*+]|\d{1,9}[.)]|:(?=[ \t])|\[\^[^\[\]\s]{1,100}\]:(?=[ \t]))*+")
 
 _STAND_IN = re.compile(
-    rf'<[A-Za-z][^<>{HOLE_OPEN}]*+{_NUMBER}" ?/?>|<[^\s<>{HOLE_OPEN}]++{_NUMBER}>'
+    rf"<[A-Za-z][^<>{HOLE_OPEN}]*+(?<= _=){_NUMBER}(?: /)?>|<[^\s<>{HOLE_OPEN}]++{_NUMBER}>"
     rf"|\{{[^{{}}{HOLE_OPEN}]*+{_NUMBER}\}}|(#?){_NUMBER}"
 )
 IN_URL = quote(HOLE_OPEN)
@@ -42,7 +42,7 @@ class Kind(Enum):
     TAG = "a tag of which less is published"
     REMOVED = "a comment, or a tag that is not published"
     ADDRESS = "an unsafe address"
-    BRACES = "braces that begin no call of a known macro"
+    SIGNS = "braces that begin no call of a known macro, or a parenthesis that begins no address"
     MACRO = "the call of a known macro"
     LIST = "an attribute list of which less is published"
     CONTROL = "control characters"
@@ -65,6 +65,7 @@ class Hole:
         decided_at: The offset by which lifting knows it, to be told what it is.
         macro: The number of its macro.
         is_code: Whether it fell in code, so that what was written stays.
+        breaks: Whether it would begin a block of HTML, so that no code goes on over it in a line.
         is_block: Whether it is an embed that is a block of its own.
         is_html: Whether it is one in raw HTML.
     """
@@ -77,6 +78,7 @@ class Hole:
     decided_at: int = 0
     macro: int = -1
     is_code: bool = False
+    breaks: bool = False
     is_block: bool = False
     is_html: bool = False
 
@@ -88,7 +90,7 @@ class Hole:
     @property
     def marker(self) -> str:
         """The attribute that a tag has for it."""
-        return f' _="{self.placeholder}"'
+        return f" _={self.placeholder}"  # unquoted: it may stand in quotes
 
     @property
     def stand_in(self) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from content_api.folding import did_you_mean
-from content_api.parsing.code_lines import CodeLines
+from content_api.parsing.code_lines import HTML_BLOCK, CodeLines
 from content_api.parsing.comments import (
     Found,
     ObsidianComments,
@@ -125,13 +125,13 @@ class _Lifter:
         """Handle the block at line start `start`; the start of the next."""
         self._has_ticks = self._is_brace_open = False
         self._seen, self._is_row = start, self.body.startswith("|", start)
-        self._unfinished.clear()
         end = self._lines.code_end(start)
         if end is not None:
             reached = self._hold_block(start, end)
         else:
             end = self._lines.blank_end(start)
             if end is not None:
+                self._unfinished.clear()
                 return end
             end = self._paragraph_end(start)
             reached = self._scan(start, end)
@@ -185,7 +185,7 @@ class _Lifter:
         """Clean `body[start:end]`; what spans further (a comment) moves the end along."""
         position = start
         self._last_angle = self.body.rfind(">", start, end)
-        while found := _THING.search(self.body, position, end):
+        while not self.lifted.too_deep and (found := _THING.search(self.body, position, end)):
             if self.known.get(found.start()):
                 position = self._hold_known(found, end)
             else:
@@ -277,7 +277,7 @@ class _Lifter:
             self.lifted.macros.append(call)
             return call.end
         self._tell_braces(start, call)
-        self._dig(Kind.BRACES, *found.span(), found.group())
+        self._dig(Kind.SIGNS, *found.span(), found.group())
         return found.end()
 
     def _tell_braces(self, start: int, call: MacroCall | MacroFault) -> None:
@@ -297,8 +297,9 @@ class _Lifter:
         if is_definition and (start < self._address_end or not may_define(self.body, start - 1)):
             return start
         address = find_destination(self.body, start, end)
-        if address is None:
-            return start
+        if address is None:  # an angle that is none of an address; its hole could be one
+            self._dig(Kind.SIGNS, start, start + 1, self.body[start])
+            return start + 1
         self._address_end = max(self._address_end, address.run)
         if address.is_safe:
             return address.end if address.is_whole else start
@@ -463,6 +464,7 @@ class _Lifter:
     def _dig(self, kind: Kind, start: int, end: int, published: str = "") -> Hole:
         written = self.body[start:end]
         hole = Hole(len(self.lifted.holes), kind, start, written, published, start)
+        hole.breaks = self._opens_line(start) and bool(HTML_BLOCK.match(self.body, start))
         self.lifted.holes.append(hole)
         self._replace(start, end, hole.stand_in)
         self._leads = False

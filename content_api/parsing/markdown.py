@@ -21,11 +21,14 @@ from mistune.util import unikey
 from content_api.parsing.dialect import add_dialect, finish_dialect
 from content_api.parsing.dialect.attributes import take_attributes
 from content_api.parsing.dialect.callouts import read_callout
+from content_api.parsing.dialect.containers import DEFINED, note_definition
 from content_api.parsing.dialect.markdown_in_html import ElementState
 from content_api.parsing.dialect.marks import SCRIPTS, as_script
 from content_api.parsing.emphasis import is_dense_emphasis
 from content_api.parsing.lifted import HOLE, HOLE_OPEN, Lifted
 from content_api.parsing.settling import SPLIT_BY_EMBEDS, settle
+from content_api.parsing.tags import clean_html_tags, keep_first_anchors
+from content_api.parsing.unused import What, list_unused
 
 Token = dict[str, Any]
 
@@ -53,11 +56,13 @@ class Tree:
         used_definitions: Those that a link or image refers to.
         notes: Keys of footnotes.
         used_notes: Those that the text calls.
+        anchors: The ids of the page, and names of raw HTML: what links may lead to.
         left_out: Attribute lists with what is not published, each with its block and those names.
         empty: Admonitions without content.
         cut: Rows with more cells than their table, of which there are `cells`.
         size: The number of tokens.
         too_dense: Whether there are more than `MAX_TOKENS`; then there is nothing else in it.
+        unused: Where definitions are in the lifted text that nothing uses.
         misread: Offsets in the body at which lifting was wrong about code, and whether it is code.
     """
 
@@ -67,11 +72,13 @@ class Tree:
     used_definitions: frozenset[str] = frozenset()
     notes: frozenset[str] = frozenset()
     used_notes: frozenset[str] = frozenset()
+    anchors: tuple[str, ...] = ()
     left_out: list[tuple[Token, str, tuple[str, ...]]] = field(default_factory=list)
     empty: list[Token] = field(default_factory=list)
     cut: list[Token] = field(default_factory=list)
     size: int = 0
     too_dense: bool = False
+    unused: list[tuple[int, int]] = field(default_factory=list)
     misread: dict[int, bool] = field(default_factory=dict)
 
 
@@ -102,6 +109,8 @@ def parse_markdown(lifted: Lifted) -> Tree:
     tree.notes = frozenset(state.env.get("ref_footnotes", ()))
     tree.used_notes = frozenset(state.env.get("footnotes", ()))
     _add_anchors(tree.headings, ids)
+    tree.anchors = _clean_html(tree.headings, in_order, ids)
+    tree.unused = list_unused(state.env.get(DEFINED, ()), set(_used(tree, in_order)), lifted.text)
     return tree
 
 
@@ -110,6 +119,27 @@ def is_heading(token: Token) -> bool:
     if token["type"] != "heading":
         return False
     return any(child["type"] != "text" or child["raw"].strip() for child in token["children"])
+
+
+def _used(tree: Tree, tokens: list[Token]) -> Iterator[tuple[What, str]]:
+    """What the tokens of a tree use of what is defined."""
+    yield from ((What.LINK, key) for key in tree.used_definitions)
+    yield from ((What.NOTE, key) for key in tree.used_notes)
+    for token in tokens:
+        if token["type"] == "abbr":
+            yield What.ABBREVIATION, plain(token["children"])
+
+
+class _BlockParser(BlockParser):
+    """mistune's, which keeps in mind where links are defined."""
+
+    def parse_ref_link(self, m: re.Match[str], state: BlockState) -> int | None:
+        above = state.last_token()
+        is_text = above is not None and above["type"] == "paragraph"
+        end = super().parse_ref_link(m, state)
+        if end is not None and not is_text:
+            note_definition(state, What.LINK, label_key(m["reflink_1"]), (m.start(), end))
+        return end
 
 
 def walk(tokens: list[Token]) -> Iterator[Token]:
@@ -225,6 +255,26 @@ def _add_anchors(headings: list[Token], taken: set[str]) -> None:
             anchor = f"{base}_{counts[base]}"
         used.add(anchor)
         heading["attrs"]["id"] = anchor
+
+
+def _clean_html(headings: list[Token], tokens: list[Token], taken: set[str]) -> tuple[str, ...]:
+    """Leave nothing live in raw HTML, nor an id or name that the page has already.
+
+    Returns:
+        All that links may lead to, headings first.
+
+    `taken` are the ids of footnotes and attribute lists.
+    """
+    ids = {heading["attrs"]["id"]: None for heading in headings}
+    ids |= {
+        token["properties"]["id"]: None for token in tokens if "id" in token.get("properties", ())
+    }
+    known = taken | ids.keys()
+    before = set(known)
+    for token in tokens:
+        if token["type"] in ("block_html", "inline_html"):
+            token["raw"] = keep_first_anchors(clean_html_tags(token["raw"]), known)
+    return (*ids, *sorted(known - before))
 
 
 def _without_blank_lines(tokens: list[Token]) -> list[Token]:
@@ -405,7 +455,7 @@ def _parse_hole(inline: InlineParser, match: re.Match[str], state: InlineState) 
 
 def _build_markdown() -> mistune.Markdown:
     plugins = [import_plugin(name) for name in PLUGINS]
-    block = BlockParser(max_nested_level=_MOST_LEVELS)
+    block = _BlockParser(max_nested_level=_MOST_LEVELS)
     markdown = _PlacedMarkdown(renderer=None, block=block, inline=_BoundedInline(), plugins=plugins)
     add_dialect(markdown)
     markdown.inline.register("hole", HOLE, _parse_hole, before="escape", start_chars=HOLE_OPEN)

@@ -1,7 +1,7 @@
 """The clean Markdown of a body: what Markdown read, each hole filled as it may be published."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from content_api.parsing.lifted import HOLE, LEAD, NOTHING, Hole, Kind, Lifted
 
@@ -11,6 +11,15 @@ _FOLLOWED = re.compile(r"[ \t]*+(?=[^ \t\n])")
 _BELOW = re.compile(r"(?=[ \t>]*+\n[ \t>]*+\S)")
 _CODE_BELOW = re.compile(r"[ \t]*+\n\s*?(?: {4}|\t)")
 _EMPTY_BLOCK = "<div></div>"
+
+
+def join_kept(pieces: Iterable[str]) -> str:
+    """The pieces between which something is left out; code below a list stays apart from it."""
+    kept = list(pieces)
+    for index in range(1, len(kept)):
+        if _CODE_BELOW.match("\n" + kept[index]):
+            kept[index] = f"{_EMPTY_BLOCK}\n\n{kept[index]}"
+    return "".join(kept)
 
 
 def publish(lifted: Lifted, text: str, render_macro: Callable[[int], str]) -> str:

@@ -1,7 +1,7 @@
 """Fills the holes of a lifted body in its tree, and says where lifting took text for code.
 
 A hole tells by where it fell what it was: one of lifting's in a code span was code, one for code
-in a paragraph was not. What then is not as the author meant is lifted once more, with that known.
+in a paragraph was not. Where lifting was wrong, the body is lifted once more, with that known.
 """
 
 import html
@@ -19,18 +19,14 @@ from content_api.parsing.lifted import (
     Kind,
     Lifted,
 )
-from content_api.parsing.tags import clean_html_tags
 
 Token = dict[str, Any]
 
-_CODE = frozenset({"block_code", "codespan"})
-_HTML = frozenset({"block_html", "inline_html"})
-_MATH = frozenset({"block_math", "inline_math"})
 # What an address with one of these was meant to be, nobody knows.
 _NO_ADDRESS = frozenset({Kind.MACRO, Kind.REMOVED, Kind.ADDRESS, Kind.TAG, Kind.CONTROL})
 # An embed in one of these is a block of its own.
 SPLIT_BY_EMBEDS = frozenset({"paragraph", "block_text"})
-_WRITTEN = frozenset({Kind.CODE, Kind.ANGLE, Kind.BRACES, Kind.LIST})
+_WRITTEN = frozenset({Kind.CODE, Kind.ANGLE, Kind.SIGNS, Kind.LIST})
 # Code with such signs may have been cut otherwise without them.
 _MORE_THAN_SIGNS = re.compile(r"[\n`]")
 _KEPT = frozenset({"ref"})  # the key by which a definition is known, holes and all
@@ -60,17 +56,19 @@ class _Settler:
     def __init__(self, lifted: Lifted) -> None:
         self.lifted = lifted
         self.misread: dict[int, bool] = {}
+        self._fills: dict[str, Callable[[Hole], str]] = {
+            "codespan": self._in_span,
+            "block_code": self._in_code,
+            "block_html": self._in_html,
+            "inline_html": self._in_html,
+            "block_math": self._in_math,
+            "inline_math": self._in_math,
+        }
 
     def settle(self, tokens: list[Token], around: str) -> list[Token]:
         """The settled tokens of one that is of the kind `around`."""
-        kept: list[Token] = []
-        for token in tokens:
-            settled = self._settled(token, around)
-            if settled["type"] != "text" or not kept or kept[-1]["type"] != "text":
-                kept.append(settled)
-            else:
-                kept[-1]["raw"] += settled["raw"]
-        return [token for token in kept if token["type"] != "text" or token["raw"]]
+        settled = (self._settled(token, around) for token in tokens)
+        return [token for token in settled if token["type"] != "text" or token["raw"]]
 
     def fill_titles(self, titles: dict[str, str]) -> None:
         """Fill the holes in abbreviations and what they stand for."""
@@ -83,14 +81,9 @@ class _Settler:
         kind = token["type"]
         if kind == "hole":
             return self._settled_hole(self.lifted.holes[int(token["raw"])], around)
-        fill = self._in_text
-        if kind in _CODE:
-            fill = self._in_code
+        if kind == "block_code":
             self._check_edges(token)
-        elif kind in _HTML:
-            fill = self._in_html
-        elif kind in _MATH:
-            fill = self._in_math
+        fill = self._fills.get(kind, self._in_text)
         for name, value in token.items():
             if isinstance(value, str) and name not in _KEPT:
                 token[name] = self.lifted.fill(value, fill)
@@ -101,8 +94,6 @@ class _Settler:
             }
         if "children" in token:
             token["children"] = self.settle(token["children"], kind)
-        if kind in _HTML:
-            token["raw"] = clean_html_tags(token["raw"])
         return token
 
     def _settled_hole(self, hole: Hole, around: str) -> Token:
@@ -155,6 +146,10 @@ class _Settler:
         elif hole.kind is Kind.LIST:
             hole.published = hole.written
         return html.escape(hole.written, quote=False) if hole.kind is Kind.CODE else hole.published
+
+    def _in_span(self, hole: Hole) -> str:
+        is_broken = hole.breaks and hole.kind is not Kind.CODE
+        return self._in_text(hole) if is_broken else self._in_code(hole)
 
     def _in_code(self, hole: Hole) -> str:
         is_more = hole.kind is Kind.MACRO or _MORE_THAN_SIGNS.search(hole.written)

@@ -39,9 +39,9 @@ VOID_TAGS = tag_names("area base br col embed frame hr img input link meta sourc
 # These end by themselves, so leaving one open does not nest.
 SELF_CLOSING = tag_names("p li dd dt td th tr tbody thead tfoot option colgroup caption")
 
-GENERIC_ATTRIBUTES = frozenset({"class", "lang", "title", "dir"})
+GENERIC_ATTRIBUTES = frozenset({"class", "lang", "title", "dir", "id"})
 ATTRIBUTES: dict[str, set[str]] = {
-    "a": {"href", "hreflang"},
+    "a": {"href", "hreflang", "name"},
     "audio": {"src", "controls", "loop", "muted", "preload"},
     "bdo": {"dir"},
     "blockquote": {"cite"},
@@ -83,6 +83,21 @@ _ATTRIBUTE = re.compile(
 _QUOTES = re.compile(r"(?:[ \t>]|(?:[-*+]|\d{1,9}[.)])[ \t])*+")
 _QUOTE_MARKS = re.compile(r"\n[ \t]*+>[ \t>]*+")
 _ADDRESSES = frozenset({"cite", "href", "src", "poster"})
+_ANCHORS = frozenset({"id", "name"})
+_ANCHOR = re.compile(r"\S{1,200}\Z")
+_CLOBBERING = tag_names(
+    "__proto__ constructor hasOwnProperty isPrototypeOf prototype toString valueOf",
+    "addEventListener appendChild attributes childNodes cloneNode dispatchEvent firstChild",
+    "getAttribute getElementById getElementsByClassName getElementsByName getElementsByTagName",
+    "innerHTML innerText insertBefore lastChild nextSibling nodeName nodeType nodeValue outerHTML",
+    "ownerDocument parentElement parentNode previousSibling querySelector querySelectorAll",
+    "removeAttribute removeChild removeEventListener replaceChild setAttribute tagName textContent",
+    "activeElement baseURI cookie createElement createElementNS createTextNode currentScript",
+    "defaultView documentElement documentURI domain implementation readyState referrer write",
+    "writeln alert caches confirm console crypto customElements document eval fetch frameElement",
+    "history indexedDB localStorage location navigator opener postMessage prompt",
+    "sessionStorage setInterval setTimeout trustedTypes window",
+)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*+):")
 _MORE_ADDRESSES = frozenset({"cite", "poster"})
@@ -190,8 +205,9 @@ def clean_open_tag(name: str, attributes: str, slash: str) -> CleanTag:
 def address_spans(text: str, tag: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Where the addresses of an opening tag of `text` stand, without their quotes."""
     for attribute in _ATTRIBUTE.finditer(text, *tag.span(2)):
-        if attribute["name"].lower() in _ADDRESSES and attribute.lastgroup != "name":
-            yield attribute.span(attribute.lastgroup or "name")
+        value = attribute.lastgroup or "name"
+        if attribute["name"].lower() in _ADDRESSES and value != "name":
+            yield attribute.span(value)
 
 
 def clean_html_tags(raw: str) -> str:
@@ -221,8 +237,43 @@ def is_as_written(tag: re.Match[str], clean: CleanTag) -> bool:
 
 
 def judge_attribute(_tag: str, name: str, value: str) -> str | None:
-    """nh3 judges `href` and `src` only; the other addresses are judged as links are."""
-    return None if name in _MORE_ADDRESSES and not is_safe_url(value) else value
+    """nh3 judges `href` and `src` only; here are the other addresses, and anchors."""
+    if name in _MORE_ADDRESSES and not is_safe_url(value):
+        return None
+    return None if name in _ANCHORS and not is_anchor(value) else value
+
+
+def is_anchor(value: str) -> bool:
+    """Whether a link can lead to an element of that id, and the id hides nothing from scripts.
+
+    Source:
+        What is not empty and has no blanks is an id. An element can be had by its id as a property
+        of the window, and by its name as one of the document ("DOM clobbering"):
+        https://html.spec.whatwg.org/multipage/nav-history-apis.html#named-access-on-the-window-object
+    """
+    return _ANCHOR.match(value) is not None and value not in _CLOBBERING
+
+
+def keep_first_anchors(raw: str, taken: set[str]) -> str:
+    """Raw HTML without the ids and names that a page has already; `taken` gets the others."""
+    return OPEN_TAG.sub(lambda tag: _with_first_anchors(tag, taken), raw)
+
+
+def _with_first_anchors(tag: re.Match[str], taken: set[str]) -> str:
+    text, copied = tag.string, tag.start()
+    pieces: list[str] = []
+    own: set[str] = set()
+    for attribute in _ATTRIBUTE.finditer(text, *tag.span(2)):
+        kind = attribute.lastgroup or "name"
+        if attribute["name"].lower() not in _ANCHORS or kind == "name":
+            continue
+        value = html.unescape(attribute[kind])
+        if value in taken:
+            pieces.append(text[copied : attribute.start()])
+            copied = attribute.end()
+        own.add(value)
+    taken |= own
+    return "".join((*pieces, text[copied : tag.end()]))
 
 
 def is_safe_written(address: str) -> bool:

@@ -27,9 +27,9 @@ def test_an_unsafe_address_that_lifting_missed_is_still_in_no_format() -> None:
     link = {"type": "link", "attrs": {"url": "javascript:x"}, "children": []}
     (note,) = _clean_urls(Tree([link]), Lifted())
     assert (note.code, link["attrs"]) == ("markdown/unsafe-url", {"url": "#"})
-    body = parse_body("a.md", "[a](b)\n\n[c]: d\n", 1, known_macros=frozenset(), snippets={})
+    body = parse_body("a.md", "[a](b) [c]\n\n[c]: d\n", 1, known_macros=frozenset(), snippets={})
     distrusted = replace(body, has_stray_url=True)
-    assert place_markdown(render_markdown(distrusted, 0, 100), {}) == "[a]\\(b)\n\n[c]\\: d"
+    assert place_markdown(render_markdown(distrusted, 0, 100), {}) == "[a]\\(b) [c]\n\n[c]\\: d"
 
 
 def test_a_comment_that_only_looks_like_code_is_in_no_format() -> None:

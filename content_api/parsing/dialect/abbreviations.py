@@ -14,7 +14,8 @@ import mistune
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 
-from content_api.parsing.dialect.containers import Token, add_block
+from content_api.parsing.dialect.containers import Token, add_block, note_definition
+from content_api.parsing.unused import What
 
 _PATTERN = r"^ {0,3}\*\[(?P<abbr_key>[^\]\[\\\n]{1,60})\]:[ \t]*(?P<abbr_title>[^\n]*)(?:\n|$)"
 _ENV = "abbreviations"
@@ -37,6 +38,7 @@ def _parse_definition(block: BlockParser, match: re.Match[str], state: BlockStat
     key, title = match["abbr_key"].strip(), match["abbr_title"].strip()
     if key and title:
         state.env.setdefault(_ENV, {})[key] = title[:_MOST_TITLE]
+        note_definition(state, What.ABBREVIATION, key, match.span())
     state.append_token({"type": "blank_line"})
     return match.end()
 

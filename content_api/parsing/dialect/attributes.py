@@ -16,7 +16,7 @@ from mistune.core import InlineState
 from mistune.inline_parser import InlineParser
 
 from content_api.parsing.lifted import HOLE
-from content_api.parsing.tags import ATTRIBUTES, GENERIC_ATTRIBUTES, OPEN_TAG, tag_names
+from content_api.parsing.tags import ATTRIBUTES, GENERIC_ATTRIBUTES, OPEN_TAG, is_anchor, tag_names
 
 Token = dict[str, Any]
 
@@ -51,7 +51,6 @@ _ON_THE_LAST_LINE = {"paragraph": "p", "block_text": "li"}
 _NOT_LISTED = frozenset({"href", "src", "cite", "poster", "alt", "srcset"})
 _LIVE = (_NOT_LISTED - {"alt"}) | tag_names("style srcdoc action formaction data background ping")
 _EMOJI = re.compile(r":[\w+-]{1,100}:$")
-_ID = re.compile(r"\S+\Z")
 
 
 def add_attributes(markdown: mistune.Markdown) -> None:
@@ -134,13 +133,13 @@ class _Taker:
 
 def judge_list(raw: str, tag: str) -> tuple[dict[str, str], tuple[str, ...]]:
     """What is published of a list on a `tag`, by name; and the names of the rest."""
-    allowed = (GENERIC_ATTRIBUTES | ATTRIBUTES.get(tag, set()) | {"id"}) - _NOT_LISTED
+    allowed = (GENERIC_ATTRIBUTES | ATTRIBUTES.get(tag, set())) - _NOT_LISTED
     kept: dict[str, str] = {}
     removed: dict[str, None] = {}
     for name, value in list_items(raw):
         if name == "class":
             kept[name] = f"{kept[name]} {value}" if name in kept else value
-        elif name not in allowed or (name == "id" and not is_id(value)):
+        elif name not in allowed or (name == "id" and not is_anchor(value)):
             removed[f"{name}="] = None
         else:
             kept[name] = value
@@ -159,11 +158,6 @@ def clean_list(raw: str) -> str:
 def _is_live(name: str) -> bool:
     name = name.lower()
     return name.startswith("on") or name in _LIVE
-
-
-def is_id(value: str) -> bool:
-    """Whether HTML takes it for an id: it is not empty, and has no blanks."""
-    return _ID.match(value) is not None
 
 
 def list_items(raw: str) -> list[tuple[str, str]]:

@@ -12,7 +12,8 @@ from typing import Any
 
 import mistune
 
-from content_api.parsing.dialect.attributes import LIST, is_id, list_items
+from content_api.parsing.dialect.attributes import LIST, list_items
+from content_api.parsing.tags import is_anchor
 
 Token = dict[str, Any]
 
@@ -67,7 +68,7 @@ def _read_block(token: Token) -> None:
         inside = braces.group()[1:-1].removeprefix(":").strip()
         meta = f"{inside.removeprefix(f'.{lang}')} {info[braces.end() :]}".strip()
     token["attrs"] = {"lang": lang, "meta": meta, "options": _options(meta)}
-    properties = {name: value for name, value in listed if name == "id" and is_id(value)}
+    properties = {name: value for name, value in listed if name == "id" and is_anchor(value)}
     properties |= {"class": " ".join(classes)} if classes else {}
     if properties:
         token["properties"] = properties

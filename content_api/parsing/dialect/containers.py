@@ -6,8 +6,11 @@ from typing import Any
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 
+from content_api.parsing.unused import Definition, What
+
 Token = dict[str, Any]
 
+DEFINED = "defined"
 STEP = 4  # columns of one level of indent
 # Blocks that may hold blocks again; too deep inside each other, they are paragraphs.
 CONTAINERS = frozenset(
@@ -35,6 +38,14 @@ def parse_child(block: BlockParser, child: BlockState) -> None:
     """Parse the state of what is inside a block: at the limit of nesting, as leaves alone."""
     is_deep = child.depth() >= block.max_nested_level
     block.parse(child, [rule for rule in block.rules if not (is_deep and rule in CONTAINERS)])
+
+
+def note_definition(state: BlockState, what: What, key: str, span: tuple[int, int]) -> None:
+    """Keep in mind that something is defined at a span of the state's text."""
+    start, end = span
+    is_inside = state.parent is not None
+    definition = Definition(what, key, state.src[start:end], None if is_inside else start)
+    state.env.setdefault(DEFINED, []).append(definition)
 
 
 def indent_of(line: str) -> int:

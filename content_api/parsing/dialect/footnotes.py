@@ -25,8 +25,10 @@ from content_api.parsing.dialect.containers import (
     add_block,
     indent_of,
     indented_below,
+    note_definition,
     parse_inside,
 )
+from content_api.parsing.unused import What
 
 _KEY = r"(?:[^\\\[\]\s]|\\.){1,500}"
 _PATTERN = rf"^ {{0,3}}\[\^(?P<note_key>{_KEY})\]:(?P<note_text>[^\n]*)(?:\n|$)"
@@ -102,7 +104,9 @@ def _parse_definition(block: BlockParser, match: re.Match[str], state: BlockStat
     lazy = state.src[start:end]
     below, end = indented_below("", state.src, end)
     notes = state.env.setdefault("ref_footnotes", {})
-    notes.setdefault(unikey(match["note_key"]), f"{first}\n{lazy}{below}")
+    key = unikey(match["note_key"])
+    notes.setdefault(key, f"{first}\n{lazy}{below}")
+    note_definition(state, What.NOTE, key, (match.start(), end))
     state.append_token({"type": "blank_line"})
     return end
 
