@@ -7,6 +7,8 @@ _MARKS = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
 
 def find_conflict(text: str) -> tuple[int, int] | None:
     """The span of the first line that opens a conflict, `<<<<<<< HEAD`; None without one."""
+    if "<<<<<<<" not in text:
+        return None
     return next(
         (mark.span() for mark in _MARKS.finditer(text) if mark.group().startswith("<")), None
     )

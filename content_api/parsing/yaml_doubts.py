@@ -20,8 +20,10 @@ from content_api.parsing.yaml_slips import KEY, is_address
 from content_api.parsing.yaml_values import YamlReader, YamlStop, short
 from content_api.problems import Place, replace_with
 
+_ODD = re.compile(f"[{BLANKS}{NOTHING}{BREAKS}{BULLETS}{''.join(QUOTES)}]")
+_PLAIN_DOUBT = re.compile(r"\"$|(?:^| )-")  # of these, a quote or a dash may be one
 _BREAK = re.compile(f"[{BREAKS}]+")
-_WIDE_COLON = re.compile(rf"(?P<key>{KEY})[ \t]*(?P<sign>[{COLONS}])")
+_WIDE_COLON = re.compile(rf"(?P<key>{KEY})[ \t]*:?(?P<sign>[{COLONS}{BLANKS}{NOTHING}])")
 _TIGHT_KEY = re.compile(rf"(?P<key>{KEY}):(?P<value>[^\s:/].*)")
 _ITEM = re.compile(rf" *(?P<sign>[{BULLETS}](?=[ {UNSEEN[1:-1]}])|-(?=[^\W\d_]|{UNSEEN}))")
 _STRAY_QUOTE = re.compile(r"[^\"]*[^\"\d\s]\"")
@@ -36,18 +38,21 @@ def find_doubts(text: str, reader: YamlReader, first_line: int) -> Iterator[Yaml
         first_line: Line of the file on which it starts.
     """
     lines = text.split("\n")
+    is_odd = _ODD.search(text) is not None
     told: set[str] = set()
     for path, place in reader.key_places.items():
+        if path.isascii() and ":" not in path:
+            continue
         for doubt in _in_key(_written(lines, first_line, place), path, place, reader):
             told.add(path)
             yield doubt
-    for path, place in reader.places.items():
-        if path in reader.raw and path not in told:
+    for path, raw in reader.raw.items():
+        if path not in told and (is_odd or _PLAIN_DOUBT.search(raw)):
+            place = reader.places[path]
             key = reader.key_places.get(path)
             is_below = key is not None and key.line < place.line
-            written = _written(lines, first_line, place)
-            yield from _in_value(written, path, place, is_below=is_below)
-    if not text.isascii():
+            yield from _in_value(_written(lines, first_line, place), path, place, is_below=is_below)
+    if is_odd:
         yield from _breaks(lines, first_line)
 
 

@@ -175,4 +175,6 @@ class _Reading:
         return offset
 
     def _place(self, start: int, end: int) -> Place:
+        if not self.edits:
+            return self.index.place(start, end)
         return self.index.place(self._origin(start), self._origin(end))

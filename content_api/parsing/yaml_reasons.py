@@ -140,14 +140,18 @@ def _in_quotes(value: str) -> str:
 
 def _quoting(text: str, line: Line, start: int) -> Edit:
     """Quotes around the value that begins at `start`, with the lines on which it goes on."""
-    indent = len(line.text) - len(line.text.lstrip(" "))
+    end = _end(text, line)
+    return start, end, _in_quotes(text[start:end])
+
+
+def _end(text: str, line: Line) -> int:
+    """Past what stands on a line, and on the lines below it that are indented further."""
+    indent = len(line.text) - len(line.text.lstrip(" ")) + 1
+    goes_on = re.compile(rf"\n(?: {{{indent},}}(?!- )[^\n]*[^\s]|[ \t]*(?=\n {{{indent},}}))")
     end = line.at + len(line.text.rstrip())
-    goes_on = re.compile(
-        rf"\n(?: {{{indent + 1},}}(?!- )[^\n]*[^\s]|[ \t]*(?=\n {{{indent + 1},}}))"
-    )
     while more := goes_on.match(text, end):
         end = more.end()
-    return start, end, _in_quotes(text[start:end])
+    return end
 
 
 def _quoted(text: str, line: Line, offset: int, message: str, hint: str) -> Iterator[Slip]:
@@ -225,7 +229,8 @@ def _no_pair(text: str, failure: Failure) -> Iterator[Slip]:
         if not bare or bare.startswith("#") or _PAIR_LINE.match(line.text):
             continue
         start = line.at + len(line.text) - len(line.text.lstrip())
-        edits = ((line.at, line.at + len(line.text), " " * len(line.text)),)
+        end = _end(text, line)
+        edits = ((line.at, end, re.sub(r"[^\n]", " ", text[line.at : end])),)
         yield Slip(
             start,
             start + len(bare),

@@ -30,6 +30,7 @@ def _once(yaml: str) -> str:
         ("title: \u201cR\u201d", 2, 8, "U+201C LEFT DOUBLE QUOTATION MARK", None),
         ('title: R"', 2, 9, "a quote that is never opened", None),
         ("title\u2236 R: una", 2, 6, "expected ': ' after `title`, got the character U+2236", None),
+        (f'title:{NBSP}"R: una"', 2, 7, "expected ': ' after `title`", None),
         ("title:R: una", 2, 6, "expected a blank after `title:`", None),
         ("tags:\n  -a\n  -b", 3, 3, "write `- a`", None),
         ("tags:\n  - a\n    -b", 4, 5, "write `- b`", None),

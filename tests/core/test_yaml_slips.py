@@ -226,6 +226,11 @@ def test_many_lines_that_are_no_pairs_are_told_from_the_first_on() -> None:
     assert told[0] == ("front-matter/yaml", 3, 1)
 
 
+def test_lines_that_go_on_below_a_broken_one_go_with_it() -> None:
+    yaml = "lang: es\ntextosuelto de uno\n  dos\n\n  tres\ntitle: R"
+    assert errors(compile_yaml(yaml)) == [("front-matter/yaml", 3, 1)]
+
+
 def test_a_colon_far_down_in_a_text_is_told_there() -> None:
     yaml = "description: uno\n" + "  linea\n" * 60 + "  x: y\nlang: es"
     assert errors(compile_yaml(yaml)) == [("front-matter/yaml", 63, 4)]
