@@ -77,7 +77,7 @@ def test_code_is_whole_in_each_place_where_it_may_stand(block: Block) -> None:
     _check([Block("# T"), block, Block("Fin.")])
     written = f"# T\n\n{block.markdown}\n\nFin."
     markdown = outputs(article(written))["markdown"]
-    assert markdown == written.replace("<div markdown>", '<div markdown="1">')
+    assert markdown == written.replace("\n\n<div markdown>", '\n\n<div markdown="1">')
 
 
 def test_code_in_a_line_is_whole_in_each_place() -> None:
