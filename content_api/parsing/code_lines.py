@@ -18,6 +18,7 @@ _MAY_END = re.compile(rf"{_LEAD}[`~<!?=]")
 _BLANK = re.compile(r"[ \t\v\f>]*+(?:\n|$)")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*+\S")
 _LIST_ITEM = re.compile(r"[ \t>]*+(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)", re.MULTILINE)
+_MARK = re.compile(r"[^>\s]")
 _LINES_BACK = 200
 _FAR = 10_000
 
@@ -61,6 +62,11 @@ class CodeLines:
         if _INDENTED.match(self._body, start) and self._is_code(start):
             return self.end(start)
         return None
+
+    def fence_lead(self, start: int) -> str:
+        """What stands before each line of the fence that begins at `start`; empty without one."""
+        fence = _FENCE.match(self._body, start)
+        return _MARK.sub(" ", fence["lead"]) if fence else ""
 
     def _line(self, start: int) -> str:
         return self._body[start : self.end(start)].rstrip("\n")

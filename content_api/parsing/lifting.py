@@ -45,6 +45,7 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _IN_CODE = re.compile(rf"<[A-Za-z/!?]|\{{\{{|\](?=[(:])|%%|{_CONTROL}|{LIST}")
+_BLANKS = r"(?<=\n{lead})(?: *+\t[ \t]*+|[ \t]++(?=\n))"
 _OF_SPAN = re.compile(r"[^|\\\n]*+")  # bars and their backslashes are for tables
 _MOST_LEAD = 200
 _TAIL = re.compile(r"[ \t]*+(?:\n|$)")
@@ -127,7 +128,7 @@ class _Lifter:
         self._seen, self._is_row = start, self.body.startswith("|", start)
         end = self._lines.code_end(start)
         if end is not None:
-            reached = self._hold_block(start, end)
+            reached = self._hold_block(start, end, self._lines.fence_lead(start))
         else:
             end = self._lines.blank_end(start)
             if end is not None:
@@ -154,10 +155,16 @@ class _Lifter:
         end = self._lines.end(position)
         return max(self._scan(position, end), end) if position < end else end
 
-    def _hold_block(self, start: int, end: int) -> int:
-        """Hold each line of code from its first sign on; those known to be none are text."""
+    def _hold_block(self, start: int, end: int, lead: str) -> int:
+        """Hold each line of code from its first sign on; those known to be none are text.
+
+        In a list or quote, whose `lead` stands before each line, Markdown makes blanks of tabs.
+        """
+        signs = _IN_CODE
+        if lead:
+            signs = re.compile(_BLANKS.format(lead=re.escape(lead)) + f"|{_IN_CODE.pattern}")
         position = start
-        while found := _IN_CODE.search(self.body, position, end):
+        while found := signs.search(self.body, position, end):
             past = self._lines.end(found.start())
             if self.known.get(found.start()) is False:
                 reached = self._scan(self.body.rfind("\n", 0, found.start()) + 1, past)

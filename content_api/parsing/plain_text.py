@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from content_api import scripts
 from content_api.parsing.dialect.code import is_diagram
 from content_api.parsing.foreign_syntax import without_foreign
-from content_api.parsing.markdown import Token, plain
+from content_api.parsing.markdown import Token, decode_entities, plain
 
 _TAG = re.compile(r"<[^>]*>")
-_DETAILS = re.compile(r"<(/?)details[\s>]", re.IGNORECASE)
+_MARKS = re.compile(
+    r"<(?P<close>/?)details[\s>]|<pre(?:\s[^>]*)?>\n?(?P<pre>.*?)(?:</pre>|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
 # Icons are pictures; emoji (`:rocket:`) tell something, and stay.
 _ICON = re.compile(r" ?(?<!\w):(?:material|fontawesome|octicons|simple)-[a-z0-9-]{1,80}:")
 _LEAVES = frozenset(
@@ -146,13 +149,22 @@ class _TextWalk:
 
     def _html(self, raw: str) -> Iterator[TextBlock]:
         position = 0
-        for mark in _DETAILS.finditer(raw):
+        for mark in _MARKS.finditer(raw):
             yield self._block(_visible(raw[position : mark.start()]))
-            self._details = max(self._details + (-1 if mark[1] else 1), 0)
             position = mark.start()
+            if mark["pre"] is not None:
+                yield self._block(_preformatted(mark["pre"]))
+                position = mark.end()
+            else:
+                self._details = max(self._details + (-1 if mark["close"] else 1), 0)
         yield self._block(_visible(raw[position:]))
 
 
 def _visible(raw: str) -> str:
     """The text between tags, entities decoded."""
     return plain([{"type": "text", "raw": _TAG.sub(" ", raw)}])
+
+
+def _preformatted(raw: str) -> str:
+    """The text of what is shown as it stands, entities decoded."""
+    return decode_entities(_TAG.sub("", raw)).strip("\n")

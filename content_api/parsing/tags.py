@@ -211,24 +211,26 @@ def address_spans(text: str, tag: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 
 def clean_html_tags(raw: str) -> str:
-    """`raw` with an entity for each `<` that begins no tag that is published as it stands."""
+    """Raw HTML with its tags as they may be published; what begins none is text."""
     pieces: list[str] = []
     copied = position = 0
     while angle := _ANGLE.search(raw, position):
         start = angle.start()
         tag = OPEN_TAG.match(raw, start) or CLOSE_TAG.match(raw, start)
-        if tag and _is_clean(tag):
-            position = tag.end()
-            continue
-        pieces += [raw[copied:start], "&lt;"]
-        copied = position = start + 1
+        position = tag.end() if tag else start + 1
+        published = _published(tag) if tag else "&lt;"
+        if published is not None:
+            pieces += [raw[copied:start], published]
+            copied = position
     return "".join((*pieces, raw[copied:]))
 
 
-def _is_clean(tag: re.Match[str]) -> bool:
+def _published(tag: re.Match[str]) -> str | None:
+    """What is published instead of a tag; None for itself."""
     if tag.re is CLOSE_TAG:
-        return tag[1].lower() in ALLOWED_TAGS
-    return is_as_written(tag, clean_open_tag(tag[1], tag[2], tag[3]))
+        return None if tag[1].lower() in ALLOWED_TAGS else ""
+    clean = clean_open_tag(tag[1], tag[2], tag[3])
+    return None if is_as_written(tag, clean) else clean.text
 
 
 def is_as_written(tag: re.Match[str], clean: CleanTag) -> bool:
