@@ -141,10 +141,12 @@ def _is_image(match: re.Match[str]) -> bool:
 
 def _list_in_block(block: Token, body: str, start: int, end: int) -> Iterator[Foreign]:
     """What of a block's text is foreign and stands so in the source, where no backslash is."""
-    shown = "".join(map(_as_text, walk(block["children"])))
+    matches = list(_matches("".join(map(_as_text, walk(block["children"])))))
+    if not matches:  # what marks there are stand in macros, comments or code
+        return
     source = _CODE.sub(lambda code: _OPAQUE * len(code.group()), body[start:end])
     cursor = 0
-    for match in _matches(shown):
+    for match in matches:
         kind, inside = str(match.lastgroup), match["to"]
         written = match.group().strip() if inside is None else f"]({inside})"
         first = re.split(f"[\n{_OPAQUE}]", written)[0].rstrip()
