@@ -20,16 +20,23 @@ def _check_fences(parsed: ParsedBody) -> Iterator[Problem]:
     blocks = walk_blocks(parsed.tree.tokens)
     fences = [token for token in blocks if "opening" in token]
     if fences:
-        text, opening = parsed.lifted.text, fences[0]["opening"]
-        # One without code has no place of its own: it stands at the end of the text.
-        start = text.rfind(opening, 0, fences[0].get("offset", len(text)) + len(opening))
-        origin = parsed.lifted.original_offset(start)
+        opening, marks = fences[0]["opening"], fences[0]["marker"]
+        # One without code has no place of its own: it stands at the end of the text. Below a list
+        # the line may have lost blanks, but no marks.
+        text = parsed.text
+        end = (
+            parsed.lifted.original_offset(fences[0]["offset"])
+            if "offset" in fences[0]
+            else len(text)
+        )
+        nearest = [(text.rfind(part, 0, end + len(part)), part) for part in (opening, marks)]
+        origin, written = max(*nearest, (text.find(marks), marks))
         more = f", nor are {len(fences) - 1} more" if len(fences) > 1 else ""
         yield make_problem(
             "markdown/unclosed-fence",
             parsed.path,
             f"this fence of code is never closed{more}: all below it is code",
-            place=parsed.index.place(origin, origin + len(opening)),
+            place=parsed.index.place(origin, origin + len(written)),
             hint=f"write {fences[0]['marker'][:10]} on a line of its own where the code ends",
         )
 
