@@ -1,8 +1,14 @@
 """The one value that says what is wrong with the content, where, and how to mend it."""
 
+import re
 from dataclasses import dataclass
 
 from content_api.problems.codes import CODES, Severity
+
+# A message tells what was got, and an author may write a word of any length.
+_MOST_WORD = 200
+_MOST_TEXT = 600
+_LONG_WORD = re.compile(rf"\S{{{_MOST_WORD + 1},}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ class Problem:
     @property
     def text(self) -> str:
         """Field, message and hint as one sentence."""
-        subject = f"{self.field}: " if self.field else ""
+        subject = f"{bounded(self.field)}: " if self.field else ""
         hint = f"; {self.hint}" if self.hint else ""
         return subject + self.message + hint
 
@@ -94,6 +100,14 @@ class Problem:
     def place(self) -> Place:
         """Its span."""
         return Place(self.line, self.column, self.end_line, self.end_column)
+
+
+def bounded(text: str) -> str:
+    """`text` as it can be told: long words lose their middle, and a long text its end."""
+    if len(text) <= _MOST_WORD:
+        return text
+    text = _LONG_WORD.sub(lambda word: f"{word.group()[:150]}…{word.group()[-30:]}", text)
+    return text if len(text) <= _MOST_TEXT else f"{text[: _MOST_TEXT - 1]}…"
 
 
 def printable(text: str) -> str:
@@ -127,11 +141,11 @@ def make_problem(  # noqa: PLR0913 - everything but the first three has a defaul
         line=where.line,
         column=where.column,
         code=code,
-        message=message,
+        message=bounded(message),
         end_line=where.end_line,
         end_column=where.end_column,
         field=field,
-        hint=hint,
+        hint=bounded(hint),
         severity="error" if CODES[code].is_fixed else "warning",
         fix=fix,
         private=private,

@@ -148,7 +148,7 @@ def judge_list(raw: str, tag: str) -> tuple[dict[str, str], tuple[str, ...]]:
 
 def clean_list(raw: str) -> str:
     """A list as written, but for what would run, follow or restyle; nothing if nothing is left."""
-    items = list(_ITEMS.finditer(raw[1:-1]))
+    items = list(_ITEMS.finditer(raw[1:-1].removeprefix(":")))
     kept = [item.group() for item in items if not _is_live(item["name"] or item["bare"] or "")]
     if len(kept) == len(items):
         return raw

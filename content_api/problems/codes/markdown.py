@@ -97,7 +97,8 @@ CODES: dict[str, Code] = {
     "markdown/removed-attribute": warning(
         "An attribute of an attribute list is not published",
         "Classes, id, title, lang and dir are, and of images width, height, loading and align;\n"
-        "style, target, event handlers and the like are left out of every format but the source.",
+        "style, target, event handlers and the like are left out; `markdown` keeps what\n"
+        "does nothing by itself, such as target.",
         bad='[La serie](00_presentacion_serie.md){ .boton style="color: teal" }',
         good="[La serie](00_presentacion_serie.md){ .boton .teal }",
     ),
