@@ -47,6 +47,7 @@ _THING = re.compile(
 _IN_CODE = re.compile(rf"<[A-Za-z/!?]|\{{\{{|\](?=[(:])|%%|{_CONTROL}|{LIST}")
 _BLANKS = r"(?<=\n{lead})(?: *+\t[ \t]*+|[ \t]++(?=\n))"
 _OF_SPAN = re.compile(r"[^|\\\n]*+")  # bars and their backslashes are for tables
+_BEGINS_TAG = re.compile(r"</?[A-Za-z]")
 _MOST_LEAD = 200
 _TAIL = re.compile(r"[ \t]*+(?:\n|$)")
 _WORD = re.compile(r"\S*+")
@@ -94,6 +95,7 @@ class _Lifter:
         self._before = ""  # the last sign that is published
         self._has_ticks = False
         self._unfinished: list[Hole] = []
+        self._unclosed: dict[str, int] = {}  # by how comments begin: up to where none closes
         self._last_tag = (-1, -1)
         self._quotes = 0
         self._last_angle = 0
@@ -321,15 +323,16 @@ class _Lifter:
 
     def _angle(self, found: re.Match[str], end: int) -> int:
         start, body = found.start(), self.body
-        if body[start + 1] in "!?" and (comment := find_html_comment(body, start, end)):
+        if body[start + 1] in "!?" and (comment := self._find_html_comment(start, end)):
             return self._comment(start, comment)
-        quotes = self._count_quotes(start)
-        if closing := match_close_tag(body, start, end, quotes):
-            self._last_tag = closing.span()
-            return self._closing_tag(closing)
-        if opening := match_open_tag(body, start, end, quotes):
-            self._last_tag = opening.span()
-            return self._opening_tag(opening)
+        if _BEGINS_TAG.match(body, start):
+            quotes = self._count_quotes(start)
+            if closing := match_close_tag(body, start, end, quotes):
+                self._last_tag = closing.span()
+                return self._closing_tag(closing)
+            if opening := match_open_tag(body, start, end, quotes):
+                self._last_tag = opening.span()
+                return self._opening_tag(opening)
         link = AUTOLINK.match(body, start, end)
         if link and (link[1] is None or link[1].lower() in URL_SCHEMES):
             if link[1]:
@@ -344,6 +347,17 @@ class _Lifter:
         if is_unfinished and not is_hidden:
             self._unfinished.append(hole)
         return start + 1
+
+    def _find_html_comment(self, start: int, end: int) -> Found | None:
+        """The comment that begins at `start`; what closes none before `end` is sought once."""
+        is_data = self.body.startswith("<![CDATA[", start)
+        kind = self.body[start : start + (9 if is_data else 2)]
+        if self._unclosed.get(kind) == end:
+            return None
+        comment = find_html_comment(self.body, start, end)
+        if comment is None:
+            self._unclosed[kind] = end
+        return comment
 
     def _count_quotes(self, position: int) -> int:
         """How many quotes the line at `position` is in; `>` may be the end of a tag instead."""
