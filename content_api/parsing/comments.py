@@ -10,6 +10,8 @@ Source:
 import re
 from dataclasses import dataclass
 
+# How what may be a comment of HTML begins.
+COMMENT_MARK = re.compile(r"<(?:!--|!\[CDATA\[|[!?])")
 _DEFINITION = re.compile(r"\[(?://|comment)\]:[ \t]*+(?:<#?>|#(?=[\s(]|$))", re.IGNORECASE)
 _TITLE = re.compile(
     r"[ \t]*+(?:\n[ \t>]*+(?=[(\"']))?"
@@ -34,16 +36,12 @@ class Found:
 
 
 def find_html_comment(body: str, start: int, end: int) -> Found | None:
-    """The comment that begins with the `<` at `start`; all but `<!--` close before `end`."""
+    """The comment that begins with a mark at `start`; all but `<!--` close before `end`."""
     if body.startswith("<!--", start):
         return _find_marked(body, start + 4)
     if body.startswith("<![CDATA[", start):
         return _find_to(body, start + 9, "]]>", end)
-    if body.startswith("<?", start):
-        return _find_to(body, start + 2, "?>", end)
-    if body.startswith("<!", start):
-        return _find_to(body, start + 2, ">", end)
-    return None
+    return _find_to(body, start + 2, "?>" if body[start + 1] == "?" else ">", end)
 
 
 def _find_marked(body: str, content: int) -> Found:

@@ -54,7 +54,7 @@ _MORE_MARKS = (
     re.compile(r"\{[%#*{/]"),
     re.compile(r"</?[A-Z]\w*\.[A-Z]"),
     # An address with a blank that no title follows.
-    re.compile(r"\]\([ \t]*[^<>()\s]+[ \t]+(?!\"[^\"\n]*\"\)|'[^'\n]*'\))"),
+    re.compile(r"\]\([ \t]*+[^<>()\s]++[ \t]++(?!\"[^\"\n]*\"\)|'[^'\n]*'\))"),
 )
 _CODE = re.compile(r"\\[!-/:-@\[-`{-~]|(?<!`)(`+)(?!`)[\s\S]{0,2000}?(?<!`)\1(?!`)")
 _CLOSING = re.compile(rf":+|/+|{_ANGLE}/.*")

@@ -58,8 +58,12 @@ def _list_ids(tokens: list[Token]) -> set[str]:
     for token in walk(tokens):
         if "html" in token["type"]:
             keep_first_anchors(token["raw"], ids)
-        attrs = token.get("attrs", {})
-        ids |= {attrs.get("id", ""), token.get("properties", {}).get("id", "")}
+        if "properties" in token:
+            ids.add(token["properties"].get("id", ""))
+        attrs = token.get("attrs")
+        if attrs is None:
+            continue
+        ids.add(attrs.get("id", ""))
         if "index" in attrs:
             index, nth = attrs["index"], attrs.get("nth", 1)
             ids |= {f"fn-{index}", f"fnref-{index}", f"fnref-{index}-{nth}"}

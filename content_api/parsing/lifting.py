@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from content_api.folding import did_you_mean
 from content_api.parsing.code_lines import HTML_BLOCK, CodeLines
 from content_api.parsing.comments import (
+    COMMENT_MARK,
     Found,
     ObsidianComments,
     find_definition_comment,
@@ -48,11 +49,13 @@ _IN_CODE = re.compile(rf"<[A-Za-z/!?]|\{{\{{|\](?=[(:])|%%|{_CONTROL}|{LIST}")
 _BLANKS = r"(?<=\n{lead})(?: *+\t[ \t]*+|[ \t]++(?=\n))"
 _OF_SPAN = re.compile(r"[^|\\\n]*+")  # bars and their backslashes are for tables
 _BEGINS_TAG = re.compile(r"</?[A-Za-z]")
+_QUOTE_MARK = re.compile(r"[ \t]*+>")  # below a paragraph it may end a tag
 _MOST_LEAD = 200
 _TAIL = re.compile(r"[ \t]*+(?:\n|$)")
 _WORD = re.compile(r"\S*+")
 # It may yet become a tag, when what breaks it is taken out.
 _UNFINISHED = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*+(?=[\s/<{%\[]|$)")
+_SAME_ANGLES = re.compile(r"(?:<([!?/])(?=<\1<))*+<")  # one hole is enough for all of these
 # To a browser a comment, or to Markdown an address.
 _NO_TEXT = re.compile(r"<(?:[!?]|/[^A-Za-z]|[A-Za-z][A-Za-z0-9.+-]*+:)")
 # Signs that would be another thing together, once what parts them is taken out.
@@ -98,7 +101,7 @@ class _Lifter:
         self._unclosed: dict[str, int] = {}  # by how comments begin: up to where none closes
         self._last_tag = (-1, -1)
         self._quotes = 0
-        self._last_angle = 0
+        self._last_angle = self._last_tag_end = 0
         self._handlers: dict[str, Callable[[re.Match[str], int], int]] = {
             "\\": self._escape,
             "`": self._code_span,
@@ -118,9 +121,12 @@ class _Lifter:
         return self.lifted
 
     def _without_noncharacters(self, body: str) -> str:
-        for found in _NONCHARACTER.finditer(body):
-            self._tell_control(found)
-        return _NONCHARACTER.sub(lambda found: "\ufffd" * len(found.group()), body)
+        found = list(_NONCHARACTER.finditer(body))
+        for signs in found:
+            self._tell_control(signs)
+        if not found:
+            return body
+        return _NONCHARACTER.sub(lambda signs: "\ufffd" * len(signs.group()), body)
 
     # Blocks: code is held, the rest is scanned paragraph by paragraph.
 
@@ -194,6 +200,7 @@ class _Lifter:
         """Clean `body[start:end]`; what spans further (a comment) moves the end along."""
         position = start
         self._last_angle = self.body.rfind(">", start, end)
+        self._last_tag_end = end if _QUOTE_MARK.match(self.body, end) else self._last_angle
         while not self.lifted.too_deep and (found := _THING.search(self.body, position, end)):
             if self.known.get(found.start()):
                 position = self._hold_known(found, end)
@@ -325,7 +332,7 @@ class _Lifter:
         start, body = found.start(), self.body
         if body[start + 1] in "!?" and (comment := self._find_html_comment(start, end)):
             return self._comment(start, comment)
-        if _BEGINS_TAG.match(body, start):
+        if start < self._last_tag_end and _BEGINS_TAG.match(body, start):
             quotes = self._count_quotes(start)
             if closing := match_close_tag(body, start, end, quotes):
                 self._last_tag = closing.span()
@@ -333,25 +340,33 @@ class _Lifter:
             if opening := match_open_tag(body, start, end, quotes):
                 self._last_tag = opening.span()
                 return self._opening_tag(opening)
-        link = AUTOLINK.match(body, start, end)
+        link = AUTOLINK.match(body, start, end) if start < self._last_angle else None
         if link and (link[1] is None or link[1].lower() in URL_SCHEMES):
             if link[1]:
                 self._dig(Kind.AUTOLINK, *link.span(), link.group())
             return link.end()
+        return self._plain_angle(start, end)
+
+    def _plain_angle(self, start: int, end: int) -> int:
+        """Past the `<` at `start`, which begins neither a tag nor a link."""
+        body = self.body
         is_unfinished = bool(_UNFINISHED.match(body, start, end))
         is_hidden = (is_unfinished and start < self._last_angle) or bool(
             _NO_TEXT.match(body, start)
         )
         is_hidden = is_hidden or self._opens_line(start)
-        hole = self._dig(Kind.ANGLE, start, start + 1, "&lt;" if is_hidden else "<")
+        past = _SAME_ANGLES.match(body, start, end).end()  # type: ignore[union-attr]
+        published = body[start:past]
+        if is_hidden:
+            published = published.replace("<", "&lt;")
+        hole = self._dig(Kind.ANGLE, start, past, published)
         if is_unfinished and not is_hidden:
             self._unfinished.append(hole)
-        return start + 1
+        return past
 
     def _find_html_comment(self, start: int, end: int) -> Found | None:
         """The comment that begins at `start`; what closes none before `end` is sought once."""
-        is_data = self.body.startswith("<![CDATA[", start)
-        kind = self.body[start : start + (9 if is_data else 2)]
+        kind = COMMENT_MARK.match(self.body, start).group()  # type: ignore[union-attr]
         if self._unclosed.get(kind) == end:
             return None
         comment = find_html_comment(self.body, start, end)
@@ -485,7 +500,7 @@ class _Lifter:
     def _dig(self, kind: Kind, start: int, end: int, published: str = "") -> Hole:
         written = self.body[start:end]
         hole = Hole(len(self.lifted.holes), kind, start, written, published, start)
-        hole.breaks = self._opens_line(start) and bool(HTML_BLOCK.match(self.body, start))
+        hole.breaks = bool(HTML_BLOCK.match(self.body, start)) and self._opens_line(start)
         self.lifted.holes.append(hole)
         self._replace(start, end, hole.stand_in)
         self._leads = False

@@ -169,7 +169,7 @@ def is_text_block(token: Token) -> bool:
 
 def plain(tokens: list[Token]) -> str:
     """The words of inline tokens, as a reader sees them; line breaks become spaces."""
-    return re.sub(r"\s+", " ", "".join(_plain_parts(tokens))).strip()
+    return " ".join("".join(_plain_parts(tokens)).split())
 
 
 def _plain_parts(tokens: list[Token]) -> Iterator[str]:
@@ -192,7 +192,7 @@ def _is_html_break(token: Token) -> bool:
 
 def decode_entities(text: str) -> str:
     """Entities as their characters; by CommonMark, each ends in a semicolon."""
-    return _ENTITY.sub(lambda entity: html.unescape(entity.group()), text)
+    return _ENTITY.sub(lambda entity: html.unescape(entity.group()), text) if "&" in text else text
 
 
 def label_key(label: str) -> str:
@@ -403,11 +403,17 @@ class _PlacedMarkdown(mistune.Markdown):
             elif "text" in token:
                 text = token.pop("text").strip(" \r\n\t\f")
                 token["children"] = self.inline(text, state.env)
-                count.add(sum(child["type"] != "hole" for child in walk(token["children"])))
+                count.add(_count_parts(token["children"]))
                 if "{" in text:
                     _take_attributes(token, state.env["tree"])
             count.add(token["type"] != "blank_line")
             yield token
+
+
+def _count_parts(inline: list[Token]) -> int:
+    """The tokens among them and inside of them, but for holes."""
+    inside = (_count_parts(token["children"]) for token in inline if "children" in token)
+    return len([token for token in inline if token["type"] != "hole"]) + sum(inside)
 
 
 def _take_attributes(block: Token, tree: Tree) -> None:

@@ -52,6 +52,17 @@ def settle(tokens: list[Token], titles: dict[str, str], lifted: Lifted) -> dict[
     return settler.misread
 
 
+def _is_plain(token: Token) -> bool:
+    """Whether a token is text and nothing else."""
+    return token["type"] == "text" and len(token) == 2
+
+
+def _join(tokens: list[Token], run: list[str]) -> None:
+    """Make the last of `tokens` the whole run of texts that it begins."""
+    if len(run) > 1:
+        tokens[-1]["raw"] = "".join(run)
+
+
 class _Settler:
     def __init__(self, lifted: Lifted) -> None:
         self.lifted = lifted
@@ -66,9 +77,29 @@ class _Settler:
         }
 
     def settle(self, tokens: list[Token], around: str) -> list[Token]:
-        """The settled tokens of one that is of the kind `around`."""
-        settled = (self._settled(token, around) for token in tokens)
-        return [token for token in settled if token["type"] != "text" or token["raw"]]
+        """The settled tokens of one that is of the kind `around`.
+
+        What a hole parted is one text again; but what stood around something that is taken out
+        joins to nothing.
+        """
+        settled: list[Token] = []
+        run: list[str] = []  # the last of `settled`, if it is text
+        may_join = False
+        for before in tokens:
+            is_hole = before["type"] == "hole"
+            token = self._settled(before, around)
+            if token["type"] == "text" and not token["raw"]:
+                may_join = False
+            elif run and (is_hole or may_join) and _is_plain(token):
+                run.append(token["raw"])
+                may_join = is_hole
+            else:
+                _join(settled, run)
+                settled.append(token)
+                run = [token["raw"]] if _is_plain(token) else []
+                may_join = is_hole
+        _join(settled, run)
+        return settled
 
     def fill_titles(self, titles: dict[str, str]) -> None:
         """Fill the holes in abbreviations and what they stand for."""

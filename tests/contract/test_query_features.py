@@ -406,7 +406,7 @@ def test_the_longest_cursor_that_is_given_is_taken(workspace: Site) -> None:
 
 
 def test_a_date_to_come_is_no_last_change(workspace: Site) -> None:
-    page = "---\ndate: {}\n---\n# T\n"
+    page = "---\ndate: {}\nstate: published\n---\n# T\n"
     files = {"s/index.md": "# S\n", "s/01-a.md": page.format("2020-01-02")}
     workspace.write(files | {"s/02-b.md": page.format("9999-12-31")}).index()
     assert "Last-Modified" in workspace.get("/api/v1/series/s/articles/a").headers

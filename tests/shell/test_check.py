@@ -253,9 +253,11 @@ def test_a_baseline_that_cannot_be_read_or_written_is_one_sentence() -> None:
 def test_standard_input_is_judged_as_the_file_it_is_for() -> None:
     text = "---\ntitle: C\n---\n# C\n\n[b](02-b.md) [x](falta.md)\n"
     result = _check("--stdin-filename", "content/redes/03-c.md", "-", text=text)
-    assert _codes(result) == ["link/missing-page"]
-    assert result.stdout.startswith("content/redes/03-c.md:6:18: ")
-    assert result.stderr == "1 problem (0 errors, 1 warning) in 1 of 1 file\n"
+    assert _codes(result) == ["link/unread-page", "link/missing-page"]
+    broken, missing = result.stdout.splitlines()
+    assert "'02-b.md' is not published: it has an error; mend redes/02-b.md" in broken
+    assert missing.startswith("content/redes/03-c.md:6:18: ")
+    assert result.stderr == "2 problems (0 errors, 2 warnings) in 1 of 1 file\n"
     assert not Path("content/redes/03-c.md").exists()
     assert _codes(_check()) == EVERYTHING
 

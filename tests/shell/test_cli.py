@@ -338,7 +338,7 @@ def test_serve_answers_follows_changes_and_stops_cleanly(served: str, here: Path
 
 
 def test_a_browser_asks_again_while_changes_are_followed(served: str, here: Path) -> None:
-    (here / "content/s/a.png").write_bytes(b"png")
+    (here / "content/s/a.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
     media = f"{served}/media/s/a.png"
     _wait_for(lambda: "there" if _request(media).status == 200 else "", "there")
     for url in (f"{served}/api/v1/series/s", f"{served}/docs", media):

@@ -22,7 +22,7 @@ CODES: dict[str, Code] = {
         "At most 30,000 are read, and the densest of texts have 17,000 in 256 KiB: blocks,\n"
         "items and cells, and in a line each link, mark, line end and run of text between them.\n"
         "Divide the page, or publish a large table as a file.",
-        bad="- 0.5\n- 0.4\n",
+        bad="`0.5` `0.4`\n",
         good="La pérdida baja de 0.5 a 0.4.\n",
     ),
     "markdown/unclosed-comment": error(
