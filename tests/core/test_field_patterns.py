@@ -54,6 +54,12 @@ def test_a_name_of_any_script_is_found_as_it_is_written_and_without_accents() ->
     assert Enumeration((Choice("черновой"),)).find("черновои") is not None
 
 
+def test_a_mark_that_no_letter_takes_in_may_be_left_out() -> None:
+    enumeration = Enumeration((Choice("q\u0302ualia"),))
+    assert enumeration.find("q\u0302ualia") is not None
+    assert enumeration.find("Qualia") is not None
+
+
 def test_names_of_blanks_alone_match_nothing() -> None:
     assert Enumeration((Choice(" "),)).find("") is None
 

@@ -55,6 +55,16 @@ def test_prose_that_begins_alike_is_served(text: str) -> None:
     assert compiled.document is not None
 
 
+def test_keys_that_only_a_closing_fence_follows_are_no_text() -> None:
+    compiled = compile_article("title: Redes\ndescription: de qu\u00e9 va\n---\n\nHola.\n")
+    (problem,) = compiled.problems
+    assert (problem.code, problem.line, problem.end_column) == (FENCE, 1, 13)
+    assert (
+        problem.message == "expected '---' on line 1, before the front matter, got 'title: Redes'"
+    )
+    assert compiled.document is None
+
+
 def test_front_matter_without_its_first_fence_is_told_and_a_draft_stays_hidden() -> None:
     compiled = compile_article("title: Redes\nstate: draft\n---\n\nHola.\n")
     assert errors(compiled) == [(FENCE, 1, 1)]

@@ -23,6 +23,13 @@ def linked(markdown: str, **more: str) -> list[Problem]:
     return [p for p in catalogue(files).problems if p.code.startswith("link/")]
 
 
+def test_a_readme_beside_the_page_of_a_series_takes_no_address_of_its_folder() -> None:
+    readme = {"s/README.md": "# Leer\n"}
+    assert linked("[x](../s/) [y](README.md)", **readme) == []
+    (problem,) = linked("[x](../s/#nada)", **readme)
+    assert problem.related == ("s/index.md",)
+
+
 @pytest.mark.parametrize(
     ("markdown", "code", "column", "end_column"),
     [

@@ -340,6 +340,13 @@ def test_a_reference_is_read_in_the_forms_people_write(
     assert reference.hidden is False
 
 
+def test_more_names_than_a_work_has_authors_are_no_authors() -> None:
+    names = "Pérez, " * 200 + "Díaz"
+    (reference,) = _references(f"- {names} (2020): algo")
+    assert (reference.authors, reference.year) == (None, 2020)
+    assert reference.title == f"{names}: algo"
+
+
 @pytest.mark.parametrize("bullet", ["- ", "* ", "+ ", "1. ", "2) ", "  - "])
 def test_references_may_have_any_bullet(bullet: str) -> None:
     assert [entry.title for entry in _references(f"{bullet}Li (2023) — *A*")] == ["A"]
