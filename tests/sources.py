@@ -64,6 +64,16 @@ def catalogue(
     levels: Levels | None = None,
     url_templates: Mapping[str, str] | None = None,
 ) -> Catalogue:
+    options = LinkOptions(
+        publish_hidden_references=publish_hidden_references,
+        levels=levels or Levels(),
+        url_templates=url_templates or {},
+    )
+    return build_catalogue(contents_of(files, reverse=reverse), options, now)
+
+
+def contents_of(files: Mapping[str, str], *, reverse: bool = False) -> Contents:
+    """What a catalogue is built from, compiled in the order of the paths or against it."""
     layout = build_layout(files, SERIES_PAGE_NAMES)
     pages = set(layout.pages.values())
     compiler = Compiler(CompileOptions())
@@ -82,19 +92,13 @@ def catalogue(
     podcasts = Podcasts()
     if PODCASTS_FILE in files:
         podcasts = parse_podcasts(PODCASTS_FILE, files[PODCASTS_FILE].encode())
-    contents = Contents(
+    return Contents(
         layout=layout,
         entries=entries,
         podcasts=podcasts,
         files=frozenset(files),
         media={path: media(path, text) for path, text in files.items() if media_type(path)},
     )
-    options = LinkOptions(
-        publish_hidden_references=publish_hidden_references,
-        levels=levels or Levels(),
-        url_templates=url_templates or {},
-    )
-    return build_catalogue(contents, options, now)
 
 
 def media(path: str, text: str) -> Media:

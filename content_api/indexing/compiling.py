@@ -19,7 +19,8 @@ from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 from content_api.indexing.files import UnreadableError, read_file
 from content_api.problems import Problem, make_problem
-from content_api.records import Compiled
+from content_api.problems.faults import make_fault
+from content_api.records import Body, Compiled
 from content_api.store.rows import Row, body_row
 
 MAX_SECONDS = 2.0
@@ -97,13 +98,17 @@ class _FileCompiler:
         try:
             data, info = read_file(self._root, job.path, self._max_file_bytes)
         except UnreadableError as error:
-            compiled = self._compiler.hold_back(job.kind, error.head, (error.problem,))
+            compiled = hold_back(self._compiler, job.kind, error.head, error.problem)
             return _outcome(job, compiled, "", "")
         digest = hashlib.sha256(data).hexdigest()
         if digest == job.known_sha256:
             return Outcome(job.path, info.signature)
         compiled = compile_data(self._compiler, job.kind, job.path, data)
-        return _outcome(job, compiled, info.signature, digest)
+        try:
+            return _outcome(job, compiled, info.signature, digest)
+        except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
+            held = hold_back(self._compiler, job.kind, data, make_fault(job.path, error))
+            return _outcome(job, held, info.signature, digest)
 
 
 def compile_data(compiler: Compiler, kind: str, path: str, data: bytes) -> Compiled:
@@ -114,7 +119,17 @@ def compile_data(compiler: Compiler, kind: str, path: str, data: bytes) -> Compi
             run = compiler.compile_series_page if is_series else compiler.compile_article
             return run(path, data)
     except _TooSlowError:
-        return compiler.hold_back(kind, data, (too_slow(path),))
+        return hold_back(compiler, kind, data, too_slow(path))
+    except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
+        return hold_back(compiler, kind, data, make_fault(path, error))
+
+
+def hold_back(compiler: Compiler, kind: str, data: bytes, problem: Problem) -> Compiled:
+    """A file that has one problem and no document; hidden, if nobody can tell."""
+    try:
+        return compiler.hold_back(kind, data, (problem,))
+    except Exception:  # noqa: BLE001 - a draft must not be public for a fault in looking for one
+        return Compiled(None, Body(), (problem,), hidden=True)
 
 
 def too_slow(path: str) -> Problem:

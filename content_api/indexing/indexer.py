@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 import msgspec
 
-from content_api.catalogue.build import build_catalogue
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.groups import Contents, Entry
+from content_api.catalogue.isolating import Proof, build_isolated, none_needed
 from content_api.catalogue.layout import PODCASTS_FILE
 from content_api.catalogue.podcasts import Podcasts, parse_podcasts
 from content_api.catalogue.translations import count_missing, merge_catalogues
+from content_api.failures import CannotRunError
 from content_api.indexing.compiling import Job, Outcome, compile_data, compile_files
 from content_api.indexing.files import Scan, UnreadableError, read_file
 from content_api.indexing.known import (
@@ -33,15 +35,16 @@ from content_api.indexing.site_options import (
 )
 from content_api.indexing.snippets import SnippetReader, affected_paths
 from content_api.problems import Level, Problem
+from content_api.problems.faults import make_fault
 from content_api.records import Catalogue, Root
 from content_api.roots import ContentRoot
 from content_api.schemas.resources import rfc3339
 from content_api.schemas.site import SiteSchemas
 from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
-from content_api.store.bibliography import write_bibliography
+from content_api.store.bibliography import render_works, write_bibliography
 from content_api.store.database import Store, StoreDamagedError, StoreError, rebuild_store
-from content_api.store.passages import write_passages
+from content_api.store.passages import render_passages, write_passages
 from content_api.store.rows import RecordKey, RecordRow, article_row, record_key, series_row
 from content_api.store.write import (
     SourceChanges,
@@ -147,7 +150,8 @@ class Indexer:
             texts = {path: data for path, data in inside.items() if path is not None}
             contents = self._contents_with(site, root, schemas, texts)
             options = link_options(self._settings, root, schemas, rules)
-            parts.append((root.root, build_catalogue(contents, options, self._clock())))
+            isolated = build_isolated(contents, options, self._clock())
+            parts.append((root.root, isolated.catalogue))
         return merge_catalogues(parts, self._settings.schema_files).problems
 
     def is_damaged(self) -> bool:
@@ -188,15 +192,19 @@ class Indexer:
         site.need_entries(self.store)
         changes = self._compile(rounds, on_progress)
         changes.removed += site.strangers
-        for each in rounds:
-            if is_due or each.is_needed or each.part.catalogue is None:
-                self._link(each, now)
-        parts = [(r.root.root, r.part.catalogue) for r in rounds if r.part.catalogue]
-        catalogue = merge_catalogues(parts, self._settings.schema_files)
         site.strangers, site.vocabulary = [], schemas.vocabulary
         site.json_schemas = json_schemas(self._settings, schemas)
-        revision = self._write(site, changes, catalogue)
+        to_link = [r for r in rounds if is_due or r.is_needed or r.part.catalogue is None]
+        try:
+            catalogue, revision = self._link_and_write(site, changes, rounds, to_link, now)
+        except CannotRunError:
+            raise
+        except Exception:  # noqa: BLE001 - a page at which something fails is found and left out
+            proof = partial(_prove, changes)
+            catalogue, revision = self._link_and_write(site, changes, rounds, rounds, now, proof)
         site.catalogue = catalogue
+        for part in site.parts.values():
+            part.before = {}
         site.report = IndexReport(
             revision=revision,
             paths=tuple(f"{r.root.prefix}{path}" for r in rounds for path in r.found.kinds),
@@ -219,16 +227,40 @@ class Indexer:
         gone = tuple(path for path in {**part.files, **part.past} if path not in found.kinds)
         return _Round(root, part, found, jobs, gone)
 
-    def _link(self, each: _Round, now: datetime) -> None:
-        """Make the catalogue of one root anew."""
+    def _link_and_write(
+        self,
+        site: Site,
+        changes: SourceChanges,
+        rounds: list[_Round],
+        to_link: list[_Round],
+        now: datetime,
+        proof: Proof = none_needed,
+    ) -> tuple[Catalogue, str]:
+        """The catalogue of all roots, of which some are linked anew, and its revision."""
+        for each in to_link:
+            self._link(each, changes, now, proof)
+        parts = [(r.root.root, r.part.catalogue) for r in rounds if r.part.catalogue]
+        catalogue = merge_catalogues(parts, self._settings.schema_files)
+        return catalogue, self._write(site, changes, catalogue)
+
+    def _link(self, each: _Round, changes: SourceChanges, now: datetime, proof: Proof) -> None:
+        """Make the catalogue of one root anew; without the files at which the program fails."""
         part, found = each.part, each.found
         for path in each.removed:
             part.files.pop(path, None)
             (part.entries or {}).pop(path, None)
         part.past, part.beside = {}, found.beside
-        contents = self._contents(each.root, part.entries or {}, found)
         options = link_options(self._settings, each.root, found.schemas)
-        part.catalogue = build_catalogue(contents, options, now)
+        suspects = {job.path for job in each.jobs}
+        while True:
+            entries = part.entries or {}
+            known = {p: error for p, (e, error) in part.faults.items() if e and e is entries.get(p)}
+            contents = self._contents(each.root, entries, found)
+            isolated = build_isolated(contents, options, now, known, proof, suspects)
+            part.faults = {p: (entries.get(p), error) for p, error in isolated.faults.items()}
+            part.catalogue = isolated.catalogue
+            if not _put_back(each, changes):
+                return
 
     def _contents(self, root: ContentRoot, entries: dict[str, Entry], found: Found) -> Contents:
         held = {path: replace(entries[path], stale=True) for path in found.held & entries.keys()}
@@ -374,7 +406,40 @@ def _take(each: _Round, changes: SourceChanges, outcome: Outcome) -> None:
     embed_paths = msgspec.json.decode(row["embed_paths"], type=tuple[str, ...])
     part.files[path] = Known(row["kind"], row["stat"], row["sha256"], embed_paths)
     if part.entries is not None:
+        old = part.entries.get(path)
+        if old and old.document and row["document"] is not None:
+            part.before[path] = old.document
         part.entries[path] = as_entry(row)
+
+
+def _prove(changes: SourceChanges, catalogue: Catalogue) -> None:
+    """Render all that is written of the records of a catalogue; what fails is raised."""
+    _diff(None, catalogue)
+    render_passages(catalogue, changes.bodies)
+    render_works(catalogue)
+
+
+def _put_back(each: _Round, changes: SourceChanges) -> bool:
+    """Whether files at which linking failed have their last good version again, as broken ones."""
+    part, put_back = each.part, False
+    for path, (entry, error) in part.faults.items():
+        shown = f"{each.root.prefix}{path}"
+        row = next((row for row in changes.sources if row["path"] == shown), None)
+        good = part.before.pop(path, None)
+        if row is None or good is None or entry is None or entry.hidden:
+            continue
+        problems = (make_fault(path, error),)
+        row |= {
+            "document": msgspec.json.encode(good),
+            "problems": msgspec.json.encode(problems),
+            "held_back": None,
+            "stale": True,
+        }
+        changes.bodies = [body for body in changes.bodies if body["path"] != shown]
+        if part.entries is not None:
+            part.entries[path] = as_entry(row)
+        put_back = True
+    return put_back
 
 
 def _site_note(

@@ -8,6 +8,7 @@ its report in `expected.txt` and `expected.json`; of `valid/<name>` nothing is t
     pipes = ["content/redes/02-capas.md"]           # a named pipe
     deny = ["content/redes/02-capas.md"]            # the system refuses to open it
     slow = ["content/redes/02-capas.md"]            # its compilation never ends
+    faulty = ["content/redes/02-capas.md"]          # its compilation raises something
     entries = 6                                     # the limit of files and folders
     [bytes]                                         # a file, as hexadecimal
     [links]                                         # a symbolic link and where it leads
@@ -113,6 +114,8 @@ class Case:
             if slow := self.make.get("slow"):
                 stack.enter_context(patch("signal.setitimer", _soon))
                 stack.enter_context(patch.object(Compiler, "compile_article", _endless(slow)))
+            if faulty := self.make.get("faulty"):
+                stack.enter_context(patch.object(Compiler, "compile_article", _failing(faulty)))
             yield
 
 
@@ -145,6 +148,17 @@ _set_timer = signal.setitimer
 def _soon(which: int, seconds: float) -> tuple[float, float]:
     """The timer of the limit, twenty times as fast; the message tells the true one."""
     return _set_timer(which, seconds / 20)
+
+
+def _failing(paths: list[str]) -> Any:
+    compile_article = Compiler.compile_article
+
+    def run(compiler: Compiler, path: str, data: bytes) -> Any:
+        if f"content/{path}" in paths:
+            raise IndexError("list index out of range")
+        return compile_article(compiler, path, data)
+
+    return run
 
 
 def _endless(paths: list[str]) -> Any:

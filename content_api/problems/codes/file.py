@@ -44,6 +44,14 @@ CODES: dict[str, Code] = {
         bad="[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ … and thousands more",
         good="```text\n[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ … and thousands more\n```",
     ),
+    "file/internal-error": error(
+        "The program failed at this file",
+        "Something in it is such as nobody thought of. The file is not served, or its last good\n"
+        "version is; all others are. Report the line, and the file if you may show it.",
+        bad="$ content-api check\n"
+        "content/redes/02-varias-capas.md:1:1: error: the program failed at this file: …",
+        good="$ pip install --upgrade content-api",
+    ),
     "file/symlink": error(
         "The path is a symbolic link",
         "Links are never followed, so nothing outside the content root can be published.\n"
