@@ -1,6 +1,5 @@
 """Runs Schemathesis against a real server with the sample content: `make fuzz-api`."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -10,6 +9,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.measuring import untraced_environment
 
 ROOT = Path(__file__).parents[1]
 
@@ -23,7 +24,8 @@ def serving(folder: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "content_api", "serve", "--port", str(port)]
     own = {"CONTENT_API_STORE_URL": f"sqlite:///{folder / 'store.db'}"}
     with (folder / "serve.log").open("w") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=os.environ | own, stdout=log, stderr=log)
+        environment = untraced_environment() | own
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(f"{address}/readyz", server)
@@ -58,7 +60,12 @@ def judge(folder: Path, examples: int, *options: str) -> subprocess.CompletedPro
         command += [f"{address}/openapi.json", "--max-examples", str(examples), *options]
         own = {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default"}
         return subprocess.run(
-            command, cwd=folder, env=os.environ | own, capture_output=True, text=True, check=False
+            command,
+            cwd=folder,
+            env=untraced_environment() | own,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
 

@@ -3,11 +3,17 @@
 What only such a test reaches does not count as covered: it needs a test that says what it is.
 """
 
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from coverage import Coverage
+
+
+def untraced_environment() -> dict[str, str]:
+    """That of a process in which coverage measures nothing, whatever it does here."""
+    return {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
 
 
 @contextmanager

@@ -51,6 +51,7 @@ _OF_SPAN = re.compile(r"[^|\\\n]*+")  # bars and their backslashes are for table
 _BEGINS_TAG = re.compile(r"</?[A-Za-z]")
 _QUOTE_MARK = re.compile(r"[ \t]*+>")  # below a paragraph it may end a tag
 _MOST_LEAD = 200
+_INDENT = re.compile(r"[ \t]*+")
 _TAIL = re.compile(r"[ \t]*+(?:\n|$)")
 _WORD = re.compile(r"\S*+")
 # It may yet become a tag, when what breaks it is taken out.
@@ -457,6 +458,8 @@ class _Lifter:
         """Take `body[start:end]` out; what stood around it shall not become another thing."""
         self._finish_tags()
         leads, ends = self._opens_line(start), bool(_TAIL.match(self.body, end))
+        if leads and not ends:  # what follows is no code for the blanks before it
+            end = _INDENT.match(self.body, end).end()  # type: ignore[union-attr]
         is_in_address = start < self._address_end
         is_edge = (leads and ends) or ((leads or ends) and (self._is_row or not self._has_ticks))
         if is_edge and not is_in_address:

@@ -55,7 +55,7 @@ def _with_elements(lifted: Lifted, text: str, render_macro: Callable[[int], str]
     lead: str | None = ""  # the marks of lists and quotes before the macro, if nothing else is
     for found in _PLACEHOLDER.finditer(text):
         hole = lifted.holes[int(found.group()[1:-1])]
-        if hole.kind is not Kind.MACRO:
+        if hole.kind is not Kind.MACRO or hole.is_code:
             continue
         before = text[copied : found.start()]
         lead = _lead(before, lead)

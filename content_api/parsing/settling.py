@@ -183,11 +183,12 @@ class _Settler:
         return self._in_text(hole) if is_broken else self._in_code(hole)
 
     def _in_code(self, hole: Hole) -> str:
+        is_known = hole.decided_at in self.lifted.known
         is_more = hole.kind is Kind.MACRO or _MORE_THAN_SIGNS.search(hole.written)
-        if is_more and hole.kind is not Kind.CODE:
-            if hole.decided_at in self.lifted.known:  # it would be no code if it were there
-                return self._in_text(hole)
+        if is_more and hole.kind is not Kind.CODE and not is_known:
             self.misread[hole.decided_at] = True
+        elif is_more and hole.kind is Kind.REMOVED:  # it would be no code if it were there
+            return self._in_text(hole)
         hole.is_code = True
         return hole.written
 

@@ -58,16 +58,7 @@ def list_unused(
         if span and (named in seen or named not in used):
             spans.append(span)
         seen.add(named)
-    return list(_apart(sorted(spans)))
-
-
-def _apart(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Spans in order, without those within another: a note may hold a definition."""
-    past = 0
-    for start, end in spans:
-        if start >= past:
-            yield start, end
-            past = end
+    return sorted(spans)
 
 
 class _Lines:

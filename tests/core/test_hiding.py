@@ -210,6 +210,7 @@ def _is_public(compiled: Compiled, now: datetime = NOW) -> bool:
     return not (compiled.hidden or any(term.hides(now) for term in compiled.terms))
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("handling", COMPILERS)
 def test_no_key_or_word_that_hides_leaves_a_page_public(handling: str, way: str) -> None:

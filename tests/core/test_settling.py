@@ -10,9 +10,9 @@ from .compiling import article_of, compile_body, errors, formats, found
     [
         pytest.param(
             "<foo>\tuno\\|dos",
-            "<pre><code>uno\\|dos\n</code></pre>",
-            "\tuno\\|dos",
-            id="code-behind-a-tag-that-goes",
+            "<p>uno|dos</p>",
+            "uno\\|dos",
+            id="text-behind-a-tag-that-goes",
         ),
         pytest.param(
             "a $x{: .b onclick=y} \\< z$ c",
@@ -35,7 +35,7 @@ from .compiling import article_of, compile_body, errors, formats, found
         pytest.param(
             "<!x> ```\n&1. a<script>\n```",
             "<pre><code>&amp;1. a&lt;script&gt;\n</code></pre>",
-            " ```\n&1. a<script>\n```",
+            "```\n&1. a<script>\n```",
             id="a-tag-in-such-a-fence",
         ),
     ],
@@ -46,6 +46,38 @@ def test_what_was_written_is_published_as_what_it_is(
     body = formats(compile_body(markdown))
     assert html in body["html"]
     assert f"\n{published}\n" in body["markdown"]
+
+
+def test_a_comment_that_begins_in_what_seemed_code_goes_to_its_end() -> None:
+    """The fence is text of a note in a list, as its first line stands behind the mark."""
+    markdown = "1. [^1]: ```\n  <!-- a --><!-- SECRETO\n\nSECRETO --> fin\n"
+    body = formats(compile_body(markdown))
+    assert [name for name, text in body.items() if "SECRETO" in text] == []
+
+
+@pytest.mark.parametrize("before", ["<!-- c -->    ", "<foo>    <??>", "- %%c%%\t"])
+def test_a_macro_behind_what_is_left_out_is_an_embed(before: str) -> None:
+    compiled = compile_body(f"{before}{{{{ include_html('x.html') }}}}")
+    assert [name for name, text in formats(compiled).items() if "{{" in text] == []
+    assert [embed.path for embed in article_of(compiled).embeds] == ["x.html"]
+
+
+def test_a_comment_between_what_would_be_ticks_of_code_without_it_goes() -> None:
+    body = formats(compile_body("``<!-- SECRETO\n\n-->uno\n``"))
+    assert [name for name, text in body.items() if "SECRETO" in text] == []
+
+
+def test_a_macro_that_is_code_only_where_nothing_stands_before_it_is_code() -> None:
+    macro = "{{ include_html('x.html') }}"
+    body = formats(compile_body(f"<foo>1.     {macro}"))
+    assert f"<code>{macro}\n</code>" in body["html"]
+    assert f"1.     {macro}" in body["markdown"]
+
+
+def test_a_comment_in_brackets_that_is_a_line_of_code_is_code() -> None:
+    body = formats(compile_body("<foo>```\nuno\n[//]: # (x)\ndos\n```\n"))
+    assert "<code>uno\n[//]: # (x)\ndos\n</code>" in body["html"]
+    assert "uno\n[//]: # (x)\ndos" in body["text"]
 
 
 def test_what_may_be_a_comment_or_code_is_an_error_and_not_served() -> None:

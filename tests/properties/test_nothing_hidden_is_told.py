@@ -1,5 +1,6 @@
 """Whatever the site: no problem that the public is told holds a word of what is hidden."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -71,6 +72,7 @@ def site(draw: st.DrawFn) -> dict[str, str]:
     return files
 
 
+@pytest.mark.untraced
 @given(site())
 @settings(max_examples=150, derandomize=True, deadline=None)
 def test_no_public_problem_names_what_is_hidden(files: dict[str, str]) -> None:
@@ -82,6 +84,7 @@ def test_no_public_problem_names_what_is_hidden(files: dict[str, str]) -> None:
         assert CANARY not in told, problem
 
 
+@pytest.mark.untraced
 @given(site())
 @settings(max_examples=100, derandomize=True, deadline=None)
 def test_what_is_public_is_the_same_where_nothing_hidden_is(files: dict[str, str]) -> None:
@@ -93,6 +96,7 @@ def test_what_is_public_is_the_same_where_nothing_hidden_is(files: dict[str, str
     assert everything.site_problems == alone.site_problems
 
 
+@pytest.mark.untraced
 @given(site())
 @settings(max_examples=50, derandomize=True, deadline=None)
 def test_the_order_of_files_makes_no_difference_to_any_problem(files: dict[str, str]) -> None:

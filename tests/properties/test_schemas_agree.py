@@ -290,6 +290,7 @@ def _near(definition: Mapping[str, Any]) -> st.SearchStrategy[Any]:
     return st.booleans() if kind == "boolean" else texts
 
 
+@pytest.mark.untraced
 @given(data=st.data(), definition=fields, unknown=st.sampled_from(("problem", "keep", "ignore")))
 @quick
 def test_both_say_the_same_of_fields_of_every_type(
@@ -342,6 +343,7 @@ def _shipped() -> SiteSchemas:
     )
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("kind", ["series", "article"])
 @pytest.mark.parametrize("which", ["core", "shipped", "tighter"])
 def test_both_say_the_same_of_core_fields(kind: str, which: str) -> None:
