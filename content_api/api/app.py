@@ -72,6 +72,7 @@ def create_app(settings: Settings) -> Flask:
     # One more than may be, for a body of no told length is cut there without a word.
     app.config["MAX_CONTENT_LENGTH"] = diagnostics.MAX_DOCUMENT_BYTES + 1
     app.extensions["content_api_access"] = Access(settings)
+    app.extensions["content_api_is_followed"] = lambda: True
     app.extensions["content_api_validator"] = Validator(settings)
     app.extensions["content_api_hashes"] = Hashes()
     set_content_types(app, build_content_types(settings))
@@ -91,9 +92,17 @@ def create_app(settings: Settings) -> Flask:
     return app
 
 
-def create_edge(settings: Settings) -> "WSGIApplication":
-    """The whole application, as servers run it."""
+def create_edge(
+    settings: Settings, is_followed: Callable[[], bool] = lambda: True
+) -> "WSGIApplication":
+    """The whole application, as servers run it.
+
+    Args:
+        settings: All settings.
+        is_followed: Whether changes are followed, if they should be; else it is not ready.
+    """
     app = create_app(settings)
+    app.extensions["content_api_is_followed"] = is_followed
     access: Access = app.extensions["content_api_access"]
     return Edge(
         app,

@@ -145,6 +145,10 @@ class Compiler:
         decoded = decode_source(path, data)
         if decoded.text is None:
             return self.hold_back(kind, data, decoded.problems)
+        if not decoded.text.strip():
+            hint = "write a title, or remove the file"
+            problem = make_problem("file/empty", path, "expected a page, got nothing", hint=hint)
+            return self.hold_back(kind, data, (*decoded.problems, problem))
         options = self.options
         matter = parse_front_matter(path, decoded.text, self._hiding)
         judged = judge_front_matter(path, matter, self._types[kind], options.ignored_fields)

@@ -3,10 +3,13 @@
 import logging
 import signal
 import socket
+import time
+from collections import deque
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from granian import Granian
@@ -27,13 +30,21 @@ from content_api.cli.failing import fail
 from content_api.cli.indexed import bring_up_to_date
 from content_api.cli.paths import shown, shown_report
 from content_api.cli.telling import Teller, describe_start
-from content_api.indexing.watching import Listener, start_following
+from content_api.indexing.following import keep_following
+from content_api.indexing.lease import is_followed
+from content_api.indexing.parents import end_with_parent
+from content_api.indexing.watching import Listener
 from content_api.settings import CACHE_CONTROL, Settings
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
 _HEAD_MILLISECONDS = 10_000
+# A server that gives up so often within a minute cannot be helped.
+_MOST_GIVEN_UP = 5
+_HOPELESS_SECONDS = 60
+
+_log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -103,8 +114,31 @@ def _is_news(record: logging.LogRecord) -> bool:
 def _serve(settings: Settings, listener: Listener) -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
     logging.getLogger("_granian").addFilter(_is_news)
-    watcher = start_following(settings, listener) if settings.serve_watch else None
-    server = Granian(
+    following = keep_following(settings, listener) if settings.serve_watch else nullcontext()
+    with following:
+        _keep_serving(settings)
+
+
+def _keep_serving(settings: Settings) -> None:
+    """Serve until told to end; the server gives up when its workers die one after the other."""
+    given_up: deque[float] = deque(maxlen=_MOST_GIVEN_UP)
+    while True:
+        server = _make_server(settings)
+        try:
+            server.serve(target_loader=partial(_load, settings), wrap_loader=False)
+        except SystemExit:
+            now = time.monotonic()
+            is_hopeless = len(given_up) == _MOST_GIVEN_UP and now - given_up[0] < _HOPELESS_SECONDS
+            if server.interrupt_signal or is_hopeless:
+                raise
+            given_up.append(now)
+            _log.warning("workers ended one after the other; they are started again")
+        else:
+            return
+
+
+def _make_server(settings: Settings) -> Any:  # noqa: ANN401 - the class depends on the interface
+    return Granian(
         "content_api",
         address=settings.serve_host,
         port=settings.serve_port,
@@ -121,13 +155,6 @@ def _serve(settings: Settings, listener: Listener) -> None:
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
     )
-    try:
-        server.serve(target_loader=partial(_load, settings), wrap_loader=False)
-    finally:
-        if watcher is not None:
-            watcher.terminate()
-            watcher.join(5)
-            watcher.kill()
 
 
 def _load(settings: Settings) -> "WSGIApplication":
@@ -136,8 +163,11 @@ def _load(settings: Settings) -> "WSGIApplication":
     Ctrl+C reaches every process of the terminal. The server ends its workers itself; one that gets
     both signals does not end (granian 2.8).
     """
+    end_with_parent()
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    return create_edge(settings)
+    if not settings.serve_watch:
+        return create_edge(settings)
+    return create_edge(settings, partial(is_followed, settings))
 
 
 def _require_free(host: str, port: int) -> None:

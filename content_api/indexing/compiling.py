@@ -18,6 +18,7 @@ import msgspec
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 from content_api.indexing.files import UnreadableError, read_file
+from content_api.indexing.parents import end_with_parent
 from content_api.problems import Problem, make_problem
 from content_api.problems.faults import make_fault
 from content_api.records import Body, Compiled
@@ -143,6 +144,7 @@ _worker: _FileCompiler | None = None
 
 def _start_worker(root: Path, options: CompileOptions, max_file_bytes: int) -> None:
     global _worker  # noqa: PLW0603 - a pool's process has one compiler
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker = _FileCompiler(root, options, max_file_bytes)
 

@@ -36,7 +36,7 @@ from content_api.indexing.site_options import (
 from content_api.indexing.snippets import SnippetReader, affected_paths
 from content_api.problems import Level, Problem
 from content_api.problems.faults import make_fault
-from content_api.records import Catalogue, Root
+from content_api.records import Catalogue, Root, Term
 from content_api.roots import ContentRoot
 from content_api.schemas.resources import rfc3339
 from content_api.schemas.site import SiteSchemas
@@ -398,8 +398,14 @@ def _take(each: _Round, changes: SourceChanges, outcome: Outcome) -> None:
         return
     if row["document"] is None and not row["hidden"]:
         good = part.last_good(path, row["kind"])
-        if good is not None:
-            row |= {"document": msgspec.json.encode(good), "stale": True}
+        if good is not None:  # which was hidden for some time, perhaps, and stays so
+            now = msgspec.json.decode(row["terms"], type=tuple[Term, ...])
+            row |= {
+                "document": msgspec.json.encode(good.document),
+                "hidden": good.hidden,
+                "terms": msgspec.json.encode(list(dict.fromkeys((*good.terms, *now)))),
+                "stale": True,
+            }
     changes.sources.append({**row, "path": shown})
     if outcome.body:
         changes.bodies.append({**outcome.body, "path": shown})

@@ -117,12 +117,12 @@ class Part:
     faults: dict[str, tuple[Entry | None, Exception]] = field(default_factory=dict)
     before: dict[str, ArticleDocument | SeriesDocument] = field(default_factory=dict)
 
-    def last_good(self, path: str, kind: str) -> ArticleDocument | SeriesDocument | None:
+    def last_good(self, path: str, kind: str) -> Entry | None:
         """The newest version of a file that could be read, as the same kind of page."""
         for entries in (self.entries or {}, self.past):
             entry = entries.get(path)
             if entry and isinstance(entry.document, _DOCUMENTS[kind]):
-                return entry.document
+                return entry
         return None
 
 

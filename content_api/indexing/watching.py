@@ -1,13 +1,14 @@
 """Following the content while it is served: each change becomes a new revision."""
 
 import logging
+import multiprocessing
 import signal
 import stat
 import time
 from collections.abc import Generator
 from contextlib import closing
 from datetime import UTC, datetime
-from multiprocessing import Process
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
@@ -17,6 +18,8 @@ from watchfiles import Change, watch
 from content_api.indexing.files import ContentRootError
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
+from content_api.indexing.lease import as_follower
+from content_api.indexing.parents import end_with_parent
 from content_api.settings import Settings
 from content_api.store.database import StoreError, open_store
 
@@ -50,9 +53,10 @@ class _Deaf:
         """Nothing."""
 
 
-def start_following(settings: Settings, listener: Listener | None = None) -> Process:
+def start_following(settings: Settings, listener: Listener | None = None) -> SpawnProcess:
     """`follow` in a process of its own; no daemon, for those may have no pool to compile in."""
-    process = Process(target=follow, args=(settings, listener))
+    context = multiprocessing.get_context("spawn")  # the server has threads, which no fork has
+    process = context.Process(target=follow, args=(settings, listener))
     process.start()
     return process
 
@@ -63,15 +67,18 @@ def follow(settings: Settings, listener: Listener | None = None) -> None:
     Runs in a process of its own, so that compiling never delays an answer. A fault is logged and
     tried again at the next tick: the old revision stays served.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
+    for ours in (signal.SIGINT, signal.SIGHUP):  # of the terminal: the parent ends this one
+        signal.signal(ours, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it warns of Ctrl+C
     folders = [*(root.directory for root in settings.roots), settings.schemas_directory]
     store = open_store(settings.store_url, settings.sqlite_path)
-    follower = Follower(Indexer(settings, store), folders, listener)
-    follower.run()
-    while follower.watch():
-        _log.debug("the watch is set anew")
+    with as_follower(settings):
+        follower = Follower(Indexer(settings, store), folders, listener)
+        follower.run()
+        while follower.watch():
+            _log.debug("the watch is set anew")
 
 
 class Follower:

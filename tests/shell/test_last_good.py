@@ -180,3 +180,34 @@ def test_the_running_indexer_does_the_same(site: Site) -> None:
     indexer.run()
     assert _stale(site) == []
     store.close()
+
+
+@pytest.mark.parametrize("broken", ["", "\n \n", "---\n", BROKEN, "\0"])
+@pytest.mark.parametrize(
+    "hides",
+    [
+        "state: draft",
+        "draft: true",
+        "unlisted: true",
+        "publishDate: 2099-01-01",
+        "date: 2099-01-01",
+        "expiryDate: 2020-01-01",
+        "state: scheduled\ndate: 2099-01-01",
+    ],
+)
+def test_what_is_hidden_stays_hidden_while_it_is_broken_or_empty(
+    site: Site, hides: str, broken: str
+) -> None:
+    site.write({"redes/03-c.md": f"---\ntitle: Secreto\n{hides}\n---\n# Secreto\n"}).index()
+    site.write({"redes/03-c.md": broken}).index()
+    assert [item["id"] for item in site.data("/api/v1/articles")] == ["redes/a", "redes/b"]
+    site.write({"redes/02-b.md": "# B\n\nMás.\n"}).index()  # by another process than before
+    assert [item["id"] for item in site.data("/api/v1/articles")] == ["redes/a", "redes/b"]
+
+
+def test_an_article_that_is_empty_for_a_moment_stays_as_it_was(site: Site) -> None:
+    site.write({"redes/01-a.md": ""}).index()
+    assert _text(site, "a") == "A\n\nBuena."
+    assert _stale(site) == ["redes/a"]
+    site.write({"redes/04-d.md": ""}).index()
+    assert [item["id"] for item in site.data("/api/v1/articles")] == ["redes/a", "redes/b"]

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 import yaml
-from flask import Flask, Response, render_template
+from flask import Flask, Response, current_app, render_template
 from markupsafe import Markup, escape
 from marshmallow import Schema, fields
 
@@ -17,7 +17,7 @@ from content_api.api.access import get_access
 from content_api.api.blueprint import answers, make_blueprint
 from content_api.api.content_types import get_content_types
 from content_api.api.envelope import bodiless
-from content_api.api.errors import PROBLEM_TYPES, not_found
+from content_api.api.errors import PROBLEM_TYPES, UNAVAILABLE, RequestError, not_found
 from content_api.api.negotiation import HTML, JSON, YAML
 from content_api.api.openapi import get_document
 from content_api.api.queries import NoQuery, refuse_parameters
@@ -51,10 +51,14 @@ def get_health(_values: dict[str, Any]) -> Response:
 
 @answers(blueprint, "/readyz", ReadySchema, query=NoQuery)
 def get_ready(_values: dict[str, Any]) -> Response:
-    """See whether the index is loaded.
+    """See whether the index is loaded, and changes are followed.
 
-    503 until it is; then the revision of the content that is served.
+    503 until it is, and while nothing follows changes though it should; else the revision of the
+    content that is served.
     """
+    if not current_app.extensions["content_api_is_followed"]():
+        detail = "no process follows the changes of the content"
+        raise RequestError(UNAVAILABLE, detail, headers={"Retry-After": "1"})
     with get_access().read() as (_connection, revision):
         return _uncached({"status": "ready", "revision": revision})
 

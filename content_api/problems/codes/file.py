@@ -44,6 +44,13 @@ CODES: dict[str, Code] = {
         bad="[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ … and thousands more",
         good="```text\n[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ … and thousands more\n```",
     ),
+    "file/empty": error(
+        "The file is empty",
+        "An empty file says nothing, not even whether it is public: an editor may just be saving\n"
+        "it. It is not served, or its last good version is. Write a title, or remove the file.",
+        bad="$ wc -c content/redes/02-varias-capas.md\n0 content/redes/02-varias-capas.md",
+        good="# Varias capas\n\nUna capa sola no aprende el o exclusivo.",
+    ),
     "file/internal-error": error(
         "The program failed at this file",
         "Something in it is such as nobody thought of. The file is not served, or its last good\n"
