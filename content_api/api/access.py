@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from content_api.api.errors import UNAVAILABLE, RequestError
 from content_api.settings import Settings
 from content_api.store.database import Store, StoreDamagedError, StoreError, open_for_reading
-from content_api.store.read import get_revision_id
-from content_api.store.write import read_revision_id
+from content_api.store.read import get_revision
+from content_api.store.write import read_revision
 
 CHECK_SECONDS = 0.05
 _RETRY_HEADERS = {"Retry-After": "1"}
@@ -31,6 +31,7 @@ class Access:
         self._lock = threading.Lock()
         self._store: Store | None = None
         self._inode = 0
+        self._number = 0
         self._revision: str | None = None
         self._checked = 0.0
 
@@ -44,7 +45,9 @@ class Access:
         try:
             store = self._open()
             with store.read() as connection:
-                yield connection, get_revision_id(connection)
+                number, revision = get_revision(connection)
+                self._note(store, number, revision)
+                yield connection, revision
         except StoreDamagedError:
             store.report_damage()
             detail = "the index is being rebuilt"
@@ -54,17 +57,24 @@ class Access:
             raise RequestError(UNAVAILABLE, detail, headers=_RETRY_HEADERS) from None
 
     def current_revision(self) -> str | None:
-        """The newest revision's id, at most `CHECK_SECONDS` old; None when it cannot be read."""
+        """The newest revision's id, at most `CHECK_SECONDS` old; None when it cannot be read.
+
+        Never an older one than an answer has been of.
+        """
         now = time.monotonic()
         if now - self._checked < CHECK_SECONDS:
             return self._revision
-        with self._lock:
-            self._checked = now
-            try:
-                self._revision = self._read_revision()
-            except (StoreError, OSError):
-                self._revision = None
-            return self._revision
+        self._checked = now
+        try:
+            store = self._open()
+            with store.read() as connection:
+                found = read_revision(connection)
+        except (StoreError, OSError):
+            self._revision = None
+            return None
+        if found is not None:
+            self._note(store, *found)
+        return self._revision
 
     def fingerprint(self) -> str | None:
         """Of what shapes the records of the newest revision; None when it cannot be read."""
@@ -73,9 +83,11 @@ class Access:
         except StoreError:
             return None
 
-    def _read_revision(self) -> str | None:
-        with self._open().read() as connection:
-            return read_revision_id(connection)
+    def _note(self, store: Store, number: int, revision: str) -> None:
+        """A revision that was seen; of those of one store, the newest is the current one."""
+        with self._lock:
+            if store is self._store and number >= self._number:
+                self._number, self._revision = number, revision
 
     def _open(self) -> Store:
         """The store; opened anew when its file is another one.
@@ -91,8 +103,9 @@ class Access:
         if self._store is None or inode != self._inode:
             if self._store is not None:
                 self._store.close()
-            self._store = open_for_reading(self.settings.store_url, path)
-            self._inode = inode
+            with self._lock:
+                self._store = open_for_reading(self.settings.store_url, path)
+                self._inode, self._number, self._revision = inode, 0, None
         return self._store
 
 

@@ -70,7 +70,7 @@ class Answer:
 
     @property
     def size(self) -> int:
-        """Bytes that it takes in the cache, about."""
+        """Bytes this entry takes in the cache."""
         return len(self.body) + _ENTRY_OVERHEAD_BYTES
 
     @property
@@ -139,11 +139,10 @@ class Edge:
     def _find(self, environ: "WSGIEnvironment", coding: str) -> Answer:
         """The answer to a GET or HEAD in a coding: a kept one, else a new one."""
         revision = self._revision()
-        if revision != self._kept_revision:
-            self._empty(revision)
+        answers = self._answers_of(revision)
         varied = (key(environ.get(name, "")) for name, key in self._varying.items())
         key = (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), *varied)
-        answer = self._answers.get(key)
+        answer = answers.get(key)
         if answer is None:
             answer = self._ask(environ)
             self._keep(key, answer, revision)
@@ -233,11 +232,14 @@ class Edge:
             self._bytes -= oldest.size + _key_bytes(key)
             self._bytes -= sum(coded.size for coded in oldest.coded.values())
 
-    def _empty(self, revision: str | None) -> None:
+    def _answers_of(self, revision: str | None) -> Mapping[tuple[str, ...], Answer]:
+        """What is kept of a revision; what was kept of another is dropped."""
         with self._lock:
-            self._answers = OrderedDict()
-            self._bytes = 0
-            self._kept_revision = revision
+            if revision != self._kept_revision:
+                self._answers = OrderedDict()
+                self._bytes = 0
+                self._kept_revision = revision
+            return self._answers
 
 
 def _until(is_read: "Future[bytes]", body: bytes) -> Iterable[bytes]:

@@ -18,7 +18,7 @@ from content_api.store.database import NOTES, StoreError, read_meta
 from content_api.store.records import Found, check_digest, read_records, select_records
 from content_api.store.rows import format_digest, media_digest
 from content_api.store.values import folded
-from content_api.store.write import read_revision_id
+from content_api.store.write import read_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class ProblemFilter:
     series: tuple[str, ...] = ()
 
 
-def get_revision_id(connection: Connection) -> str:
-    """The id of the newest revision.
+def get_revision(connection: Connection) -> tuple[int, str]:
+    """The number of the newest revision in this store, and its id.
 
     Raises:
         StoreError: there is none yet.
     """
-    revision = read_revision_id(connection)
+    revision = read_revision(connection)
     if revision is None:
         raise StoreError("the index is not built yet")
     return revision

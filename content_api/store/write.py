@@ -305,13 +305,23 @@ def _as_bytes(value: bytes | str) -> bytes:
     return value.encode() if isinstance(value, str) else bytes(value)
 
 
-_NEWEST = select(tables.revision.c.id).order_by(tables.revision.c.number.desc()).limit(1)
+_NEWEST = (
+    select(tables.revision.c.number, tables.revision.c.id)
+    .order_by(tables.revision.c.number.desc())
+    .limit(1)
+)
+
+
+def read_revision(connection: Connection) -> tuple[int, str] | None:
+    """The number of the newest revision in this store, and its id; None before the first."""
+    row = connection.execute(_NEWEST).first()
+    return None if row is None else (row.number, row.id)
 
 
 def read_revision_id(connection: Connection) -> str | None:
     """The id of the newest revision; None before the first."""
-    value: str | None = connection.execute(_NEWEST).scalar()
-    return value
+    found = read_revision(connection)
+    return None if found is None else found[1]
 
 
 def list_record_keys(connection: Connection) -> set[RecordKey]:

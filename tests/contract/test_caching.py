@@ -67,6 +67,22 @@ def test_a_new_revision_is_served_at_once(workspace: Site, monkeypatch: pytest.M
     assert after.headers["Content-Revision"] != before.headers["Content-Revision"]
 
 
+def test_no_answer_is_older_than_the_one_before(
+    workspace: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept is of the revision that was current when the store was last looked at."""
+    monkeypatch.setattr("content_api.api.access.CHECK_SECONDS", 1_000)
+    workspace.write({"s/index.md": "# S\n", "s/01-a.md": "# Antes\n"}).index()
+    kept = "/api/v1/series/s/articles/a"
+    before = workspace.get(kept).headers["Content-Revision"]
+    workspace.write({"s/01-a.md": "# Después\n"}).index()
+    assert workspace.get(kept).headers["Content-Revision"] == before
+    after = workspace.get("/api/v1/tags").headers["Content-Revision"]
+    assert after != before
+    assert workspace.get(kept).headers["Content-Revision"] == after
+    assert workspace.data(kept)["title"] == "Después"
+
+
 def test_the_cache_is_bounded_in_bytes_and_asks_once() -> None:
     asked: list[str] = []
 
