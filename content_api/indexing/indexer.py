@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 import msgspec
+from sqlalchemy import Connection
 
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.groups import Contents, Entry
@@ -42,9 +43,15 @@ from content_api.schemas.resources import rfc3339
 from content_api.schemas.site import SiteSchemas
 from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
-from content_api.store.bibliography import render_works, write_bibliography
-from content_api.store.database import Store, StoreDamagedError, StoreError, rebuild_store
-from content_api.store.passages import render_passages, write_passages
+from content_api.store.bibliography import write_bibliography
+from content_api.store.database import (
+    Store,
+    StoreDamagedError,
+    StoreError,
+    open_store,
+    rebuild_store,
+)
+from content_api.store.passages import write_passages
 from content_api.store.rows import RecordKey, RecordRow, article_row, record_key, series_row
 from content_api.store.write import (
     SourceChanges,
@@ -56,6 +63,8 @@ from content_api.store.write import (
     write_revision,
     write_sources,
 )
+
+_IN_MEMORY = "sqlite://"
 
 
 class _OvertakenError(StoreError):
@@ -120,6 +129,10 @@ class Indexer:
             ContentRootError: a content root cannot be read.
             StoreError: the store cannot be written.
         """
+        if self.store.is_lost():
+            self.store.close()
+            self.store = open_store(self._settings.store_url, self._settings.sqlite_path)
+            self._site = None
         try:
             return self._try(on_progress)
         except StoreDamagedError:
@@ -163,6 +176,8 @@ class Indexer:
 
     def is_overtaken(self) -> bool:
         """Whether another process wrote the store since the last run; the next reads it again."""
+        if self.store.is_lost():
+            return True
         with self.store.read() as connection:
             return self._site is not None and self._site.store_digest != read_store_digest(
                 connection
@@ -200,7 +215,7 @@ class Indexer:
         except CannotRunError:
             raise
         except Exception:  # noqa: BLE001 - a page at which something fails is found and left out
-            proof = partial(_prove, changes)
+            proof = partial(self._prove, changes)
             catalogue, revision = self._link_and_write(site, changes, rounds, rounds, now, proof)
         site.catalogue = catalogue
         for part in site.parts.values():
@@ -344,14 +359,36 @@ class Indexer:
             write_sources(connection, changes)
             if site.catalogue is None:
                 removed = list_record_keys(connection) - {row.key for row in rows}
-            locales = [root.locale for root in self._settings.roots]
-            journal = write_records(connection, rows, sorted(removed), locales)
-            write_passages(connection, catalogue, journal, changes.bodies)
-            write_media(connection, catalogue.media)
-            write_bibliography(connection, catalogue)
-            revision = write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
+            revision = self._write_catalogue(
+                connection, rows, sorted(removed), catalogue, changes, meta
+            )
             site.store_digest = read_store_digest(connection)
             return revision
+
+    def _write_catalogue(
+        self,
+        connection: Connection,
+        rows: list[RecordRow],
+        removed: list[RecordKey],
+        catalogue: Catalogue,
+        changes: SourceChanges,
+        meta: Mapping[str, str],
+    ) -> str:
+        """Write what is public, `rows` of which changed; the id of the new revision."""
+        locales = [root.locale for root in self._settings.roots]
+        journal = write_records(connection, rows, removed, locales)
+        write_passages(connection, catalogue, journal, changes.bodies)
+        write_media(connection, catalogue.media)
+        write_bibliography(connection, catalogue)
+        return write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
+
+    def _prove(self, changes: SourceChanges, catalogue: Catalogue) -> None:
+        """Write a catalogue into a store that nobody keeps; what fails is raised."""
+        store = rebuild_store(Store(_IN_MEMORY, None), _IN_MEMORY)
+        with store.write() as connection:
+            rows, _ = _diff(None, catalogue)
+            self._write_catalogue(connection, rows, [], catalogue, changes, {})
+        store.close()
 
     def _known_site(self, wanted: str) -> Site:
         """What is known of the files: from the last run, else from the store."""
@@ -416,13 +453,6 @@ def _take(each: _Round, changes: SourceChanges, outcome: Outcome) -> None:
         if old and old.document and row["document"] is not None:
             part.before[path] = old.document
         part.entries[path] = as_entry(row)
-
-
-def _prove(changes: SourceChanges, catalogue: Catalogue) -> None:
-    """Render all that is written of the records of a catalogue; what fails is raised."""
-    _diff(None, catalogue)
-    render_passages(catalogue, changes.bodies)
-    render_works(catalogue)
 
 
 def _put_back(each: _Round, changes: SourceChanges) -> bool:

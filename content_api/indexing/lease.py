@@ -33,23 +33,74 @@ def is_followed(settings: Settings) -> bool:
     return False
 
 
-@contextmanager
-def as_follower(settings: Settings) -> Iterator[None]:
-    """Be the process that follows the changes of a store; wait while another one is."""
-    path = _lock_path(settings)
-    if path is None:
-        yield
-        return
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-    try:
+class Lease:
+    """The right to follow a store.
+
+    Args:
+        path: The file that is locked; None for a store that has none.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._descriptor: int | None = None
+
+    def take(self) -> None:
+        """Wait until no other process has it.
+
+        Raises:
+            OSError: the file cannot be made.
+        """
+        if self._path is None:
+            return
+        self._descriptor = _open(self._path)
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _log.warning("another process follows the content; this one will when that ends")
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+
+    def renew(self) -> None:
+        """Take it again where the file was removed, perhaps with the whole folder."""
+        if self._path is None or self._descriptor is None or self._is_there(self._path):
+            return
+        try:
+            descriptor = _open(self._path)
+        except OSError:  # the folder is not there yet
+            return
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            _log.warning("another process follows the content; this one will when that ends")
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+            os.close(descriptor)
+            return
+        self.give()
+        self._descriptor = descriptor
+
+    def give(self) -> None:
+        """Leave it to others."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def _is_there(self, path: Path) -> bool:
+        try:
+            return os.path.samestat(path.stat(), os.fstat(self._descriptor or 0))
+        except OSError:
+            return False
+
+
+@contextmanager
+def as_follower(settings: Settings) -> Iterator[Lease]:
+    """Be the process that follows the changes of a store; wait while another one is."""
+    lease = Lease(_lock_path(settings))
+    lease.take()
+    try:
+        yield lease
     finally:
-        os.close(descriptor)
+        lease.give()
+
+
+def _open(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
 
 
 def _lock_path(settings: Settings) -> Path | None:

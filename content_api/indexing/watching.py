@@ -18,7 +18,7 @@ from watchfiles import Change, watch
 from content_api.indexing.files import ContentRootError
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
-from content_api.indexing.lease import as_follower
+from content_api.indexing.lease import Lease, as_follower
 from content_api.indexing.parents import end_with_parent
 from content_api.settings import Settings
 from content_api.store.database import StoreError, open_store
@@ -74,8 +74,8 @@ def follow(settings: Settings, listener: Listener | None = None) -> None:
     logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it warns of Ctrl+C
     folders = [*(root.directory for root in settings.roots), settings.schemas_directory]
     store = open_store(settings.store_url, settings.sqlite_path)
-    with as_follower(settings):
-        follower = Follower(Indexer(settings, store), folders, listener)
+    with as_follower(settings) as lease:
+        follower = Follower(Indexer(settings, store), folders, listener, lease)
         follower.run()
         while follower.watch():
             _log.debug("the watch is set anew")
@@ -93,13 +93,19 @@ class Follower:
         indexer: Of the site.
         folders: Whose changes make a new revision; one that is not there may come.
         listener: Who is told.
+        lease: Of the store, when this is the process that follows it.
     """
 
     def __init__(
-        self, indexer: Indexer, folders: list[Path], listener: Listener | None = None
+        self,
+        indexer: Indexer,
+        folders: list[Path],
+        listener: Listener | None = None,
+        lease: Lease | None = None,
     ) -> None:
         self._indexer = indexer
         self._listener = listener or _Deaf()
+        self._lease = lease or Lease(None)
         self._folders = folders
         self._last: IndexReport | None = None
         self._fault = ""
@@ -120,6 +126,7 @@ class Follower:
                 elif time.monotonic() >= self._sweep_at:
                     is_lost = self._finds_change()
                 is_first = False
+                self._lease.renew()
                 self._listener.on_tick()
                 if is_lost:
                     return True

@@ -84,11 +84,6 @@ def write_bibliography(connection: Connection, catalogue: Catalogue) -> None:
         connection.execute(insert(citation), cited)
 
 
-def render_works(catalogue: Catalogue) -> list[Row]:
-    """The rows of every work of a catalogue; nothing is written."""
-    return [_work_row(found) for found in list_works(catalogue.series)]
-
-
 def list_cited_works(connection: Connection, query: WorkQuery) -> tuple[tuple[bytes, ...], int]:
     """Works in the format that is asked for, and how many there are on all pages.
 

@@ -47,6 +47,7 @@ class Store:
 
     def __init__(self, url: str, path: Path | None) -> None:
         self.path = path
+        self._inode: int | None = None
         self._engine = _create_engine(url)
         # A store that nothing refers to any more closes its connections.
         weakref.finalize(self, self._engine.dispose)
@@ -75,6 +76,21 @@ class Store:
                 yield connection
         except (DatabaseError, sqlite3.DatabaseError) as error:
             raise _as_store_error(error) from error
+
+    def is_lost(self) -> bool:
+        """Whether the file is gone, or another one is there now.
+
+        What was opened could still be read and written, but nobody else would see it.
+        """
+        if self.path is None:
+            return False
+        try:
+            inode = self.path.stat().st_ino
+        except OSError:
+            return self._inode is not None
+        if self._inode is None:
+            self._inode = inode
+        return inode != self._inode
 
     def close(self) -> None:
         """Close every connection."""

@@ -47,7 +47,7 @@ def write_passages(
     """
     if not is_supported(connection):
         return
-    written = _list_texts(bodies)
+    written = {row["path"]: _Text(row["text"], _sections(row["sections"])) for row in bodies}
     changed: set[RecordKey] = {(r["kind"], r["locale"], r["record_id"]) for r in journal}
     records = {
         key: record
@@ -58,19 +58,6 @@ def write_passages(
     _insert(connection, records, _read_texts(connection, records.values(), written))
 
 
-def render_passages(catalogue: Catalogue, bodies: Iterable[Row]) -> None:
-    """Make each passage of the records of a catalogue; nothing is written.
-
-    Args:
-        catalogue: All public records.
-        bodies: Of some of them; of others, only what is told of the page itself.
-    """
-    texts = _list_texts(bodies)
-    for _, record in _records(catalogue):
-        for _ in _passages(record, texts.get(record.source.path, _Text())):
-            pass
-
-
 def passage_digest(resource: bytes, start: int, stop: int) -> str:
     """SHA-256 over what of a passage is stored to be shown; its text is the body's."""
     return hashlib.sha256(b"%d %d %b" % (start, stop, resource)).hexdigest()
@@ -79,10 +66,6 @@ def passage_digest(resource: bytes, start: int, stop: int) -> str:
 def record_number(passage_id: int) -> int:
     """The number of the record that a passage is of."""
     return passage_id % _HEADINGS // _MOST_PASSAGES
-
-
-def _list_texts(bodies: Iterable[Row]) -> dict[str, _Text]:
-    return {row["path"]: _Text(row["text"], _sections(row["sections"])) for row in bodies}
 
 
 def _records(catalogue: Catalogue) -> Iterator[tuple[RecordKey, Series | Article]]:

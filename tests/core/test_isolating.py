@@ -77,6 +77,9 @@ def test_a_series_page_that_fails_leaves_its_articles(monkeypatch: pytest.Monkey
 def test_podcasts_that_fail_leave_every_page(monkeypatch: pytest.MonkeyPatch) -> None:
     isolated = _link(monkeypatch, lambda c: bool(c.podcasts.by_series))
     assert (_told(isolated), _served(isolated)) == (["podcasts.yml"], ["s/a", "s/b", "t/c"])
+    both = lambda c: bool(c.podcasts.by_series) or (_has(c, "s/01-a.md") and _has(c, "t/01-c.md"))  # noqa: E731
+    isolated = _link(monkeypatch, both)
+    assert (_told(isolated), _served(isolated)) == (["podcasts.yml", "t/01-c.md"], ["s/a", "s/b"])
 
 
 def test_of_pages_that_fail_together_the_last_goes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,11 @@
 """Schema files: every fault is told at its place, and what is right still holds."""
 
+import re
+
 import pytest
 
 from content_api.schemas.definitions import ContentType
+from content_api.schemas.portable import make_portable
 from content_api.schemas.site import SiteSchemas, parse_site_schemas
 
 TYPE_NAMES = (
@@ -234,6 +237,15 @@ def test_a_pattern_that_is_not_read_alike_everywhere_is_refused(pattern: str, me
 def test_a_pattern_is_written_so_that_it_means_one_thing(pattern: str, portable: str) -> None:
     own = _type(f"fields:\n  a: {{type: text, pattern: '{pattern}'}}\n").custom["a"]
     assert (own.pattern, own.portable) == (pattern, portable)
+
+
+@pytest.mark.parametrize(
+    ("text", "fits", "fits_inside"),
+    [("red", True, False), ("una red", True, False), ("redes", False, True)],
+)
+def test_edges_of_words_are_those_of_ascii(text: str, fits: bool, fits_inside: bool) -> None:  # noqa: FBT001
+    assert (re.search(make_portable(r"\bred\b"), text) is not None) == fits
+    assert (re.search(make_portable(r"red\B"), text) is not None) == fits_inside
 
 
 @pytest.mark.parametrize(

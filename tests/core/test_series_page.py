@@ -263,6 +263,11 @@ def test_a_page_without_text_has_an_empty_intro() -> None:
     assert _page("## Índice\n### 1. Uno").intro == Intro()
 
 
+def test_a_definition_that_nothing_uses_is_no_part_of_the_intro_wherever_it_stands() -> None:
+    body = "Antes.\n\n[a]: http://x.y\n\nMás.\n\n## Índice\n### 1. Uno\n\n[b]: http://x.z"
+    assert _page(body).intro.markdown == "Antes.\n\nMás."
+
+
 def test_text_before_the_title_is_intro_too() -> None:
     assert _page("Antes.\n\n# Redes\n\nDespués.").intro.text == "Antes.\n\nDespués."
 

@@ -1,6 +1,7 @@
 """`serve` is several processes: whichever is killed comes back, or all of them end."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -45,7 +46,7 @@ class Served:
 
     def follower(self) -> int:
         """The process that holds the lock."""
-        holders = [pid for pid in self.children() if _has_open(pid, "store.db.following")]
+        holders = [pid for pid in self.children() if _has_open(pid, ".db.following")]
         assert len(holders) == 1
         return holders[0]
 
@@ -63,7 +64,7 @@ class Served:
 
 
 def _has_open(pid: int, name: str) -> bool:
-    return any(link.readlink().name == name for link in Path(f"/proc/{pid}/fd").iterdir())
+    return any(link.readlink().name.endswith(name) for link in Path(f"/proc/{pid}/fd").iterdir())
 
 
 def _wait_for(probe: Callable[[], bool]) -> None:
@@ -80,7 +81,6 @@ def served(tmp_path: Path) -> Iterator[Served]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "content_api", "serve", "--port", str(port), "--workers", "2"]
-    command += ["--store", f"sqlite:///{tmp_path / 'store.db'}"]
     with (tmp_path / "serve.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=tmp_path, stderr=log, stdout=log)
     served = Served(tmp_path, port, process)
@@ -174,3 +174,23 @@ def test_who_comes_later_waits_and_says_so(
         turns.append("first")
     second.join(PATIENCE_SECONDS)
     assert turns == ["first", "second"]
+
+
+@pytest.mark.parametrize("lost", ["file", "folder", "another"])
+def test_a_store_that_is_lost_is_made_anew_and_edits_are_followed(
+    served: Served, lost: str
+) -> None:
+    store = served.folder / ".content-api"
+    if lost == "folder":
+        shutil.rmtree(store)
+    else:
+        for path in store.glob("*.db*"):
+            path.unlink()
+    if lost == "another":
+        build = [sys.executable, "-m", "content_api", "build"]
+        subprocess.run(build, cwd=served.folder, check=True, capture_output=True)
+    (served.folder / "content/s/01-a.md").write_text("# A\n\ndespués\n")
+    _wait_for(lambda: "después" in served.ask("/api/v1/series/s/articles/a?formats=text")[1])
+    _wait_for(served.is_ready)
+    (served.folder / "content/s/01-a.md").write_text("# A\n\nluego\n")
+    _wait_for(lambda: "luego" in served.ask("/api/v1/series/s/articles/a?formats=text")[1])
