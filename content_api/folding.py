@@ -27,6 +27,7 @@ def fold(text: str) -> str:
     return _SPACES.sub(" ", letters).strip(" \t\n:.;").casefold()
 
 
+@lru_cache(maxsize=32_768)
 def unaccented(text: str) -> str:
     """`text` without accents, case and repeated spaces; markup and punctuation stay."""
     return _SPACES.sub(" ", _without_accents(text).casefold())

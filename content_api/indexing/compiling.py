@@ -116,7 +116,7 @@ def compile_data(compiler: Compiler, kind: str, path: str, data: bytes) -> Compi
     """Compile the bytes of a `series` page or `article`; what takes too long is a problem."""
     is_series = kind == "series"
     try:
-        with _time_limit(), _without_collector():
+        with _time_limit(), without_collector():
             run = compiler.compile_series_page if is_series else compiler.compile_article
             return run(path, data)
     except _TooSlowError:
@@ -175,8 +175,8 @@ def _time_limit() -> Iterator[None]:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
-    """No garbage collection while one file compiles: its trees would be walked again and again."""
+def without_collector() -> Iterator[None]:
+    """No garbage collection in the block: large trees would be walked again and again."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

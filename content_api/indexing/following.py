@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkProcess
 
 from content_api.indexing.watching import Listener, start_following
 from content_api.settings import Settings
@@ -22,7 +22,8 @@ _log = logging.getLogger(__name__)
 def keep_following(settings: Settings, listener: Listener | None = None) -> Iterator[None]:
     """Follow changes in a process of its own, which is started again whenever it ends."""
     stop = threading.Event()
-    keeper = threading.Thread(target=_keep, args=(settings, listener, stop))
+    first = start_following(settings, listener)
+    keeper = threading.Thread(target=_keep, args=(settings, listener, first, stop))
     keeper.start()
     try:
         yield
@@ -31,10 +32,11 @@ def keep_following(settings: Settings, listener: Listener | None = None) -> Iter
         keeper.join()
 
 
-def _keep(settings: Settings, listener: Listener | None, stop: threading.Event) -> None:
+def _keep(
+    settings: Settings, listener: Listener | None, process: ForkProcess, stop: threading.Event
+) -> None:
     delay = _FIRST_DELAY
     while True:
-        process = start_following(settings, listener)
         while not connection.wait([process.sentinel], _LOOK_SECONDS):
             if stop.is_set():
                 _end(process)
@@ -47,9 +49,10 @@ def _keep(settings: Settings, listener: Listener | None, stop: threading.Event) 
         _log.warning(
             "the process that follows changes ended (%s); it is started again", process.exitcode
         )
+        process = start_following(settings, listener)
 
 
-def _end(process: SpawnProcess) -> None:
+def _end(process: ForkProcess) -> None:
     process.terminate()
     process.join(_END_SECONDS)
     process.kill()

@@ -15,7 +15,13 @@ from content_api.catalogue.layout import PODCASTS_FILE
 from content_api.catalogue.podcasts import Podcasts, parse_podcasts
 from content_api.catalogue.translations import count_missing, merge_catalogues
 from content_api.failures import CannotRunError
-from content_api.indexing.compiling import Job, Outcome, compile_data, compile_files
+from content_api.indexing.compiling import (
+    Job,
+    Outcome,
+    compile_data,
+    compile_files,
+    without_collector,
+)
 from content_api.indexing.files import Scan, UnreadableError, read_file
 from content_api.indexing.known import (
     IndexReport,
@@ -252,11 +258,12 @@ class Indexer:
         proof: Proof = none_needed,
     ) -> tuple[Catalogue, str]:
         """The catalogue of all roots, of which some are linked anew, and its revision."""
-        for each in to_link:
-            self._link(each, changes, now, proof)
-        parts = [(r.root.root, r.part.catalogue) for r in rounds if r.part.catalogue]
-        catalogue = merge_catalogues(parts, self._settings.schema_files)
-        return catalogue, self._write(site, changes, catalogue)
+        with without_collector():
+            for each in to_link:
+                self._link(each, changes, now, proof)
+            parts = [(r.root.root, r.part.catalogue) for r in rounds if r.part.catalogue]
+            catalogue = merge_catalogues(parts, self._settings.schema_files)
+            return catalogue, self._write(site, changes, catalogue)
 
     def _link(self, each: _Round, changes: SourceChanges, now: datetime, proof: Proof) -> None:
         """Make the catalogue of one root anew; without the files at which the program fails."""

@@ -8,7 +8,7 @@ import time
 from collections.abc import Generator
 from contextlib import closing
 from datetime import UTC, datetime
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
@@ -53,9 +53,9 @@ class _Deaf:
         """Nothing."""
 
 
-def start_following(settings: Settings, listener: Listener | None = None) -> SpawnProcess:
+def start_following(settings: Settings, listener: Listener | None = None) -> ForkProcess:
     """`follow` in a process of its own; no daemon, for those may have no pool to compile in."""
-    context = multiprocessing.get_context("spawn")  # the server has threads, which no fork has
+    context = multiprocessing.get_context("fork")  # it has all modules at once
     process = context.Process(target=follow, args=(settings, listener))
     process.start()
     return process

@@ -4,6 +4,7 @@ Key order is the order of the fields here. Documentation of each field stands in
 """
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -17,11 +18,13 @@ MEDIA_ROOT = "/media/"
 ANCHOR_SAFE = "/?:@!$&*+,;=~-._"
 
 
+@lru_cache(maxsize=65_536)  # every link is asked for its own, in every run
 def series_path(series_id: str) -> str:
     """The path of a series; every other path of it starts with this."""
     return f"{API_ROOT}/series/{quote(series_id)}"
 
 
+@lru_cache(maxsize=65_536)
 def article_path(article_id: str) -> str:
     """The path of an article by its id, `series/article`."""
     series_id, _, slug = article_id.partition("/")
