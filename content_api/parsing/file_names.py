@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _ARTICLE = re.compile(r"(?:(?P<part>\d{1,6})-(?=\d))?(?P<number>\d{1,6})[-_](?P<slug>.+)")
 _SLUG = re.compile(r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*")
@@ -27,6 +28,7 @@ class ArticleName:
     order: tuple[int, int, str]
 
 
+@lru_cache(maxsize=65_536)  # rules ask for the names of all files in every run
 def parse_article_name(path: str) -> ArticleName:
     """Read `NN-slug.md`, `NN_slug.md` or `N-NN-slug.md`; another name is all slug."""
     stem = file_stem(path)

@@ -37,9 +37,10 @@ def check_mentions(ground: Ground) -> Iterator[Problem]:
     Args:
         ground: Everything that is there; what is told of a public page names public ones only.
     """
-    every = _names(ground, only_public=False)
-    public = _names(ground, only_public=True)
-    for source in ground.pages.values():
+    sources = [s for s in ground.pages.values() if s.document and s.document.mentions]
+    every = _names(ground, only_public=False) if sources else {}
+    public = _names(ground, only_public=True) if sources else {}
+    for source in sources:
         for mention in source.document.mentions if source.document else ():
             if mention.kind == "file":
                 yield from _check_file(source, mention, ground)
