@@ -6,14 +6,13 @@ from datetime import UTC, datetime
 from functools import partial
 
 import msgspec
-from sqlalchemy import Connection
 
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.groups import Contents, Entry
 from content_api.catalogue.isolating import Proof, build_isolated, none_needed
 from content_api.catalogue.layout import PODCASTS_FILE
 from content_api.catalogue.podcasts import Podcasts, parse_podcasts
-from content_api.catalogue.translations import count_missing, merge_catalogues
+from content_api.catalogue.translations import merge_catalogues
 from content_api.failures import CannotRunError
 from content_api.indexing.compiling import (
     Job,
@@ -41,40 +40,23 @@ from content_api.indexing.site_options import (
     read_site_schemas,
 )
 from content_api.indexing.snippets import SnippetReader, affected_paths
+from content_api.indexing.writing import OvertakenError, list_stale, prove, write_site
 from content_api.problems import Level, Problem
 from content_api.problems.faults import make_fault
 from content_api.records import Catalogue, Root, Term
 from content_api.roots import ContentRoot
-from content_api.schemas.resources import rfc3339
 from content_api.schemas.site import SiteSchemas
-from content_api.schemas.vocabulary import Vocabulary
 from content_api.settings import Settings
-from content_api.store.bibliography import write_bibliography
 from content_api.store.database import (
     Store,
     StoreDamagedError,
-    StoreError,
     open_store,
     rebuild_store,
 )
-from content_api.store.passages import write_passages
-from content_api.store.rows import RecordKey, RecordRow, article_row, record_key, series_row
 from content_api.store.write import (
     SourceChanges,
-    list_record_keys,
     read_store_digest,
-    require_order,
-    write_media,
-    write_records,
-    write_revision,
-    write_sources,
 )
-
-_IN_MEMORY = "sqlite://"
-
-
-class _OvertakenError(StoreError):
-    """What a run began with is no longer what is in the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +126,7 @@ class Indexer:
         except StoreDamagedError:
             self.store = rebuild_store(self.store, self._settings.store_url)
             return self._try(on_progress)
-        except _OvertakenError:
+        except OvertakenError:
             return self._try(on_progress)
 
     def preview(
@@ -221,7 +203,7 @@ class Indexer:
         except CannotRunError:
             raise
         except Exception:  # noqa: BLE001 - a page at which something fails is found and left out
-            proof = partial(self._prove, changes)
+            proof = partial(prove, self._settings, changes)
             catalogue, revision = self._link_and_write(site, changes, rounds, rounds, now, proof)
         site.catalogue = catalogue
         for part in site.parts.values():
@@ -232,7 +214,7 @@ class Indexer:
             changed=tuple(str(row["path"]) for row in changes.sources),
             problems=catalogue.problems,
             next_change_at=catalogue.next_change_at,
-            stale=_list_stale(catalogue),
+            stale=list_stale(catalogue),
         )
         return site.report
 
@@ -263,7 +245,7 @@ class Indexer:
                 self._link(each, changes, now, proof)
             parts = [(r.root.root, r.part.catalogue) for r in rounds if r.part.catalogue]
             catalogue = merge_catalogues(parts, self._settings.schema_files)
-            return catalogue, self._write(site, changes, catalogue)
+            return catalogue, write_site(self.store, self._settings, site, changes, catalogue)
 
     def _link(self, each: _Round, changes: SourceChanges, now: datetime, proof: Proof) -> None:
         """Make the catalogue of one root anew; without the files at which the program fails."""
@@ -346,72 +328,12 @@ class Indexer:
             return Podcasts(problems=(error.problem,))
         return parse_podcasts(PODCASTS_FILE, data)
 
-    def _write(self, site: Site, changes: SourceChanges, catalogue: Catalogue) -> str:
-        rows, removed = _diff(site.catalogue, catalogue)
-        note = _site_note(catalogue, site.vocabulary, self._settings)
-        beside = {prefix: part.beside for prefix, part in site.parts.items()}
-        meta = {
-            "site": msgspec.json.encode(note).decode(),
-            "fingerprint": site.fingerprint,
-            "next_change_at": rfc3339(catalogue.next_change_at) or "",
-            "stale": msgspec.json.encode(_list_stale(catalogue)).decode(),
-            "beside": msgspec.json.encode(beside).decode(),
-            "schemas": msgspec.json.encode(site.json_schemas).decode(),
-            "snippets": msgspec.json.encode(catalogue.snippets).decode(),
-        }
-        with self.store.write() as connection:
-            if site.store_digest != read_store_digest(connection):
-                raise _OvertakenError("another process wrote the store meanwhile")
-            require_order(connection)
-            write_sources(connection, changes)
-            if site.catalogue is None:
-                removed = list_record_keys(connection) - {row.key for row in rows}
-            revision = self._write_catalogue(
-                connection, rows, sorted(removed), catalogue, changes, meta
-            )
-            site.store_digest = read_store_digest(connection)
-            return revision
-
-    def _write_catalogue(
-        self,
-        connection: Connection,
-        rows: list[RecordRow],
-        removed: list[RecordKey],
-        catalogue: Catalogue,
-        changes: SourceChanges,
-        meta: Mapping[str, str],
-    ) -> str:
-        """Write what is public, `rows` of which changed; the id of the new revision."""
-        locales = [root.locale for root in self._settings.roots]
-        journal = write_records(connection, rows, removed, locales)
-        write_passages(connection, catalogue, journal, changes.bodies)
-        write_media(connection, catalogue.media)
-        write_bibliography(connection, catalogue)
-        return write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
-
-    def _prove(self, changes: SourceChanges, catalogue: Catalogue) -> None:
-        """Write a catalogue into a store that nobody keeps; what fails is raised."""
-        store = rebuild_store(Store(_IN_MEMORY, None), _IN_MEMORY)
-        with store.write() as connection:
-            rows, _ = _diff(None, catalogue)
-            self._write_catalogue(connection, rows, [], catalogue, changes, {})
-        store.close()
-
     def _known_site(self, wanted: str) -> Site:
         """What is known of the files: from the last run, else from the store."""
         if self._site is None or self._site.fingerprint != wanted:
             prefixes = [root.prefix for root in self._settings.roots]
             self._site = load_site(self.store, wanted, prefixes)
         return self._site
-
-
-def _list_stale(catalogue: Catalogue) -> tuple[str, ...]:
-    """Shown paths of the files that are served in their last good version."""
-    found: list[str] = []
-    for series in catalogue.series:
-        pages = [(series.id, series.source), *((a.id, a.source) for a in series.articles)]
-        found += [source.path for id_, source in pages if id_ in series.stale]
-    return tuple(found)
 
 
 def _is_due(moment: datetime | None, now: datetime) -> bool:
@@ -483,50 +405,3 @@ def _put_back(each: _Round, changes: SourceChanges) -> bool:
             part.entries[path] = as_entry(row)
         put_back = True
     return put_back
-
-
-def _site_note(
-    catalogue: Catalogue, vocabulary: Vocabulary, settings: Settings
-) -> dict[str, object]:
-    """What the API tells of the whole site, and the values by which it may be filtered."""
-    locales = [root.locale for root in settings.roots]
-    if len(locales) == 1:  # then each record has its own
-        found = {record.locale for record in catalogue.series}
-        found |= {article.locale for record in catalogue.series for article in record.articles}
-        locales = sorted({*locales, *found})
-    return {
-        "problems": catalogue.site_problems,
-        **vocabulary.values,
-        "labels": {locale: vocabulary.labels(locale) for locale in locales},
-        "locales": locales,
-        "default_locale": settings.content_locale,
-        "is_several": len(settings.roots) > 1,
-        "missing": count_missing(catalogue.series),
-    }
-
-
-def _diff(before: Catalogue | None, after: Catalogue) -> tuple[list[RecordRow], set[RecordKey]]:
-    """Rows of records that may have changed, and keys of those that are gone.
-
-    Documents are shared between catalogues, so comparing is cheap; rendering is not.
-    """
-    old_series = {record_key("series", r): r for r in before.series} if before else {}
-    old_articles = {
-        record_key("article", article): article
-        for record in old_series.values()
-        for article in record.articles
-    }
-    rows: list[RecordRow] = []
-    kept: set[RecordKey] = set()
-    for record in after.series:
-        key = record_key("series", record)
-        kept.add(key)
-        before_record = old_series.get(key)
-        if before_record is not record and before_record != record:
-            rows.append(series_row(record))
-        for article in record.articles:
-            key = record_key("article", article)
-            kept.add(key)
-            if old_articles.get(key) != article:
-                rows.append(article_row(article))
-    return rows, {*old_series, *old_articles} - kept

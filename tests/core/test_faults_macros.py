@@ -12,6 +12,7 @@ from tests.sources import article, outputs
 from .compiling import (
     article_of,
     compile_body,
+    compile_page,
     errors,
     formats,
     found,
@@ -219,6 +220,13 @@ def test_d7_a_call_that_the_file_ends_in_says_what_was_expected() -> None:
 def test_unbalanced_macros_take_linear_time(text: str) -> None:
     with processor_time(at_most=1):
         compile_body(text)
+
+
+@pytest.mark.parametrize("between", ["\\", "\\\n", "\n\\"])
+def test_macros_with_backslashes_between_take_linear_time(between: str) -> None:
+    call = '{{ include_html("x.html") }}'
+    with processor_time(at_most=2):
+        compile_page(f"---\ntitle: T\n---\n{(call + between) * 3_200}")
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_the_last_good_version_stays_when_a_new_one_cannot_be_linked(
 
     assert _faults(workspace.write(FILES)) == []
     with monkeypatch.context() as patched:
-        patched.setattr("content_api.indexing.indexer.article_row", _failing_row)
+        patched.setattr("content_api.indexing.writing.article_row", _failing_row)
         workspace.write({"s/02-b.md": "# B mala\n\ndespués\n", "s/01-a.md": "# A\n\ndespués\n"})
         assert _faults(workspace) == [("s/02-b.md", CODE)]
         assert "antes" in body()
@@ -98,7 +98,7 @@ def test_check_tells_a_fault_and_ends_as_for_any_error(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Site(tmp_path).write(FILES)
-    monkeypatch.setattr("content_api.indexing.indexer.article_row", _raise)
+    monkeypatch.setattr("content_api.indexing.writing.article_row", _raise)
     result = CliRunner().invoke(main, ["check"], catch_exceptions=False)
     assert result.exit_code == 1
     assert result.stdout.count(f"[{CODE}]") == 2

@@ -333,7 +333,7 @@ def test_a_crash_in_the_middle_leaves_the_old_revision(
     def crash(*_: object, **__: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("content_api.indexing.indexer.write_revision", crash)
+    monkeypatch.setattr("content_api.indexing.writing.write_revision", crash)
     with pytest.raises(KeyboardInterrupt):
         workspace.index()
     monkeypatch.undo()
