@@ -15,6 +15,7 @@ from typing import Protocol
 
 from watchfiles import Change, watch
 
+from content_api.indexing.checkouts import find_locks, wait_for_checkout
 from content_api.indexing.files import ContentRootError
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
@@ -107,6 +108,7 @@ class Follower:
         self._listener = listener or _Deaf()
         self._lease = lease or Lease(None)
         self._folders = folders
+        self._locks = find_locks(folders)
         self._last: IndexReport | None = None
         self._fault = ""
         self._sweep_at = 0.0
@@ -134,6 +136,7 @@ class Follower:
 
     def run(self) -> None:
         """Index once; after a fault nothing is known of the last run, so that it is tried again."""
+        wait_for_checkout(self._locks)
         start = time.monotonic()
         try:
             report = self._indexer.run()

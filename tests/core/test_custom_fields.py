@@ -465,7 +465,7 @@ def test_every_core_field_says_what_it_takes_and_how_it_is_served(kind: str) -> 
         ("---\ntitle: A\n---\n", "add a line `reviewer: …`"),
         ("---\nreviewer:\n---\n", "write a value after `reviewer:`"),
         ("# A\n", "open the file with ---, reviewer: …, ---"),
-        ("", "open the file with ---, reviewer: …, ---"),
+        ("Texto.\n", "open the file with ---, reviewer: …, ---"),
     ],
 )
 def test_where_a_missing_value_is_to_be_written_is_said(text: str, hint: str) -> None:

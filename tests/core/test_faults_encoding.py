@@ -216,7 +216,14 @@ def test_a_file_without_front_matter_is_an_article() -> None:
     assert (article_of(compiled).title, compiled.problems) == ("Rutas", ())
 
 
-def test_an_empty_file_is_an_article_without_a_title() -> None:
-    compiled = compile_article("")
+@pytest.mark.parametrize("text", ["", "\n", " \n\t\n"])
+def test_an_empty_file_is_no_article(text: str) -> None:
+    compiled = compile_article(text)
+    assert found(compiled) == [("file/empty", 1, 1)]
+    assert (compiled.document, compiled.hidden) == (None, False)
+
+
+def test_a_file_without_a_heading_is_called_by_its_name() -> None:
+    compiled = compile_article("Texto.\n")
     assert found(compiled) == [("article/missing-title", 1, 1)]
     assert article_of(compiled).title == "Rutas"

@@ -134,9 +134,17 @@ def test_all_end_with_the_first(served: Served) -> None:
     served.process.kill()
     served.process.wait()
     _wait_for(lambda: not any(_is_alive(pid) for pid in children))
+    _wait_for(lambda: _is_free(served.port))
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", served.port))
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:  # threads of a process that is a zombie may still be closing it
+            return False
+        return True
 
 
 def _is_alive(pid: int) -> bool:

@@ -1,6 +1,7 @@
 """Following a content root: no change is lost, whenever it comes and whatever becomes of the root."""
 
 import logging
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from content_api.indexing import watching
+from content_api.indexing import checkouts, watching
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
 from content_api.store.database import open_store
@@ -240,3 +241,40 @@ def test_a_root_that_comes_back_is_told(
         follower.run()
         follower.run()
     assert caplog.text.count("content is indexed again") == 1
+
+
+def _make_repository(site: Site, *, is_linked: bool) -> Path:
+    """A work tree of git around the content; the path of its lock."""
+    if not is_linked:
+        (site.root.parent / ".git").mkdir()
+        return site.root.parent / ".git/index.lock"
+    (site.root.parent / "elsewhere").mkdir()
+    (site.root.parent / ".git").write_text("gitdir: elsewhere\n")
+    return site.root.parent / "elsewhere/index.lock"
+
+
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_a_checkout_is_one_revision(workspace: Site, *, is_linked: bool) -> None:
+    lock = _make_repository(workspace.write(PAGE), is_linked=is_linked)
+    with _following(workspace):
+        time.sleep(1)  # the watch has begun
+        lock.touch()
+        for number in range(5):
+            workspace.write({f"s/0{number}-a{number}.md": "# A\n"})
+            time.sleep(0.2)
+            assert _served(workspace) == []
+        lock.unlink()
+        _await(workspace, [f"s/a{number}" for number in range(5)])
+    with open_store(workspace.settings.store_url, workspace.settings.sqlite_path).read() as read:
+        assert read.exec_driver_sql("SELECT count(*) FROM revision").scalar() == 2
+
+
+def test_a_lock_that_nobody_holds_keeps_nothing(workspace: Site) -> None:
+    lock = _make_repository(workspace.write(PAGE), is_linked=False)
+    lock.touch()
+    old = time.time() - checkouts.MOST_SECONDS - 1
+    os.utime(lock, (old, old))
+    start = time.monotonic()
+    checkouts.wait_for_checkout(checkouts.find_locks([workspace.root]))
+    assert time.monotonic() - start < 1
+    assert checkouts.find_locks([Path("/")]) == frozenset()
