@@ -163,8 +163,8 @@ def _load(settings: Settings) -> "WSGIApplication":
     Ctrl+C reaches every process of the terminal. The server ends its workers itself; one that gets
     both signals does not end (granian 2.8).
     """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # in threads that start later, too
     end_with_parent()
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     if not settings.serve_watch:
         return create_edge(settings)
     return create_edge(settings, partial(is_followed, settings))

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,7 +65,11 @@ class Served:
 
 
 def _has_open(pid: int, name: str) -> bool:
-    return any(link.readlink().name.endswith(name) for link in Path(f"/proc/{pid}/fd").iterdir())
+    names: list[str] = []
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # it was closed meanwhile
+            names.append(link.readlink().name)
+    return any(found.endswith(name) for found in names)
 
 
 def _wait_for(probe: Callable[[], bool]) -> None:
