@@ -169,7 +169,10 @@ class Compiler:
         """Whether the page is hidden; what that tells of a key is told of it alone."""
         written = Written(draft.source.path, kind, draft.matter, draft.values, states)
         visibility = judge_visibility(written, self.options, self._hiding)
-        told = {problem.field for problem in visibility.problems}
+        # A key with a character that is not seen is told, and mended, where that character stands.
+        seen = {p.field for p in draft.problems if p.code == "front-matter/look-alike"}
+        problems = [problem for problem in visibility.problems if problem.field not in seen]
+        told = {problem.field for problem in problems}
         wanted = visibility.wanted
         draft.problems[:] = [
             replace(problem, hint=f"write {wanted}") if wanted and _is_state(problem) else problem
@@ -177,7 +180,7 @@ class Compiler:
             if problem.field not in told
             and not (problem.code == UNKNOWN_FIELD and problem.field in visibility.fields)
         ]
-        draft.problems.extend(visibility.problems)
+        draft.problems.extend(problems)
         return visibility
 
     def _article_state(self, draft: _Draft) -> tuple[Visibility, str]:

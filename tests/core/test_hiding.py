@@ -210,6 +210,18 @@ def _is_public(compiled: Compiled, now: datetime = NOW) -> bool:
     return not (compiled.hidden or any(term.hides(now) for term in compiled.terms))
 
 
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [("st\u200bate: draft", 3), ("state\xa0: ready", 6), ("\u200bdraft: true", 1)],
+)
+def test_a_key_that_hides_is_told_at_the_character_that_nobody_sees(line: str, column: int) -> None:
+    compiled = compile_article(f"---\ntitle: T\n{line}\n---\n# T\n")
+    (problem,) = compiled.problems
+    assert (problem.code, problem.line, problem.column) == ("front-matter/look-alike", 3, column)
+    assert problem.fix is not None
+    assert not _is_public(compiled)
+
+
 @pytest.mark.untraced
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("handling", COMPILERS)
