@@ -53,10 +53,8 @@ from content_api.store.database import (
     open_store,
     rebuild_store,
 )
-from content_api.store.write import (
-    SourceChanges,
-    read_store_digest,
-)
+from content_api.store.rows import Row
+from content_api.store.write import SourceChanges, read_store_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,14 +362,8 @@ def _take(each: _Round, changes: SourceChanges, outcome: Outcome) -> None:
         return
     if row["document"] is None and not row["hidden"]:
         good = part.last_good(path, row["kind"])
-        if good is not None:  # which was hidden for some time, perhaps, and stays so
-            now = msgspec.json.decode(row["terms"], type=tuple[Term, ...])
-            row |= {
-                "document": msgspec.json.encode(good.document),
-                "hidden": good.hidden,
-                "terms": msgspec.json.encode(list(dict.fromkeys((*good.terms, *now)))),
-                "stale": True,
-            }
+        if good is not None:
+            _keep(good, row)
     changes.sources.append({**row, "path": shown})
     if outcome.body:
         changes.bodies.append({**outcome.body, "path": shown})
@@ -380,7 +372,7 @@ def _take(each: _Round, changes: SourceChanges, outcome: Outcome) -> None:
     if part.entries is not None:
         old = part.entries.get(path)
         if old and old.document and row["document"] is not None:
-            part.before[path] = old.document
+            part.before[path] = old
         part.entries[path] = as_entry(row)
 
 
@@ -393,15 +385,21 @@ def _put_back(each: _Round, changes: SourceChanges) -> bool:
         good = part.before.pop(path, None)
         if row is None or good is None or entry is None or entry.hidden:
             continue
-        problems = (make_fault(path, error),)
-        row |= {
-            "document": msgspec.json.encode(good),
-            "problems": msgspec.json.encode(problems),
-            "held_back": None,
-            "stale": True,
-        }
+        _keep(good, row)
+        row |= {"problems": msgspec.json.encode((make_fault(path, error),)), "held_back": None}
         changes.bodies = [body for body in changes.bodies if body["path"] != shown]
         if part.entries is not None:
             part.entries[path] = as_entry(row)
         put_back = True
     return put_back
+
+
+def _keep(good: Entry, row: Row) -> None:
+    """Let a file's row hold its last good version; what hides that, or the new one, hides it."""
+    now = msgspec.json.decode(row["terms"], type=tuple[Term, ...])
+    row |= {
+        "document": msgspec.json.encode(good.document),
+        "hidden": good.hidden,
+        "terms": msgspec.json.encode(list(dict.fromkeys((*good.terms, *now)))),
+        "stale": True,
+    }

@@ -106,7 +106,7 @@ class Part:
         past: Entries of other settings, of which only last good versions are used.
         catalogue: Of this root alone.
         faults: What the program raised at a file when it was linked, and the entry that it was.
-        before: The documents that files had before this run, of those that changed in it.
+        before: The entries of files before this run, of those that changed in it.
     """
 
     files: dict[str, Known] = field(default_factory=dict)
@@ -115,7 +115,7 @@ class Part:
     past: dict[str, Entry] = field(default_factory=dict)
     catalogue: Catalogue | None = None
     faults: dict[str, tuple[Entry | None, Exception]] = field(default_factory=dict)
-    before: dict[str, ArticleDocument | SeriesDocument] = field(default_factory=dict)
+    before: dict[str, Entry] = field(default_factory=dict)
 
     def last_good(self, path: str, kind: str) -> Entry | None:
         """The newest version of a file that could be read, as the same kind of page."""

@@ -1,8 +1,8 @@
 """Processes that end when the one that started them is gone, however that ended."""
 
+import multiprocessing
 import os
 import threading
-import time
 
 _STEP_SECONDS = 0.25
 
@@ -11,13 +11,15 @@ def end_with_parent() -> None:
     """End this process at most half a second after its parent; call it once, at the start.
 
     A killed process tells nobody, and `PR_SET_PDEATHSIG` follows the thread that started us, not
-    its process.
+    its process. A process that `multiprocessing` did not start has no such parent.
     """
-    watch = threading.Thread(target=_watch, args=(os.getppid(),), daemon=True)
-    watch.start()
+    parent = multiprocessing.parent_process()
+    if parent and parent.pid:
+        threading.Thread(target=_watch, args=(parent.pid,), daemon=True).start()
 
 
 def _watch(parent: int) -> None:
+    wait = threading.Event().wait
     while os.getppid() == parent:
-        time.sleep(_STEP_SECONDS)
+        wait(_STEP_SECONDS)
     os._exit(1)  # nothing can be told to anyone, and threads may be in native code

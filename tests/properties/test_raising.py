@@ -93,6 +93,16 @@ def test_the_last_good_version_stays_when_a_new_one_cannot_be_linked(
     assert "luego" in body()
 
 
+def test_a_page_that_a_date_hid_stays_hidden_when_its_new_version_cannot_be_linked(
+    workspace: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.write(FILES | {"s/02-b.md": "---\npublishDate: 2099-01-01\n---\n# Secreto\n"}).index()
+    assert [item["id"] for item in workspace.data("/api/v1/articles")] == ["s/a"]
+    monkeypatch.setattr("content_api.indexing.writing.article_row", _failing_row)
+    assert _faults(workspace.write({"s/02-b.md": "# B mala\n"})) == [("s/02-b.md", CODE)]
+    assert [item["id"] for item in workspace.data("/api/v1/articles")] == ["s/a"]
+
+
 def test_check_tells_a_fault_and_ends_as_for_any_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from content_api.indexing.lease import as_follower, is_followed
+from content_api.indexing.parents import end_with_parent
 from tests.site import Site, settings_for
 
 PATIENCE_SECONDS = 30  # it takes two at most, unless the machine is busy
@@ -101,11 +102,17 @@ def served(tmp_path: Path) -> Iterator[Served]:
 def test_the_process_that_follows_changes_comes_back_and_readiness_tells_the_truth(
     served: Served,
 ) -> None:
+    answers = [(200, "")]
+
+    def is_told() -> bool:
+        answers.append(served.ask("/readyz"))
+        return answers[-1][0] != 200
+
     os.kill(served.follower(), signal.SIGKILL)
-    _wait_for(lambda: not served.is_ready())
-    status, body = served.ask("/readyz")
-    assert status in (200, 503)  # it may be back
-    assert status == 200 or "no process follows the changes of the content" in body
+    _wait_for(is_told)
+    status, body = answers[-1]
+    assert status == 503
+    assert "no process follows the changes of the content" in body
     assert served.ask("/healthz")[0] == 200
     _wait_for(served.is_ready)
     (served.folder / "content/s/01-a.md").write_text("# A\n\ndespués\n")
@@ -140,6 +147,12 @@ def test_all_end_with_the_first(served: Served) -> None:
     served.process.wait()
     _wait_for(lambda: not any(_is_alive(pid) for pid in children))
     _wait_for(lambda: _is_free(served.port))
+
+
+def test_a_process_that_no_other_one_started_watches_for_nobody() -> None:
+    before = threading.active_count()
+    end_with_parent()
+    assert threading.active_count() == before
 
 
 def _is_free(port: int) -> bool:

@@ -37,18 +37,22 @@ def check_mentions(ground: Ground) -> Iterator[Problem]:
     Args:
         ground: Everything that is there; what is told of a public page names public ones only.
     """
-    sources = [s for s in ground.pages.values() if s.document and s.document.mentions]
-    every = _names(ground, only_public=False) if sources else {}
-    public = _names(ground, only_public=True) if sources else {}
-    for source in sources:
-        for mention in source.document.mentions if source.document else ():
-            if mention.kind == "file":
-                yield from _check_file(source, mention, ground)
-            else:
-                known = (public if source.public else every)[mention.kind]
-                if slug_key(mention.value) not in known:
-                    is_hidden = slug_key(mention.value) in every[mention.kind]
-                    yield _unknown_mention(source, ground, mention, known, is_hidden=is_hidden)
+    pages = ground.pages.values()
+    found = [(source, mention) for source in pages for mention in _mentions(source)]
+    every = _names(ground, only_public=False) if found else {}
+    public = _names(ground, only_public=True) if found else {}
+    for source, mention in found:
+        if mention.kind == "file":
+            yield from _check_file(source, mention, ground)
+            continue
+        known = (public if source.public else every)[mention.kind]
+        if slug_key(mention.value) not in known:
+            is_hidden = slug_key(mention.value) in every[mention.kind]
+            yield _unknown_mention(source, ground, mention, known, is_hidden=is_hidden)
+
+
+def _mentions(source: Target) -> tuple[Mention, ...]:
+    return source.document.mentions if source.document else ()
 
 
 def _names(ground: Ground, *, only_public: bool) -> dict[str, dict[str, str]]:
