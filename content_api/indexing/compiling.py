@@ -17,7 +17,7 @@ import msgspec
 
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
-from content_api.indexing.files import UnreadableError, read_file
+from content_api.indexing.files import FileStat, UnreadableError, read_file
 from content_api.indexing.parents import end_with_parent
 from content_api.problems import Problem, make_problem
 from content_api.problems.faults import make_fault
@@ -31,11 +31,16 @@ _POOL_FROM = 96
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to compile, unless its SHA-256 is still `known_sha256`."""
+    """One file to compile, unless its SHA-256 is still `known_sha256`.
+
+    Attributes:
+        read: Its bytes and their stat, where it was read before.
+    """
 
     path: str
     kind: str
     known_sha256: str = ""
+    read: tuple[bytes, FileStat] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class _FileCompiler:
 
     def run(self, job: Job) -> Outcome:
         try:
-            data, info = read_file(self._root, job.path, self._max_file_bytes)
+            data, info = job.read or read_file(self._root, job.path, self._max_file_bytes)
         except UnreadableError as error:
             compiled = hold_back(self._compiler, job.kind, error.head, error.problem)
             return _outcome(job, compiled, "", "")

@@ -55,6 +55,11 @@ class FileStat:
         """One text to store and compare."""
         return f"{self.size}-{self.mtime_ns}-{self.ctime_ns}-{self.inode}"
 
+    @classmethod
+    def parse(cls, signature: str) -> "FileStat":
+        """The stat of a signature."""
+        return cls(*map(int, signature.split("-")))
+
 
 @dataclass(slots=True)
 class Scan:
@@ -238,6 +243,14 @@ def open_descriptor(root: Path, path: str) -> int:
         os.close(descriptor)
         raise OSError(errno.EINVAL, "expected a regular file")
     return descriptor
+
+
+def stat_file(root: Path, path: str) -> FileStat | None:
+    """The stat of a file under `root`; None when it is not there."""
+    try:
+        return _file_stat((root / path).lstat())
+    except OSError:
+        return None
 
 
 def stat_open(descriptor: int) -> FileStat:

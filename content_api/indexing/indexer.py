@@ -1,11 +1,9 @@
 """Brings the store up to date with the content: only what changed is read, parsed, written."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-
-import msgspec
 
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.groups import Contents, Entry
@@ -14,24 +12,13 @@ from content_api.catalogue.layout import PODCASTS_FILE
 from content_api.catalogue.podcasts import Podcasts, parse_podcasts
 from content_api.catalogue.translations import merge_catalogues
 from content_api.failures import CannotRunError
-from content_api.indexing.compiling import (
-    Job,
-    Outcome,
-    compile_data,
-    compile_files,
-    without_collector,
-)
+from content_api.indexing.compiling import compile_data, compile_files, without_collector
 from content_api.indexing.files import Scan, UnreadableError, read_file
-from content_api.indexing.known import (
-    IndexReport,
-    Known,
-    Part,
-    Site,
-    as_entry,
-    load_site,
-)
+from content_api.indexing.known import IndexReport, Site, load_site
 from content_api.indexing.looking import Found, look
 from content_api.indexing.media import MediaReader
+from content_api.indexing.quiet import Patience
+from content_api.indexing.rounds import Round, list_jobs
 from content_api.indexing.site_options import (
     compile_options,
     fingerprint,
@@ -42,8 +29,7 @@ from content_api.indexing.site_options import (
 from content_api.indexing.snippets import SnippetReader, affected_paths
 from content_api.indexing.writing import OvertakenError, list_stale, prove, write_site
 from content_api.problems import Level, Problem
-from content_api.problems.faults import make_fault
-from content_api.records import Catalogue, Root, Term
+from content_api.records import Catalogue, Root
 from content_api.roots import ContentRoot
 from content_api.schemas.site import SiteSchemas
 from content_api.settings import Settings
@@ -53,29 +39,7 @@ from content_api.store.database import (
     open_store,
     rebuild_store,
 )
-from content_api.store.rows import Row
 from content_api.store.write import SourceChanges, read_store_digest
-
-
-@dataclass(frozen=True, slots=True)
-class _Round:
-    """One content root in one run: what is known, what is found, and what is to be done.
-
-    Attributes:
-        jobs: Files to compile.
-        removed: Files that are gone, by path in the root.
-    """
-
-    root: ContentRoot
-    part: Part
-    found: Found
-    jobs: list[Job]
-    removed: tuple[str, ...]
-
-    @property
-    def is_needed(self) -> bool:
-        """Whether anything changed."""
-        return bool(self.jobs or self.removed) or self.part.beside != self.found.beside
 
 
 class Indexer:
@@ -104,12 +68,16 @@ class Indexer:
         self._site: Site | None = None
 
     def run(
-        self, on_progress: Callable[[int, int], None] = lambda _done, _all: None
+        self,
+        on_progress: Callable[[int, int], None] = lambda _done, _all: None,
+        patience: Patience | None = None,
     ) -> IndexReport:
         """Bring the store up to date.
 
         Args:
             on_progress: Called with files done and files to do.
+            patience: To wait until content that changes is left alone; without, it is taken as
+                it is.
 
         Raises:
             ContentRootError: a content root cannot be read.
@@ -120,12 +88,12 @@ class Indexer:
             self.store = open_store(self._settings.store_url, self._settings.sqlite_path)
             self._site = None
         try:
-            return self._try(on_progress)
+            return self._try(on_progress, patience)
         except StoreDamagedError:
             self.store = rebuild_store(self.store, self._settings.store_url)
-            return self._try(on_progress)
+            return self._try(on_progress, patience)
         except OvertakenError:
-            return self._try(on_progress)
+            return self._try(on_progress, patience)
 
     def preview(
         self, overlay: Mapping[str, bytes], rules: Mapping[str, Level] | None = None
@@ -169,22 +137,24 @@ class Indexer:
                 connection
             )
 
-    def _try(self, on_progress: Callable[[int, int], None]) -> IndexReport:
+    def _try(
+        self, on_progress: Callable[[int, int], None], patience: Patience | None
+    ) -> IndexReport:
         """A run; after one that failed, only what is in the store is known."""
         try:
-            return self._run(on_progress)
+            return self._run(on_progress, patience)
         except BaseException:
             self._site = None
             raise
 
-    def _run(self, on_progress: Callable[[int, int], None]) -> IndexReport:
+    def _run(
+        self, on_progress: Callable[[int, int], None], patience: Patience | None
+    ) -> IndexReport:
         if self.is_damaged():
             raise StoreDamagedError("the store is damaged")
         if self.is_overtaken():
             self._site = None
-        schemas = read_site_schemas(self._settings)
-        site = self._known_site(fingerprint(self._settings, schemas))
-        rounds = [self._look(site, root, schemas) for root in self._settings.roots]
+        site, schemas, rounds = self._look_at_all(patience)
         now = self._clock()
         report = site.report
         is_due = report is None or _is_due(report.next_change_at, now)
@@ -216,7 +186,19 @@ class Indexer:
         )
         return site.report
 
-    def _look(self, site: Site, root: ContentRoot, schemas: SiteSchemas) -> _Round:
+    def _look_at_all(self, patience: Patience | None) -> tuple[Site, SiteSchemas, list[Round]]:
+        """What there is and what is to be done, when content has been left alone."""
+        most_bytes = self._settings.content_max_file_bytes
+        while True:
+            if patience:
+                patience.begin_look()
+            schemas = read_site_schemas(self._settings)
+            site = self._known_site(fingerprint(self._settings, schemas))
+            rounds = [self._look(site, root, schemas) for root in self._settings.roots]
+            if not (patience and patience.wait([r.read_jobs(most_bytes) for r in rounds])):
+                return site, schemas, rounds
+
+    def _look(self, site: Site, root: ContentRoot, schemas: SiteSchemas) -> Round:
         part = site.parts[root.prefix]
         found = look(self._settings, root, part, schemas, self._snippets[root.prefix])
         affected = affected_paths(part.beside.snippets, found.snippets)
@@ -224,16 +206,16 @@ class Indexer:
             # What is said of a snippet that is not there depends on those that are.
             named = {path for known in part.files.values() for path in known.embed_paths}
             affected |= named - found.snippets.keys()
-        jobs = _list_jobs(part, found, affected)
+        jobs = list_jobs(part, found, affected)
         gone = tuple(path for path in {**part.files, **part.past} if path not in found.kinds)
-        return _Round(root, part, found, jobs, gone)
+        return Round(root, part, found, jobs, gone)
 
     def _link_and_write(
         self,
         site: Site,
         changes: SourceChanges,
-        rounds: list[_Round],
-        to_link: list[_Round],
+        rounds: list[Round],
+        to_link: list[Round],
         now: datetime,
         proof: Proof = none_needed,
     ) -> tuple[Catalogue, str]:
@@ -245,7 +227,7 @@ class Indexer:
             catalogue = merge_catalogues(parts, self._settings.schema_files)
             return catalogue, write_site(self.store, self._settings, site, changes, catalogue)
 
-    def _link(self, each: _Round, changes: SourceChanges, now: datetime, proof: Proof) -> None:
+    def _link(self, each: Round, changes: SourceChanges, now: datetime, proof: Proof) -> None:
         """Make the catalogue of one root anew; without the files at which the program fails."""
         part, found = each.part, each.found
         for path in each.removed:
@@ -261,7 +243,7 @@ class Indexer:
             isolated = build_isolated(contents, options, now, known, proof, suspects)
             part.faults = {p: (entries.get(p), error) for p, error in isolated.faults.items()}
             part.catalogue = isolated.catalogue
-            if not _put_back(each, changes):
+            if not each.put_back(changes):
                 return
 
     def _contents(self, root: ContentRoot, entries: dict[str, Entry], found: Found) -> Contents:
@@ -300,7 +282,7 @@ class Indexer:
         return self._contents(root, entries, found)
 
     def _compile(
-        self, rounds: list[_Round], on_progress: Callable[[int, int], None]
+        self, rounds: list[Round], on_progress: Callable[[int, int], None]
     ) -> SourceChanges:
         changes, settings = SourceChanges(), self._settings
         total, done = sum(len(each.jobs) for each in rounds), 0
@@ -311,7 +293,7 @@ class Indexer:
             options = compile_options(settings, root, found.schemas, found.snippets)
             most_bytes = settings.content_max_file_bytes
             for outcome in compile_files(root.directory, each.jobs, options, most_bytes):
-                _take(each, changes, outcome)
+                each.take(changes, outcome)
                 done += 1
                 on_progress(done, total)
         return changes
@@ -336,70 +318,3 @@ class Indexer:
 
 def _is_due(moment: datetime | None, now: datetime) -> bool:
     return moment is not None and moment <= now
-
-
-def _list_jobs(part: Part, found: Found, affected: frozenset[str]) -> list[Job]:
-    """Files that are new, that changed, or whose embeds changed."""
-    jobs: list[Job] = []
-    for path, kind in found.kinds.items():
-        if path in found.held:
-            continue
-        known = part.files.get(path)
-        if known is None or known.kind != kind or affected.intersection(known.embed_paths):
-            jobs.append(Job(path, kind))
-        elif known.stat != found.scan.files[path].signature:
-            jobs.append(Job(path, kind, known.sha256))
-    return jobs
-
-
-def _take(each: _Round, changes: SourceChanges, outcome: Outcome) -> None:
-    """Remember an outcome, and note what of it is to be written."""
-    row, part, path = outcome.source, each.part, outcome.path
-    shown = f"{each.root.prefix}{path}"
-    if row is None:
-        changes.stats[shown] = outcome.stat
-        part.files[path].stat = outcome.stat
-        return
-    if row["document"] is None and not row["hidden"]:
-        good = part.last_good(path, row["kind"])
-        if good is not None:
-            _keep(good, row)
-    changes.sources.append({**row, "path": shown})
-    if outcome.body:
-        changes.bodies.append({**outcome.body, "path": shown})
-    embed_paths = msgspec.json.decode(row["embed_paths"], type=tuple[str, ...])
-    part.files[path] = Known(row["kind"], row["stat"], row["sha256"], embed_paths)
-    if part.entries is not None:
-        old = part.entries.get(path)
-        if old and old.document and row["document"] is not None:
-            part.before[path] = old
-        part.entries[path] = as_entry(row)
-
-
-def _put_back(each: _Round, changes: SourceChanges) -> bool:
-    """Whether files at which linking failed have their last good version again, as broken ones."""
-    part, put_back = each.part, False
-    for path, (entry, error) in part.faults.items():
-        shown = f"{each.root.prefix}{path}"
-        row = next((row for row in changes.sources if row["path"] == shown), None)
-        good = part.before.pop(path, None)
-        if row is None or good is None or entry is None or entry.hidden:
-            continue
-        _keep(good, row)
-        row |= {"problems": msgspec.json.encode((make_fault(path, error),)), "held_back": None}
-        changes.bodies = [body for body in changes.bodies if body["path"] != shown]
-        if part.entries is not None:
-            part.entries[path] = as_entry(row)
-        put_back = True
-    return put_back
-
-
-def _keep(good: Entry, row: Row) -> None:
-    """Let a file's row hold its last good version; what hides that, or the new one, hides it."""
-    now = msgspec.json.decode(row["terms"], type=tuple[Term, ...])
-    row |= {
-        "document": msgspec.json.encode(good.document),
-        "hidden": good.hidden,
-        "terms": msgspec.json.encode(list(dict.fromkeys((*good.terms, *now)))),
-        "stale": True,
-    }

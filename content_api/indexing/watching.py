@@ -15,12 +15,13 @@ from typing import Protocol
 
 from watchfiles import Change, watch
 
-from content_api.indexing.checkouts import find_locks, wait_for_checkout
+from content_api.indexing.checkouts import find_locks
 from content_api.indexing.files import ContentRootError
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
 from content_api.indexing.lease import Lease, as_follower
 from content_api.indexing.parents import end_with_parent
+from content_api.indexing.quiet import Patience
 from content_api.settings import Settings
 from content_api.store.database import StoreError, open_store
 
@@ -136,10 +137,9 @@ class Follower:
 
     def run(self) -> None:
         """Index once; after a fault nothing is known of the last run, so that it is tried again."""
-        wait_for_checkout(self._locks)
         start = time.monotonic()
         try:
-            report = self._indexer.run()
+            report = self._indexer.run(patience=Patience(self._locks))
         except (ContentRootError, StoreError) as error:
             if str(error) != self._fault:  # at each tick it is the same
                 _log.warning("content is not indexed: %s; what was served stays served", error)

@@ -101,7 +101,7 @@ def test_many_files_can_be_compiled_by_the_process_that_follows(site: Site) -> N
 def test_a_fault_of_ours_is_logged_and_tried_again(
     running: Indexer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(**_: object) -> None:
         raise RuntimeError("a fault of ours")
 
     monkeypatch.setattr(running, "run", fail)
