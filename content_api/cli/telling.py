@@ -181,7 +181,7 @@ class _Run:
 
 def describe_start(settings: Settings, report: IndexReport) -> Sequence[str]:
     """Every problem that there is when `serve` begins, as far as a terminal has room."""
-    nothing = IndexReport("", report.paths, (), (), None)
+    nothing = IndexReport("", report.paths, (), (), report.linked_at, None)
     return _Run(settings, nothing, report, frozenset()).describe(has_new_schemas=False)
 
 

@@ -157,7 +157,7 @@ class Indexer:
         site, schemas, rounds = self._look_at_all(patience)
         now = self._clock()
         report = site.report
-        is_due = report is None or _is_due(report.next_change_at, now)
+        is_due = report is None or report.is_outdated(now)
         if report and not (is_due or site.strangers or any(r.is_needed for r in rounds)):
             return report
         site.need_entries(self.store)
@@ -181,6 +181,7 @@ class Indexer:
             paths=tuple(f"{r.root.prefix}{path}" for r in rounds for path in r.found.kinds),
             changed=tuple(str(row["path"]) for row in changes.sources),
             problems=catalogue.problems,
+            linked_at=now,
             next_change_at=catalogue.next_change_at,
             stale=list_stale(catalogue),
         )
@@ -225,7 +226,7 @@ class Indexer:
                 self._link(each, changes, now, proof)
             parts = [(r.root.root, r.part.catalogue) for r in rounds if r.part.catalogue]
             catalogue = merge_catalogues(parts, self._settings.schema_files)
-            return catalogue, write_site(self.store, self._settings, site, changes, catalogue)
+            return catalogue, write_site(self.store, self._settings, site, changes, catalogue, now)
 
     def _link(self, each: Round, changes: SourceChanges, now: datetime, proof: Proof) -> None:
         """Make the catalogue of one root anew; without the files at which the program fails."""
@@ -314,7 +315,3 @@ class Indexer:
             prefixes = [root.prefix for root in self._settings.roots]
             self._site = load_site(self.store, wanted, prefixes)
         return self._site
-
-
-def _is_due(moment: datetime | None, now: datetime) -> bool:
-    return moment is not None and moment <= now

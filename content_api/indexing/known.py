@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -28,6 +28,7 @@ _DOCUMENTS: Mapping[str, type[ArticleDocument] | type[SeriesDocument]] = {
     "series": SeriesDocument,
     "article": ArticleDocument,
 }
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _DECODERS = {kind: msgspec.json.Decoder(type_) for kind, type_ in _DOCUMENTS.items()}
 
 
@@ -40,6 +41,7 @@ class IndexReport:
         paths: Series pages and articles in the content root.
         changed: Those of them that were parsed in this run.
         problems: Every problem of the site, sorted.
+        linked_at: By which moment articles are due in it.
         next_change_at: When time alone changes the site, or None.
         stale: Those that are served in their last good version.
     """
@@ -48,8 +50,14 @@ class IndexReport:
     paths: tuple[str, ...]
     changed: tuple[str, ...]
     problems: tuple[Problem, ...]
+    linked_at: datetime
     next_change_at: datetime | None
     stale: tuple[str, ...] = ()
+
+    def is_outdated(self, now: datetime) -> bool:
+        """Whether time alone may have changed the site, also by a clock that was set back."""
+        is_due = self.next_change_at is not None and self.next_change_at <= now
+        return is_due or now < self.linked_at
 
     @property
     def compiled(self) -> int:
@@ -267,12 +275,14 @@ def _load(connection: Connection, site: Site) -> None:
     is_whole = revision == compute_revision_id(connection) and site.store_digest == digest
     if revision is None or not is_whole:
         raise StoreDamagedError("the store is damaged: its records do not match its revision")
+    linked_at = read_meta(connection, "linked_at")
     due = read_meta(connection, "next_change_at")
     site.report = IndexReport(
         revision=revision,
         paths=tuple(shown),
         changed=(),
         problems=problems,
+        linked_at=datetime.fromisoformat(linked_at) if linked_at else _LONG_AGO,
         next_change_at=datetime.fromisoformat(due) if due else None,
         stale=stale,
     )

@@ -164,10 +164,9 @@ class Follower:
         return self._last is None or self._last != before
 
     def _needs_run(self) -> bool:
-        due = self._last.next_change_at if self._last else None
-        is_due = due is not None and due <= datetime.now(UTC)
+        is_outdated = self._last is not None and self._last.is_outdated(datetime.now(UTC))
         try:
-            return is_due or self._indexer.is_damaged() or self._indexer.is_overtaken()
+            return is_outdated or self._indexer.is_damaged() or self._indexer.is_overtaken()
         except StoreError:
             return True
 

@@ -1,6 +1,7 @@
 """Writing what a run of the indexer found: sources, public records, what is told of the site."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection
@@ -34,7 +35,12 @@ class OvertakenError(StoreError):
 
 
 def write_site(
-    store: Store, settings: Settings, site: Site, changes: SourceChanges, catalogue: Catalogue
+    store: Store,
+    settings: Settings,
+    site: Site,
+    changes: SourceChanges,
+    catalogue: Catalogue,
+    now: datetime,
 ) -> str:
     """Write what changed since the last run, in one transaction.
 
@@ -44,6 +50,7 @@ def write_site(
         site: As it is known; it knows the store's digest after.
         changes: Of the files.
         catalogue: All that is public now.
+        now: By which articles are due in it.
 
     Returns:
         The id of the revision that is then in the store.
@@ -58,6 +65,7 @@ def write_site(
     meta = {
         "site": msgspec.json.encode(note).decode(),
         "fingerprint": site.fingerprint,
+        "linked_at": rfc3339(now) or "",
         "next_change_at": rfc3339(catalogue.next_change_at) or "",
         "stale": msgspec.json.encode(list_stale(catalogue)).decode(),
         "beside": msgspec.json.encode(beside).decode(),

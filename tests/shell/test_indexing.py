@@ -168,6 +168,22 @@ def test_a_scheduled_article_appears_when_its_time_comes(workspace: Site) -> Non
     ]
 
 
+def test_a_clock_that_is_set_back_hides_again_what_is_not_due(workspace: Site) -> None:
+    workspace.write(
+        {**FILES, "s/02-dos.md": "---\nstate: scheduled\ndate: 2026-06-01\n---\n# Dos\n"}
+    )
+    now = datetime(2026, 6, 2, tzinfo=UTC)
+    store = open_store(workspace.settings.store_url, workspace.settings.sqlite_path)
+    report = Indexer(workspace.settings, store, clock=lambda: now).run()
+    assert len(Site(workspace.folder).data("/api/v1/articles")) == 2
+    now = datetime(2026, 5, 1, tzinfo=UTC)
+    assert report.is_outdated(now)
+    again = Indexer(workspace.settings, store, clock=lambda: now)  # which knows the store alone
+    assert again.run().next_change_at == datetime(2026, 6, 1, tzinfo=UTC)
+    assert [a["id"] for a in Site(workspace.folder).data("/api/v1/articles")] == ["s/uno"]
+    assert not again.run().is_outdated(now)
+
+
 def test_an_article_made_a_draft_disappears(workspace: Site) -> None:
     workspace.write(FILES).index()
     workspace.write({"s/02-dos.md": "---\nstate: draft\n---\n# Dos\n"}).index()
