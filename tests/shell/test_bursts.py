@@ -13,6 +13,7 @@ from content_api.indexing.quiet import Motion, Patience
 from content_api.indexing.watching import Follower
 from content_api.store.database import open_store
 from tests.site import Site
+from tests.survival import bursts
 
 LONG = "# A\n\n" + "Una frase que sigue. " * 2_000 + "\n\nfin\n"
 
@@ -155,3 +156,7 @@ def test_what_changed_while_it_was_looked_at_is_looked_at_again(
     patience.begin_look()
     assert not patience.wait([Motion(newest=moment)])
     assert patience.wait([Motion(is_torn=True)])
+
+
+def test_no_answer_is_torn_old_or_lost_while_content_is_rewritten() -> None:
+    assert bursts.run(seconds=4, pause=0.3) == 0

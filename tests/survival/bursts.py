@@ -12,7 +12,7 @@ its generation in its title and at the end of its body. It prints:
 - revisions, mixed: how many a client saw in lists, and in how many the articles were of several
   generations
 
-and exits with 1 when any is wrong, or more than 5 % of the revisions are mixed.
+and exits with 1 when any is wrong, more than 5 % of the revisions are mixed, or nothing was followed.
 """
 
 import argparse
@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
@@ -88,24 +89,24 @@ def rewrite(folder: Path, pause: float, stop: Event) -> int:
 
 def ask(port: int, seen: Seen, stop: Event) -> None:
     """Ask over one connection until told to stop."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     newest: dict[int, int] = {}
-    for path in _paths():
-        if stop.is_set():
-            return
-        try:
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            body = answer.read()
-        except (OSError, http.client.HTTPException):
-            seen.add("errors")
-            connection.close()
-            continue
-        seen.add("answers")
-        seen.add("lost", if_=answer.status == 404)
-        seen.add("errors", if_=answer.status >= 500)
-        if answer.status == 200:
-            _judge(json.loads(body), newest, seen)
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        for path in _paths():
+            if stop.is_set():
+                return
+            try:
+                connection.request("GET", path)
+                answer = connection.getresponse()
+                body = answer.read()
+            except (OSError, http.client.HTTPException):
+                seen.add("errors")
+                connection.close()
+                continue
+            seen.add("answers")
+            seen.add("lost", if_=answer.status == 404)
+            seen.add("errors", if_=answer.status >= 500)
+            if answer.status == 200:
+                _judge(json.loads(body), newest, seen)
 
 
 def _paths() -> Iterator[str]:
@@ -155,7 +156,8 @@ def run(seconds: float, pause: float) -> int:
     print(f"generations {generations}, revisions {len(seen.revisions)}, mixed {mixed}")
     print(", ".join(f"{what} {seen.counts[what]}" for what in ("answers", *_WRONG)))
     is_wrong = any(seen.counts[what] for what in _WRONG)
-    return int(is_wrong or mixed > MOST_MIXED * len(seen.revisions))
+    is_followed = len(seen.revisions) > 1
+    return int(is_wrong or not is_followed or mixed > MOST_MIXED * len(seen.revisions))
 
 
 _WRONG = ("torn", "backwards", "lost", "errors")

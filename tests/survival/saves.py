@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from itertools import cycle
 from pathlib import Path
 from threading import Event, Thread
@@ -90,25 +91,25 @@ WAYS: tuple[Callable[[Path, str, float], None], ...] = (
 
 
 def _ask(port: int, counts: Counter[str], stop: Event) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    while not stop.is_set():
-        for name in ("a", "b"):
-            try:
-                connection.request("GET", f"/api/v1/series/s/articles/{name}?formats=text")
-                answer = connection.getresponse()
-                body = answer.read()
-            except (OSError, http.client.HTTPException):
-                counts["errors"] += 1
-                connection.close()
-                continue
-            counts["answers"] += 1
-            counts["errors"] += answer.status >= 500
-            if name == "b":
-                counts["drafts"] += answer.status == 200
-            elif answer.status == 404:
-                counts["missing"] += 1
-            elif answer.status == 200:
-                _judge(json.loads(body)["data"], counts)
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        while not stop.is_set():
+            for name in ("a", "b"):
+                try:
+                    connection.request("GET", f"/api/v1/series/s/articles/{name}?formats=text")
+                    answer = connection.getresponse()
+                    body = answer.read()
+                except (OSError, http.client.HTTPException):
+                    counts["errors"] += 1
+                    connection.close()
+                    continue
+                counts["answers"] += 1
+                counts["errors"] += answer.status >= 500
+                if name == "b":
+                    counts["drafts"] += answer.status == 200
+                elif answer.status == 404:
+                    counts["missing"] += 1
+                elif answer.status == 200:
+                    _judge(json.loads(body)["data"], counts)
 
 
 def _judge(article: dict[str, Any], counts: Counter[str]) -> None:
