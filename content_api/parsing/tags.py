@@ -240,9 +240,12 @@ def is_as_written(tag: re.Match[str], clean: CleanTag) -> bool:
 
 def judge_attribute(_tag: str, name: str, value: str) -> str | None:
     """nh3 judges `href` and `src` only; here are the other addresses, and anchors."""
-    if name in _MORE_ADDRESSES and not is_safe_url(value):
+    try:
+        if name in _MORE_ADDRESSES and not is_safe_url(value):
+            return None
+        return None if name in _ANCHORS and not is_anchor(value) else value
+    except Exception:  # noqa: BLE001 - nh3 would keep what cannot be judged
         return None
-    return None if name in _ANCHORS and not is_anchor(value) else value
 
 
 def is_anchor(value: str) -> bool:

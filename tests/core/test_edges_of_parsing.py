@@ -7,6 +7,7 @@ import pytest
 from content_api.parsing.addresses import place_markdown
 from content_api.parsing.body import _clean_urls, parse_body, render_markdown
 from content_api.parsing.front_matter import parse_yaml_file
+from content_api.parsing.html import clean_html
 from content_api.parsing.lifted import Lifted
 from content_api.parsing.markdown import Tree
 from content_api.records import Video
@@ -81,3 +82,14 @@ def test_a_large_yaml_file_is_not_read() -> None:
 def test_yaml_lines_are_those_of_the_editor() -> None:
     text = "---\ntitle: 'a\u2028  b'\ndescription: 'c\u2029 d'\ntags: no\n---\n"
     assert ("schema/invalid-type", 4, 7) in places(article(text))
+
+
+def test_an_attribute_that_cannot_be_judged_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = '<p id="uno" title="t">x</p>'
+    assert clean_html(written) == written
+
+    def fail(_: str) -> bool:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr("content_api.parsing.tags.is_anchor", fail)
+    assert clean_html(written) == '<p title="t">x</p>'
