@@ -13,13 +13,15 @@ from content_api.indexing.quiet import Motion, Patience
 from content_api.indexing.watching import Follower
 from content_api.store.database import open_store
 from tests.site import Site
-from tests.survival import bursts
 
 LONG = "# A\n\n" + "Una frase que sigue. " * 2_000 + "\n\nfin\n"
 
 
 @pytest.fixture
-def follower(workspace: Site) -> Iterator[Follower]:
+def follower(workspace: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Follower]:
+    # On a busy machine whoever writes here may be kept waiting for longer than a moment.
+    monkeypatch.setattr(quiet, "QUIET_SECONDS", 0.3)
+    monkeypatch.setattr(quiet, "DOUBT_SECONDS", 1.0)
     workspace.write({"s/index.md": "# S\n", "s/01-a.md": "# A\n\nantes\n"})
     store = open_store(workspace.settings.store_url, workspace.settings.sqlite_path)
     follower = Follower(Indexer(workspace.settings, store), [workspace.root])
@@ -156,7 +158,3 @@ def test_what_changed_while_it_was_looked_at_is_looked_at_again(
     patience.begin_look()
     assert not patience.wait([Motion(newest=moment)])
     assert patience.wait([Motion(is_torn=True)])
-
-
-def test_no_answer_is_torn_old_or_lost_while_content_is_rewritten() -> None:
-    assert bursts.run(seconds=4, pause=0.3) == 0
