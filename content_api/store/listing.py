@@ -84,12 +84,23 @@ class Listed:
     last: SortValues | None = None
 
 
-def list_records(connection: Connection, kind: str, query: ListQuery) -> Listed:
-    """A page of records of a kind, sorted or in the order of its kind.
+def list_series(connection: Connection, query: ListQuery) -> Listed:
+    """A page of series; in id order unless sorted."""
+    return list_records(connection, "series", query)
 
-    Series in that of their ids; articles as they are read, series by series; tags in that of their
-    ids in their language.
-    """
+
+def list_articles(connection: Connection, query: ListQuery) -> Listed:
+    """A page of articles; in reading order, series by series, unless sorted."""
+    return list_records(connection, "article", query)
+
+
+def list_tags(connection: Connection, query: ListQuery) -> Listed:
+    """A page of tags; in the order of their ids in their language unless sorted."""
+    return list_records(connection, "tag", query)
+
+
+def list_records(connection: Connection, kind: str, query: ListQuery) -> Listed:
+    """A page of records of a kind."""
     table = tables.BY_KIND[kind]
     conditions = list_conditions(kind, query)
     total = None
