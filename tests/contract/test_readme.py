@@ -1,15 +1,22 @@
 """What the README shows is what the program prints."""
 
 import re
+import shutil
+from itertools import count
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from content_api.cli.main import main
+from content_api.cli.telling import Teller
+from content_api.indexing.indexer import Indexer
+from content_api.settings import load_settings
+from content_api.store.database import open_store
 from tests.site import Site
 
-README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+PROJECT = Path(__file__).parents[2]
+README = (PROJECT / "README.md").read_text("utf-8")
 
 
 def _block(command: str) -> str:
@@ -54,3 +61,26 @@ def test_the_first_lines_of_serve_are_those_that_are_shown(bilingual: Site) -> N
     assert _block("make serve").startswith(
         f"content: {files} files, no problems in {files} files\n"
     )
+
+
+def test_what_serve_tells_of_an_edit_is_what_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("content", "schemas"):
+        shutil.copytree(PROJECT / name, tmp_path / name)
+    shutil.copy(PROJECT / "content-api.toml", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    settings = load_settings()
+    store = open_store(settings.store_url, settings.sqlite_path)
+    indexer = Indexer(settings, store)
+    teller = Teller(settings, indexer.run(), clock=count(10, 10).__next__)
+    page = Path("content/es/redes/02-descenso-de-gradiente.md")
+    right = page.read_text("utf-8")
+    page.write_text(re.sub(r"(?m)^date: .*$", "date: 2026-13-01", right), "utf-8")
+    teller.on_run(indexer.run())
+    assert f"```text\n{capsys.readouterr().err}```\n" in README
+    page.write_text(right, "utf-8")
+    teller.on_run(indexer.run())
+    mended = capsys.readouterr().err.splitlines()[1]
+    assert f"once it is mended, `{mended}`" in README
+    store.close()
