@@ -10,7 +10,7 @@ from content_api.catalogue.translations import count_missing
 from content_api.indexing.known import Site
 from content_api.records import Catalogue
 from content_api.schemas.resources import rfc3339
-from content_api.schemas.vocabulary import Vocabulary
+from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 from content_api.settings import Settings
 from content_api.store.bibliography import write_bibliography
 from content_api.store.database import Store, StoreError, rebuild_store
@@ -102,12 +102,14 @@ def _write_catalogue(
 
 def prove(settings: Settings, changes: SourceChanges, catalogue: Catalogue) -> None:
     """Write a catalogue into a store that nobody keeps; what fails is raised."""
+    note = _site_note(catalogue, DEFAULT_VOCABULARY, settings)
     store = rebuild_store(Store(_IN_MEMORY, None), _IN_MEMORY)
     with store.write() as connection:
         rows, _ = _diff(None, catalogue)
         locales = [root.locale for root in settings.roots]
         journal = write_records(connection, rows, [], locales)
-        _write_catalogue(connection, catalogue, journal, changes, {})
+        meta = {"site": msgspec.json.encode(note).decode()}
+        _write_catalogue(connection, catalogue, journal, changes, meta)
     store.close()
 
 

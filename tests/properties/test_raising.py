@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from content_api.catalogue import translations
 from content_api.cli.main import main
 from content_api.indexing.compiling import compile_data
 from content_api.problems.faults import describe_fault
@@ -101,6 +102,10 @@ def test_a_page_that_a_date_hid_stays_hidden_when_its_new_version_cannot_be_link
     monkeypatch.setattr("content_api.indexing.writing.article_row", _failing_row)
     assert _faults(workspace.write({"s/02-b.md": "# B mala\n"})) == [("s/02-b.md", CODE)]
     assert [item["id"] for item in workspace.data("/api/v1/articles")] == ["s/a"]
+
+
+def test_a_page_of_which_translations_cannot_be_counted_is_told(tmp_path: Path) -> None:
+    assert raising.check_raising(translations, "count_missing", tmp_path)
 
 
 def test_check_tells_a_fault_and_ends_as_for_any_error(
