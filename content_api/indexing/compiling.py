@@ -25,6 +25,8 @@ from content_api.records import Body, Compiled
 from content_api.store.rows import Row, body_row
 
 MAX_SECONDS = 2.0
+# The signal comes again, for a library may swallow what is raised in a function that it calls.
+_AGAIN_SECONDS = 0.1
 _CHUNK = 24
 _POOL_FROM = 96
 
@@ -171,7 +173,7 @@ def _time_limit() -> Iterator[None]:
         raise _TooSlowError
 
     before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, MAX_SECONDS)
+    signal.setitimer(signal.ITIMER_VIRTUAL, MAX_SECONDS, _AGAIN_SECONDS)
     try:
         yield
     finally:
