@@ -246,7 +246,7 @@ def open_descriptor(root: Path, path: str) -> int:
 
 
 def stat_file(root: Path, path: str) -> FileStat | None:
-    """The stat of a file under `root`; None when it is not there."""
+    """The stat of a file under `root`, also of one that may not be read; None when it is gone."""
     try:
         return _file_stat((root / path).lstat())
     except OSError:

@@ -44,32 +44,37 @@ class Round:
 
     def read_jobs(self, most_file_bytes: int) -> Motion:
         """Read what is to be compiled, all of it in one go, and tell whether it moved meanwhile."""
-        files, known, left = self.found.scan.files, self.part.files, _MOST_BYTES
-        jobs: list[Job] = []
-        doubtful: list[FileStat] = []
-        is_torn = False
-        for job in self.jobs:
-            info, before = files[job.path], known.get(job.path)
-            if _is_doubtful(info, before):
-                doubtful.append(info)
-            left -= info.size
-            if left >= 0:
-                try:
-                    read = read_file(self.root.directory, job.path, most_file_bytes)
-                except UnreadableError:
-                    is_torn = is_torn or stat_file(self.root.directory, job.path) != info
-                else:
-                    is_torn = is_torn or read[1] != info
-                    job = replace(job, read=read)  # noqa: PLW2901 - the same job, read
-            jobs.append(job)
-        self.jobs = jobs
+        files, left, is_torn = self.found.scan.files, _MOST_BYTES, False
+        for place, job in enumerate(self.jobs):
+            size = files[job.path].size
+            if size <= left:
+                left -= size
+                self.jobs[place], has_moved = self._read(job, most_file_bytes)
+                is_torn = is_torn or has_moved
         changed = (files[path].ctime_ns for path in self._changed() if path in files)
+        doubtful = (files[job.path].ctime_ns for job in self.jobs if self._is_doubtful(job))
         return Motion(
             newest=max(changed, default=0),
-            doubtful=max((info.ctime_ns for info in doubtful), default=0),
+            doubtful=max(doubtful, default=0),
             gone=frozenset(f"{self.root.prefix}{path}" for path in self.removed),
             is_torn=is_torn,
         )
+
+    def _read(self, job: Job, most_file_bytes: int) -> tuple[Job, bool]:
+        """A job with what is in its file, and whether that changed since it was listed."""
+        listed = self.found.scan.files[job.path]
+        try:
+            read = read_file(self.root.directory, job.path, most_file_bytes)
+        except UnreadableError:
+            return job, stat_file(self.root.directory, job.path) != listed
+        return replace(job, read=read), read[1] != listed
+
+    def _is_doubtful(self, job: Job) -> bool:
+        """Whether a file is as one just begun to be written: empty, or much shorter."""
+        size, before = self.found.scan.files[job.path].size, self.part.files.get(job.path)
+        if before is None or not before.stat:
+            return size == 0
+        return 2 * size < FileStat.parse(before.stat).size
 
     def _changed(self) -> Iterable[str]:
         """Files that are not as they were in the last run."""
@@ -136,13 +141,6 @@ def list_jobs(part: Part, found: Found, affected: frozenset[str]) -> list[Job]:
         elif known.stat != found.scan.files[path].signature:
             jobs.append(Job(path, kind, known.sha256))
     return jobs
-
-
-def _is_doubtful(info: FileStat, before: Known | None) -> bool:
-    """Whether a file is as one that somebody has just begun to write: empty, or much shorter."""
-    if before is None or not before.stat:
-        return info.size == 0
-    return 2 * info.size < FileStat.parse(before.stat).size
 
 
 def _keep(good: Entry, row: Row) -> None:

@@ -64,11 +64,11 @@ def test_it_lives_on_when_the_terminal_hangs_up(served: Served) -> None:
 
 def test_workers_come_back_also_when_they_are_killed_again_and_again(served: Served) -> None:
     for _ in range(3):
-        killed = served.workers()
+        killed = served.parts()
         assert killed
         for pid in killed:
             os.kill(pid, signal.SIGKILL)
-        wait_for(lambda killed=killed: not {*served.workers()} & {*killed})  # type: ignore[misc]
+        wait_for(lambda killed=killed: not {*served.parts()} & {*killed})  # type: ignore[misc]
         wait_for(lambda: served.ask("/api/v1/series/s")[0] == 200)
     assert served.process.poll() is None
 

@@ -15,7 +15,6 @@ its generation in its title and at the end of its body. It prints:
 and exits with 1 when any is wrong, more than 5 % of the revisions are mixed, or nothing was followed.
 """
 
-import argparse
 import http.client
 import json
 import sys
@@ -30,7 +29,7 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
 
-from tests.survival.served import Served, serving
+from tests.survival.served import Served, read_options, serving
 
 FILES = 66
 REWRITTEN = 60
@@ -176,14 +175,5 @@ def _load(served: Served, seconds: float, pause: float) -> tuple[Seen, int]:
     return seen, done[0]
 
 
-def main() -> int:
-    """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=40)
-    parser.add_argument("--pause", type=float, default=0.5, help="seconds between generations")
-    arguments = parser.parse_args()
-    return run(arguments.seconds, arguments.pause)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(**read_options(__doc__, seconds=40.0, pause=0.5)))

@@ -6,7 +6,6 @@ held articles of both branches, and the median and longest time from the end of 
 was served. It exits with 1 when a revision was mixed or one took over `--most-seconds`.
 """
 
-import argparse
 import json
 import statistics
 import subprocess
@@ -16,7 +15,7 @@ import time
 from pathlib import Path
 from threading import Event, Thread
 
-from tests.survival.served import Served, serving
+from tests.survival.served import Served, read_options, serving
 
 _GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "core.autocrlf=false")
 _PAUSE_SECONDS = 0.3
@@ -87,15 +86,5 @@ def run(count: int, files: int, most_seconds: float) -> int:
     return int(mixed > 0 or max(took) > most_seconds)
 
 
-def main() -> int:
-    """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--count", type=int, default=300)
-    parser.add_argument("--files", type=int, default=200)
-    parser.add_argument("--most-seconds", type=float, default=1.0)
-    arguments = parser.parse_args()
-    return run(arguments.count, arguments.files, arguments.most_seconds)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(**read_options(__doc__, count=300, files=200, most_seconds=1.0)))

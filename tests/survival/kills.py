@@ -2,13 +2,12 @@
 
 `python -m tests.survival.kills --count 200 --seconds 600` kills the first process, the one that
 follows changes, or a worker, sometimes two of them within 0.3 seconds, while a page is edited. After
-each it waits until the page is served as it was written last, compares every answer with what a
-fresh build gives, and, where all ended, that no process of it is left and the port is free. It
-prints how often what was killed, how long it took to come back, and exits with 1 when anything was
-not so.
+each it waits until all workers are there again, changes are followed, and the page is served as it
+was written last, and compares every answer with what a fresh build gives; where all ended, until no
+process of it is left and the port is free. It prints how often what was killed, how long it took to
+come back, and exits with 1 when anything was not so.
 """
 
-import argparse
 import json
 import os
 import random
@@ -24,9 +23,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.site import Site
-from tests.survival.served import Served, free_port, is_alive, is_free, start, stop, wait_for
+from tests.survival.served import (
+    Served,
+    free_port,
+    is_alive,
+    is_free,
+    read_options,
+    start,
+    stop,
+    wait_for,
+)
 
 MOST_SECONDS = 2.0
+WORKERS = 2
 _GIVE_UP_SECONDS = 20.0
 _PATHS = (
     "/api/v1/series",
@@ -69,17 +78,19 @@ def _shows(served: Served, turn: int) -> bool:
 
 def _victims(served: Served, chance: random.Random) -> dict[str, int]:
     """One process or two, by what they are."""
-    workers = served.workers()
     known = {"first": served.process.pid}
     with suppress(AssertionError):
         known["follower"] = served.follower()
-    known |= {f"worker {place}": pid for place, pid in enumerate(workers)}
+    workers = {*served.parts()} - {*known.values()}
+    known |= {f"worker {place}": pid for place, pid in enumerate(sorted(workers))}
     names = chance.sample(sorted(known), k=min(len(known), chance.choice((1, 1, 1, 2))))
     return {name: known[name] for name in names}
 
 
-def _kill(served: Served, chance: random.Random, outcome: Outcome) -> list[int]:
-    """Kill at a random instant; every process that ran before, when the first was among them."""
+def _kill(
+    served: Served, chance: random.Random, outcome: Outcome
+) -> tuple[dict[str, int], list[int]]:
+    """Kill at a random instant; what was killed, and every process that ran before."""
     running = [served.process.pid, *served.children()]
     victims = _victims(served, chance)
     time.sleep(chance.random() * 0.3)
@@ -88,7 +99,7 @@ def _kill(served: Served, chance: random.Random, outcome: Outcome) -> list[int]:
             os.kill(pid, chance.choice((signal.SIGKILL, signal.SIGKILL, signal.SIGSEGV)))
         outcome.killed[name.split()[0]] += 1
         time.sleep(chance.random() * 0.3 if len(victims) > 1 else 0)
-    return running if "first" in victims else []
+    return victims, running
 
 
 def _differences(served: Served, fresh: Path) -> list[str]:
@@ -113,15 +124,15 @@ def run(count: int, seconds: float, seed: int) -> int:
         folder, fresh, port = Path(name, "site"), Path(name, "fresh"), free_port()
         folder.mkdir()
         _make(folder)
-        served = start(folder, 2, port)
+        served = start(folder, WORKERS, port)
         wait_for(served.is_ready)
         for turn in range(count):
             if time.monotonic() > end:
                 break
             _edit(served, turn)
-            running = _kill(served, chance, outcome)
+            victims, running = _kill(served, chance, outcome)
             began = time.monotonic()
-            served = _await_return(served, running, turn, began, outcome)
+            served = _await_return(served, victims, running, turn, began, outcome)
             found = _differences(served, fresh)
             outcome.wrong += [f"turn {turn}: {path} differs from a fresh build" for path in found]
         if "Traceback" in served.log:
@@ -131,29 +142,41 @@ def run(count: int, seconds: float, seed: int) -> int:
 
 
 def _await_return(
-    served: Served, running: list[int], turn: int, began: float, outcome: Outcome
+    served: Served,
+    victims: dict[str, int],
+    running: list[int],
+    turn: int,
+    began: float,
+    outcome: Outcome,
 ) -> Served:
-    """The same `serve` when it is back, or another one when all that was `running` has ended."""
+    """The same `serve` when all of it is back, or another one when all of it ended."""
+    has_ended = "first" in victims
     while time.monotonic() - began < _GIVE_UP_SECONDS:
-        if running:
-            is_back = not any(map(is_alive, running)) and is_free(served.port)
+        if has_ended:
+            is_over = not any(map(is_alive, running)) and is_free(served.port)
         else:
-            is_back = served.is_ready() and _shows(served, turn)
-        if is_back:
+            is_over = _is_whole(served, victims) and _shows(served, turn)
+        if is_over:
             outcome.took.append(time.monotonic() - began)
-            return _start_again(served, turn) if running else served
+            return _start_again(served, turn) if has_ended else served
         time.sleep(0.02)
     outcome.wrong.append(f"turn {turn}: not back after {_GIVE_UP_SECONDS:g} s")
     with suppress(Exception):
         stop(served)
-    again = start(served.folder, 2, free_port())
+    again = start(served.folder, WORKERS, free_port())
     wait_for(again.is_ready)
     return again
 
 
+def _is_whole(served: Served, victims: dict[str, int]) -> bool:
+    """Whether there are as many processes as there were, and none that was killed."""
+    parts = {pid for pid in served.parts() if is_alive(pid)} - {*victims.values()}
+    return len(parts) == WORKERS + 1 and served.is_ready()
+
+
 def _start_again(served: Served, turn: int) -> Served:
     served.process.wait()
-    again = start(served.folder, 2, served.port)
+    again = start(served.folder, WORKERS, served.port)
     wait_for(lambda: again.is_ready() and _shows(again, turn))
     return again
 
@@ -170,15 +193,5 @@ def _tell(outcome: Outcome) -> int:
     return int(bool(outcome.wrong) or late > 0)
 
 
-def main() -> int:
-    """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--count", type=int, default=200)
-    parser.add_argument("--seconds", type=float, default=600)
-    parser.add_argument("--seed", type=int, default=1)
-    arguments = parser.parse_args()
-    return run(arguments.count, arguments.seconds, arguments.seed)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(**read_options(__doc__, count=200, seconds=600.0, seed=1)))

@@ -7,7 +7,6 @@ for a draft beside it that is saved in the same ways, how often that was public.
 when any was.
 """
 
-import argparse
 import http.client
 import json
 import os
@@ -23,7 +22,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from tests.survival.served import serving
+from tests.survival.served import read_options, serving
 
 CLIENTS = 2
 MOST_PAUSE_SECONDS = 0.15
@@ -90,7 +89,9 @@ WAYS: tuple[Callable[[Path, str, float], None], ...] = (
 )
 
 
-def _ask(port: int, counts: Counter[str], stop: Event) -> None:
+def _ask(port: int, told: list[Counter[str]], stop: Event) -> None:
+    counts: Counter[str] = Counter()
+    told.append(counts)
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
         while not stop.is_set():
             for name in ("a", "b"):
@@ -122,7 +123,8 @@ def _judge(article: dict[str, Any], counts: Counter[str]) -> None:
 def run(count: int, seconds: float, seed: int) -> int:
     """Run the measure; the exit status."""
     chance, end = random.Random(seed), time.monotonic() + seconds
-    counts: Counter[str] = Counter()
+    told: list[Counter[str]] = []
+    saves = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         series = folder / "content/s"
@@ -133,9 +135,7 @@ def run(count: int, seconds: float, seed: int) -> int:
         draft.write_text(f"---\nstate: draft\n---\n{_text(0)}")
         with serving(folder) as served:
             stop = Event()
-            clients = [
-                Thread(target=_ask, args=(served.port, counts, stop)) for _ in range(CLIENTS)
-            ]
+            clients = [Thread(target=_ask, args=(served.port, told, stop)) for _ in range(CLIENTS)]
             for client in clients:
                 client.start()
             for save, way in zip(range(1, count + 1), cycle(WAYS)):
@@ -144,24 +144,15 @@ def run(count: int, seconds: float, seed: int) -> int:
                 pause = chance.choice((0.0, 0.0, chance.random() * MOST_PAUSE_SECONDS))
                 way(draft, f"---\nstate: draft\n---\n{_text(save)}", 0.0)
                 way(article, _text(save), pause)
-                counts["saves"] += 1
+                saves = save
                 time.sleep(chance.choice((0.0, 0.0, 0.0, 0.3)))
             stop.set()
             for client in clients:
                 client.join()
-    print(", ".join(f"{what} {counts[what]}" for what in ("saves", "answers", *_WRONG)))
+    counts = sum(told, Counter[str]())
+    print(f"saves {saves}, " + ", ".join(f"{what} {counts[what]}" for what in ("answers", *_WRONG)))
     return int(any(counts[what] for what in _WRONG))
 
 
-def main() -> int:
-    """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--count", type=int, default=10_000)
-    parser.add_argument("--seconds", type=float, default=300)
-    parser.add_argument("--seed", type=int, default=1)
-    arguments = parser.parse_args()
-    return run(arguments.count, arguments.seconds, arguments.seed)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(**read_options(__doc__, count=10_000, seconds=300.0, seed=1)))

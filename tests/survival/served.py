@@ -1,5 +1,6 @@
 """A `serve` in a process of its own, to be asked and ill-treated."""
 
+import argparse
 import http.client
 import os
 import signal
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 BUILD_SECONDS = 180  # thousands of articles, on a busy machine
 PATIENCE_SECONDS = 30  # it takes two at most, unless the machine is busy
@@ -52,8 +54,8 @@ class Served:
         assert len(holders) == 1
         return holders[0]
 
-    def workers(self) -> list[int]:
-        """The processes that listen, but for the first."""
+    def parts(self) -> list[int]:
+        """The workers and the process that follows changes."""
         command = Path(f"/proc/{self.process.pid}/cmdline").read_bytes()
         return [pid for pid in self.children() if _command(pid) == command]
 
@@ -61,6 +63,16 @@ class Served:
         """Processes that the first one started."""
         files = Path(f"/proc/{self.process.pid}/task").glob("*/children")
         return [int(pid) for file in files for pid in file.read_text().split()]
+
+
+def read_options(description: str, **defaults: float) -> dict[str, Any]:
+    """Options of the command line, by name; each is of the type of its default."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    for name, default in defaults.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default)
+    return vars(parser.parse_args())
 
 
 def wait_for(probe: Callable[[], bool], most_seconds: float = PATIENCE_SECONDS) -> None:
