@@ -145,9 +145,9 @@ def _refusing(paths: list[str]) -> Any:
 _set_timer = signal.setitimer
 
 
-def _soon(which: int, seconds: float) -> tuple[float, float]:
+def _soon(which: int, seconds: float, interval: float = 0.0) -> tuple[float, float]:
     """The timer of the limit, twenty times as fast; the message tells the true one."""
-    return _set_timer(which, seconds / 20)
+    return _set_timer(which, seconds / 20, interval)
 
 
 def _failing(paths: list[str]) -> Any:
