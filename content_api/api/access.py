@@ -5,11 +5,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import current_app
+from flask import current_app, request
 from sqlalchemy import Connection
 
+from content_api.api.costs import too_costly
 from content_api.api.errors import UNAVAILABLE, RequestError
 from content_api.settings import Settings
+from content_api.store.budget import MAX_STEPS, TooCostlyError, limit_steps
 from content_api.store.database import Store, StoreDamagedError, StoreError, open_for_reading
 from content_api.store.read import get_revision
 from content_api.store.write import read_revision
@@ -23,10 +25,12 @@ class Access:
 
     Args:
         settings: Where the store is.
+        max_steps: What one request may cost, as in `limit_steps`.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, max_steps: int = MAX_STEPS) -> None:
         self.settings = settings
+        self.max_steps = max_steps
         self._path = settings.sqlite_path
         self._lock = threading.Lock()
         self._store: Store | None = None
@@ -37,17 +41,20 @@ class Access:
 
     @contextmanager
     def read(self) -> Iterator[tuple[Connection, str]]:
-        """A read transaction and the id of the one revision that it sees.
+        """A read transaction of this request, and the id of the one revision that it sees.
 
         Raises:
-            RequestError: 503 when there is no index, or it is damaged and being rebuilt.
+            RequestError: 400 when what is read costs too much; 503 when there is no index, or it
+                is damaged and being rebuilt.
         """
         try:
             store = self._open()
-            with store.read() as connection:
+            with store.read() as connection, limit_steps(connection, self.max_steps):
                 number, revision = get_revision(connection)
                 self._note(store, number, revision)
                 yield connection, revision
+        except TooCostlyError:
+            raise too_costly(request.args) from None
         except StoreDamagedError:
             store.report_damage()
             detail = "the index is being rebuilt"

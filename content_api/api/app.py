@@ -38,6 +38,7 @@ from content_api.api.routes import (
 from content_api.indexing.apart import Validator
 from content_api.schemas.resources import API_ROOT
 from content_api.settings import Settings
+from content_api.store.budget import MAX_STEPS
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -63,15 +64,20 @@ class ContentFlask(Flask):
         return bodiless(204, headers)
 
 
-def create_app(settings: Settings) -> Flask:
-    """The Flask application over the store that `settings` name."""
+def create_app(settings: Settings, *, max_steps: int = MAX_STEPS) -> Flask:
+    """The Flask application over the store that `settings` name.
+
+    Args:
+        settings: All settings.
+        max_steps: What one request may cost, as in `limit_steps`.
+    """
     app = ContentFlask("content_api.api")
     app.url_map.merge_slashes = False
     app.url_map.strict_slashes = True
     app.url_map.redirect_defaults = False
     # One more than may be, for a body of no told length is cut there without a word.
     app.config["MAX_CONTENT_LENGTH"] = diagnostics.MAX_DOCUMENT_BYTES + 1
-    app.extensions["content_api_access"] = Access(settings)
+    app.extensions["content_api_access"] = Access(settings, max_steps)
     app.extensions["content_api_is_followed"] = lambda: True
     app.extensions["content_api_validator"] = Validator(settings)
     app.extensions["content_api_hashes"] = Hashes()
@@ -93,15 +99,19 @@ def create_app(settings: Settings) -> Flask:
 
 
 def create_edge(
-    settings: Settings, is_followed: Callable[[], bool] = lambda: True
+    settings: Settings,
+    is_followed: Callable[[], bool] = lambda: True,
+    *,
+    max_steps: int = MAX_STEPS,
 ) -> "WSGIApplication":
     """The whole application, as servers run it.
 
     Args:
         settings: All settings.
         is_followed: Whether changes are followed, if they should be; else it is not ready.
+        max_steps: What one request may cost, as in `limit_steps`.
     """
-    app = create_app(settings)
+    app = create_app(settings, max_steps=max_steps)
     app.extensions["content_api_is_followed"] = is_followed
     access: Access = app.extensions["content_api_access"]
     return Edge(

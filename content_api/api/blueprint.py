@@ -14,7 +14,7 @@ from content_api.api.queries import QueryParser
 Route = Callable[..., Response]
 _REASONS = {
     308: "The record has another path, in Location",
-    400: "A parameter is wrong, unknown or repeated",
+    400: "A parameter is wrong, unknown or repeated, or together they cost too much",
     404: "There is no such record",
     408: "The body came too slowly",
     412: "It is another version than If-Match names",

@@ -53,6 +53,7 @@ class ProblemType:
 
 INVALID_PARAMETER = ProblemType("invalid-parameter", 400, "A query parameter is wrong")
 BAD_REQUEST = ProblemType("bad-request", 400, "The request cannot be read")
+TOO_COSTLY = ProblemType("too-costly", 400, "The request costs more than one may")
 NOT_FOUND = ProblemType("not-found", 404, "There is nothing at this path")
 METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", 405, "The method is not allowed here")
 NOT_ACCEPTABLE = ProblemType("not-acceptable", 406, "None of the accepted types is available")
@@ -68,6 +69,7 @@ BUSY = ProblemType("busy", 503, "The server does as much of this as it may")
 PROBLEM_TYPES = (
     INVALID_PARAMETER,
     BAD_REQUEST,
+    TOO_COSTLY,
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     NOT_ACCEPTABLE,

@@ -4,6 +4,7 @@ What is no letter or digit parts words and means nothing: every word is quoted. 
 in the letters of their language, so what languages read differently is asked for in each of them.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -66,6 +67,12 @@ def build_matches(
     if all(len(reading.terms) == 1 for reading in readings):
         return (any_word,)
     return _join(_all_words(reading) for reading in readings), any_word
+
+
+def count_parts(text: str, locales: Iterable[str]) -> Counter[str]:
+    """How often the index is gone through for each part of the words of `text`, as a query."""
+    readings = {list_terms(text, locale) for locale in locales}
+    return Counter(query for terms in readings for term in terms for query in term.part_queries)
 
 
 def _narrow(reading: _Reading, locales: Sequence[str]) -> _Reading:

@@ -23,6 +23,9 @@ _BATCH = 500
 _NUMBERS = 1 << 42
 _MOST_PASSAGES = 1 << 20
 _HEADINGS = 1 << 62
+# Numbers of records are hashes, so those within a part of their range stand for all.
+SAMPLE = 64
+SAMPLE_IDS = (_HEADINGS, _HEADINGS + _HEADINGS // SAMPLE - 1)
 _PAGE = (Section("", "", 0, 0, 0),)
 
 

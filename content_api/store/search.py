@@ -4,35 +4,28 @@ Ranking looks at every match, so it is done where matches are few enough. Of mor
 and headings come first, and where these are too many as well, the order is that of the store.
 """
 
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from content_api.records import Node
+from content_api.store.budget import charge
 from content_api.store.database import StoreDamagedError, StoreError
 from content_api.store.marking import mark
-from content_api.store.match import Match, build_matches
-from content_api.store.passages import passage_digest, record_number
+from content_api.store.match import Match, build_matches, count_parts
+from content_api.store.passages import SAMPLE, SAMPLE_IDS, passage_digest, record_number
 from content_api.store.records import check_digest
 from content_api.store.rows import format_digest
 from content_api.store.search_tables import SHOWN, WEIGHTS, is_supported
 from content_api.store.words import Finder, list_terms
 
-MAX_SECONDS = 0.25
 MOST_RANKED = 3_000
-_STEPS = 2_000  # of SQLite's machine, between looks at the clock
+_STEPS_OF_FIND = 1  # by benchmarks/dearest.py
 _RANK = f"bm25(words, {', '.join(map(str, WEIGHTS))})"
 _SHOWN = ", ".join(SHOWN)
-
-
-class SearchTooSlowError(StoreError):
-    """A search took more processor time than it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +67,31 @@ def search(connection: Connection, wanted: SearchQuery) -> Searched:
     """A page of the hits for some words, best first.
 
     Raises:
-        SearchTooSlowError: it takes more than `MAX_SECONDS` of processor time.
+        TooCostlyError: its words are too many and too common.
         StoreError: the database has no full-text search.
     """
     if not is_supported(connection):
         raise StoreError("searching needs SQLite")
+    locales = wanted.filters.get("locale") or wanted.locales
+    charge(connection, _estimate_steps(connection, wanted.text, locales))
     matches = build_matches(wanted.text, wanted.filters, wanted.locales)
-    with _time_limit(connection):
-        for number, match in enumerate(matches):
-            total = _count(connection, match.anywhere)
-            if total:
-                rows = _list(connection, match, total, wanted)
-                hits = _list_hits(connection, rows, wanted.text)
-                return Searched(hits, total, "any" if number else "all")
+    for number, match in enumerate(matches):
+        total = _count(connection, match.anywhere)
+        if total:
+            rows = _list(connection, match, total, wanted)
+            hits = _list_hits(connection, rows, wanted.text)
+            return Searched(hits, total, "any" if number else "all")
     return Searched()
+
+
+def _estimate_steps(connection: Connection, text: str, locales: Iterable[str]) -> int:
+    """What the full-text index will do: how often each word occurs decides, by a sample."""
+    query = "SELECT count(*) FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"
+    found = sum(
+        times * connection.exec_driver_sql(query, (part, *SAMPLE_IDS)).scalar_one()
+        for part, times in count_parts(text, locales).items()
+    )
+    return found * SAMPLE * _STEPS_OF_FIND
 
 
 def _count(connection: Connection, match: str) -> int:
@@ -173,29 +177,3 @@ def _read_texts(connection: Connection, numbers: tuple[int, ...]) -> dict[int, s
         check_digest(format_digest(text), digest)
         texts[number] = text
     return texts
-
-
-@contextmanager
-def _time_limit(connection: Connection) -> Iterator[None]:
-    """Stop what takes longer than `MAX_SECONDS` of this thread's processor time."""
-    raw = connection.connection.driver_connection
-    if raw is None:  # pragma: no cover - it is open while it reads
-        raise StoreError("the store is closed")
-    end = time.thread_time() + MAX_SECONDS
-    stopped = False
-
-    def is_over() -> bool:
-        nonlocal stopped
-        stopped = time.thread_time() > end
-        return stopped
-
-    raw.set_progress_handler(is_over, _STEPS)
-    try:
-        yield
-    except OperationalError:  # it is worded in many ways, by where it was stopped
-        if not stopped:
-            raise
-        detail = f"the search took more than {MAX_SECONDS:g} seconds"
-        raise SearchTooSlowError(detail) from None
-    finally:
-        raw.set_progress_handler(None, 0)

@@ -36,6 +36,15 @@ class Term:
         return f'"{" ".join(self.parts)}"' + "*" * self.is_beginning
 
     @property
+    def part_queries(self) -> tuple[str, ...]:
+        """Each of its parts as a phrase of FTS5."""
+        last = len(self.parts) - 1
+        return tuple(
+            f'"{part}"' + "*" * (self.is_beginning and place == last)
+            for place, part in enumerate(self.parts)
+        )
+
+    @property
     def pattern(self) -> str:
         """What finds it in a text in the letters of its language, where no Latin goes on."""
         pieces = [re.escape(self.parts[0])]
