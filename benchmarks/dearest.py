@@ -150,7 +150,9 @@ def compose(rng: random.Random, known: Known) -> str:
 
 
 def _written(pairs: Mapping[str, str]) -> str:
-    return "&".join(f"{quote(key, safe='')}={quote(value, safe=',()-')}" for key, value in pairs.items())
+    return "&".join(
+        f"{quote(key, safe='')}={quote(value, safe=',()-')}" for key, value in pairs.items()
+    )
 
 
 def _number(rng: random.Random, most: int) -> int:
@@ -201,7 +203,9 @@ def _filter(rng: random.Random, chosen: QueryField, values: Sequence[str]) -> tu
         value = rng.choice((*"aeos", "de", value[:20], "zzz", "%"))
     elif operator in ("in", "ne"):
         several = rng.sample(given, min(len(given), rng.choice((1, 2, 10))))
-        value = ",".join([*several, "null"] if chosen.is_nullable and rng.random() < 0.3 else several)
+        value = ",".join(
+            [*several, "null"] if chosen.is_nullable and rng.random() < 0.3 else several
+        )
     return f"{chosen.name}[{operator}]", value
 
 
@@ -270,7 +274,9 @@ def run(options: argparse.Namespace, folder: Path) -> bool:
     ]
     print_table("The dearest requests", ("CPU ms", "plain list", "status", "path"), rows)
     statuses = Counter(one.status for one in asked)
-    note(f"{len(asked)} requests, by status {dict(statuses)}; a plain list of 50 took {plain:.2f} ms")
+    note(
+        f"{len(asked)} requests, by status {dict(statuses)}; a plain list of 50 took {plain:.2f} ms"
+    )
     over = sum(one.milliseconds > options.most for one in asked)
     note(f"{over} of them took more than {options.most:g} ms")
     return not over

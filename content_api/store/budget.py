@@ -30,7 +30,7 @@ class _Budget:
 
     @property
     def is_spent(self) -> bool:
-        return self.left < 0
+        return self.left <= 0
 
     def spend(self, steps: int) -> bool:
         """Whether it was too much."""
@@ -43,7 +43,7 @@ def limit_steps(connection: Connection, most: int = MAX_STEPS) -> Iterator[None]
     """Bound the work on a connection; of a database that is not SQLite, only what is charged.
 
     Raises:
-        TooCostlyError: it is more than `most` steps.
+        TooCostlyError: it takes `most` steps or more.
     """
     budget = connection.info[_BUDGET] = _Budget(most)
     raw: Any = connection.connection.driver_connection

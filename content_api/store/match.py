@@ -5,10 +5,10 @@ in the letters of their language, so what languages read differently is asked fo
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from content_api.store.scope import scope_query
+from content_api.store.scope import may_narrow, scope_query
 from content_api.store.search_tables import ANYWHERE, OWN, PROMINENT
 from content_api.store.words import Term, list_terms
 
@@ -40,7 +40,11 @@ class _Reading:
 
 
 def build_matches(
-    text: str, filters: Mapping[str, Sequence[str]], locales: Iterable[str]
+    text: str,
+    filters: Mapping[str, Sequence[str]],
+    locales: Iterable[str],
+    *,
+    without: Collection[str] = (),
 ) -> tuple[Match, ...]:
     """The queries for `text`, to be tried in turn: all of its words, any of them.
 
@@ -50,11 +54,13 @@ def build_matches(
         text: What was typed.
         filters: What the search is narrowed by, as in `scope`.
         locales: The languages that a passage may have.
+        without: Queries of terms that are left out.
     """
     by_reading: dict[_Reading, list[str]] = {}
     for locale in filters.get("locale") or locales:
         scope = scope_query(filters, locale) if filters else ""
-        reading = _Reading(list_terms(text, locale), scope)
+        terms = tuple(term for term in list_terms(text, locale) if term.query not in without)
+        reading = _Reading(terms, scope)
         by_reading.setdefault(reading, []).append(locale)
     readings = [reading for reading in by_reading if reading.terms]
     if len(readings) > 1:
@@ -101,7 +107,10 @@ def _any_word(reading: _Reading) -> Match:
 def _all_words(reading: _Reading) -> Match:
     """Of all words, some may stand in the trail, but not all of them."""
     some, every = (joint.join(term.query for term in reading.terms) for joint in (" OR ", " AND "))
-    anywhere = f"{_within(ANYWHERE, every)} AND {_within(OWN, some)}"
+    # To go through a column less costs more than to go through all of them.
+    is_plain = not any(may_narrow(part) for term in reading.terms for part in term.parts)
+    anywhere = f"({every})" if is_plain else _within(ANYWHERE, every)
+    anywhere = f"{anywhere} AND {_within(OWN, some)}"
     return _match(anywhere, _within(PROMINENT, every), reading.scope)
 
 

@@ -31,6 +31,11 @@ def scope_query(filters: Mapping[str, Iterable[str]], locale: str) -> str:
     return " AND ".join(f"({' OR '.join(either)})" for either in words)
 
 
+def may_narrow(word: str) -> bool:
+    """Whether a word that is typed may be one of `scope_words`, or the beginning of one."""
+    return any(word.startswith(name) or name.startswith(word) for name in (*_KEYS, "tag"))
+
+
 def _word(name: str, value: str, locale: str) -> str:
     """One word to every tokenizer: letters and digits only."""
     key = compared(value, locale) if name == "tag" else _KEYS[name](value)

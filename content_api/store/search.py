@@ -4,7 +4,7 @@ Ranking looks at every match, so it is done where matches are few enough. Of mor
 and headings come first, and where these are too many as well, the order is that of the store.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,9 +23,14 @@ from content_api.store.search_tables import SHOWN, WEIGHTS, is_supported
 from content_api.store.words import Finder, list_terms
 
 MOST_RANKED = 3_000
+# Beyond so many finds in all, words that have more than so many say too little to be ranked by.
+MOST_FINDS_RANKED = 200_000
+MOST_FINDS_OF_WORD = 40_000
 _STEPS_OF_FIND = 1  # by benchmarks/dearest.py
 _RANK = f"bm25(words, {', '.join(map(str, WEIGHTS))})"
 _SHOWN = ", ".join(SHOWN)
+_Ranked = tuple[int, float]
+"""The id of a passage and its rank, the lower the better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,76 +77,102 @@ def search(connection: Connection, wanted: SearchQuery) -> Searched:
     """
     if not is_supported(connection):
         raise StoreError("searching needs SQLite")
-    locales = wanted.filters.get("locale") or wanted.locales
-    charge(connection, _estimate_steps(connection, wanted.text, locales))
-    matches = build_matches(wanted.text, wanted.filters, wanted.locales)
+    finds = _estimate_finds(connection, wanted)
+    charge(connection, sum(finds.values()) * _STEPS_OF_FIND)
+    telling = matches = build_matches(wanted.text, wanted.filters, wanted.locales)
+    if sum(finds.values()) > MOST_FINDS_RANKED:
+        common = [query for query, number in finds.items() if number > MOST_FINDS_OF_WORD]
+        telling = build_matches(wanted.text, wanted.filters, wanted.locales, without=common)
     for number, match in enumerate(matches):
         total = _count(connection, match.anywhere)
         if total:
-            rows = _list(connection, match, total, wanted)
+            by = telling[min(number, len(telling) - 1)] if telling else None
+            rows = _list(connection, match, by, total, wanted)
             hits = _list_hits(connection, rows, wanted.text)
             return Searched(hits, total, "any" if number else "all")
     return Searched()
 
 
-def _estimate_steps(connection: Connection, text: str, locales: Iterable[str]) -> int:
-    """What the full-text index will do: how often each word occurs decides, by a sample."""
+def _estimate_finds(connection: Connection, wanted: SearchQuery) -> dict[str, int]:
+    """How often each part of the words will be come upon, by a sample; as queries."""
     query = "SELECT count(*) FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"
-    found = sum(
-        times * connection.exec_driver_sql(query, (part, *SAMPLE_IDS)).scalar_one()
-        for part, times in count_parts(text, locales).items()
-    )
-    return found * SAMPLE * _STEPS_OF_FIND
+    locales = wanted.filters.get("locale") or wanted.locales
+    return {
+        part: SAMPLE * times * connection.exec_driver_sql(query, (part, *SAMPLE_IDS)).scalar_one()
+        for part, times in count_parts(wanted.text, locales).items()
+    }
 
 
-def _count(connection: Connection, match: str) -> int:
-    query = "SELECT count(*) FROM words WHERE words MATCH ?"
-    total: int = connection.exec_driver_sql(query, (match,)).scalar_one()
+def _count(connection: Connection, match: str, most: int | None = None) -> int:
+    """How many passages a query finds; counted up to `most`."""
+    query = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
+    values: tuple[object, ...] = (match, most)
+    if most is None:
+        query, values = "SELECT count(*) FROM words WHERE words MATCH ?", (match,)
+    total: int = connection.exec_driver_sql(query, values).scalar_one()
     return total
 
 
 def _list(
-    connection: Connection, match: Match, total: int, wanted: SearchQuery
+    connection: Connection, match: Match, by: Match | None, total: int, wanted: SearchQuery
 ) -> list[tuple[Any, ...]]:
     """The rows of a page: of one list, or of the prominent hits and then the others."""
-    offset = (wanted.page - 1) * wanted.limit
+    limit, offset = wanted.limit, (wanted.page - 1) * wanted.limit
     if offset >= total:
         return []
-    lists = [(match.anywhere, total)]
-    if total > MOST_RANKED:
-        prominent = _count(connection, match.prominent)
-        lists = [(match.prominent, prominent), (match.others, total - prominent)]
-    rows: list[tuple[Any, ...]] = []
-    for text, count in lists:
-        if offset < count and len(rows) < wanted.limit:
-            read = _read_ranked if count <= MOST_RANKED else _read_stored
-            rows += read(connection, (text, wanted.limit - len(rows), offset))
-        offset = max(offset - count, 0)
-    return rows
+    if total <= MOST_RANKED:
+        telling = by.anywhere if by else None
+        ranks = _read_ranked(connection, match.anywhere, telling, limit, offset)
+        return _read_shown(connection, ranks)
+    # Beyond the page it does not matter how many there are.
+    prominent = _count(connection, match.prominent, max(MOST_RANKED, offset + limit) + 1)
+    telling = by.prominent if by and prominent <= MOST_RANKED else None
+    ranks = _read_ranked(connection, match.prominent, telling, limit, offset)
+    if len(ranks) < limit:
+        beyond = max(offset - prominent, 0)
+        ranks += _read_stored(connection, match.others, limit - len(ranks), beyond)
+    return _read_shown(connection, ranks)
 
 
-def _read_ranked(connection: Connection, values: tuple[str, int, int]) -> list[tuple[Any, ...]]:
-    """Best first. What is shown is read for those of the page only."""
-    best = (
-        f"SELECT rowid, {_RANK} AS rank FROM words "  # noqa: S608 - bound
-        "WHERE words MATCH ? ORDER BY rank, rowid LIMIT ? OFFSET ?"
-    )
-    ids = connection.exec_driver_sql(best, values).all()
-    marks = ", ".join("?" * len(ids))
+def _read_ranked(
+    connection: Connection, match: str, by: str | None, limit: int, offset: int
+) -> list[_Ranked]:
+    """What a query finds, best first: ranked by itself, by a part of it, or not at all."""
+    if by is None:
+        return _read_stored(connection, match, limit, offset)
+    if by == match:
+        query = (
+            f"SELECT rowid, {_RANK} AS rank FROM words "  # noqa: S608 - bound
+            "WHERE words MATCH ? ORDER BY rank, rowid LIMIT ? OFFSET ?"
+        )
+        rows = connection.exec_driver_sql(query, (match, limit, offset))
+        return [(id_, rank) for id_, rank in rows]
+    ids = [id_ for id_, _ in _read_stored(connection, match, MOST_RANKED, 0)]
     # The + keeps SQLite from searching again for each of them.
-    shown = f"SELECT rowid, {_SHOWN} FROM words WHERE words MATCH ? AND +rowid IN ({marks})"  # noqa: S608
-    found = connection.exec_driver_sql(shown, (values[0], *(id_ for id_, _ in ids)))
-    by_id = {id_: tuple(rest) for id_, *rest in found}
-    return [(id_, rank, *by_id[id_]) for id_, rank in ids]
-
-
-def _read_stored(connection: Connection, values: tuple[str, int, int]) -> list[tuple[Any, ...]]:
-    """In the order of the store: too many to be ranked."""
     query = (
-        f"SELECT rowid, 0.0, {_SHOWN} FROM words "  # noqa: S608 - bound
-        "WHERE words MATCH ? ORDER BY rowid LIMIT ? OFFSET ?"
+        f"SELECT rowid, {_RANK} FROM words "  # noqa: S608 - bound
+        "WHERE words MATCH ? AND +rowid IN (SELECT value FROM json_each(?))"
     )
-    return [tuple(row) for row in connection.exec_driver_sql(query, values)]
+    found = connection.exec_driver_sql(query, (by, msgspec.json.encode(ids).decode()))
+    ranks = {id_: rank for id_, rank in found}  # noqa: C416 - rows are no tuples to mypy
+    ids.sort(key=lambda id_: (ranks.get(id_, 0.0), id_))
+    return [(id_, ranks.get(id_, 0.0)) for id_ in ids[offset : offset + limit]]
+
+
+def _read_stored(connection: Connection, match: str, limit: int, offset: int) -> list[_Ranked]:
+    """In the order of the store: too many to be ranked."""
+    query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ? OFFSET ?"
+    rows = connection.exec_driver_sql(query, (match, limit, offset))
+    return [(id_, 0.0) for id_ in rows.scalars()]
+
+
+def _read_shown(connection: Connection, ranks: list[_Ranked]) -> list[tuple[Any, ...]]:
+    """What is shown of the passages of a page, in its order."""
+    marks = ", ".join("?" * len(ranks))
+    query = f"SELECT rowid, {_SHOWN} FROM words WHERE rowid IN ({marks})"  # noqa: S608 - bound
+    found = connection.exec_driver_sql(query, tuple(id_ for id_, _ in ranks))
+    by_id = {id_: tuple(rest) for id_, *rest in found}
+    return [(id_, rank, *by_id[id_]) for id_, rank in ranks]
 
 
 def _list_hits(connection: Connection, rows: list[tuple[Any, ...]], asked: str) -> tuple[Node, ...]:

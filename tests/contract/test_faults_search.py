@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 import pytest
 
-from content_api.store import search as searching
+from content_api.api.app import create_edge
 from tests.contract.test_errors import assert_problem
-from tests.site import Site
+from tests.site import CheckedClient, Site
 
 SYNTAX = (
     '"',
@@ -73,15 +73,11 @@ def test_g8_too_many_words_are_refused(site: Site, words: str) -> None:
     assert_problem(response, response.status_code, name)
 
 
-def test_g8_a_search_ends_at_its_time(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(searching, "MAX_SECONDS", -1.0)
-    monkeypatch.setattr(searching, "_STEPS", 1)
-    response = site.get(_path("redes"))
-    problem = assert_problem(response, 503, "busy")
-    assert "fewer or rarer words" in str(problem["detail"])
-    assert response.headers["Retry-After"]
+def test_g8_a_search_ends_at_its_bound(site: Site) -> None:
+    response = CheckedClient(create_edge(site.settings, max_steps=0)).get(_path("redes"))
+    problem = assert_problem(response, 400, "too-costly")
+    assert "leave out some of its 1 word" in str(problem["detail"])
     assert response.headers["Cache-Control"] == "no-store"
-    monkeypatch.undo()
     assert site.get(_path("redes")).status_code == 200
 
 
