@@ -14,12 +14,23 @@ from content_api.store.values import folded
 
 
 def read_facets(
-    connection: Connection, queryable: Queryable, query: ListQuery, names: Iterable[str]
+    connection: Connection,
+    queryable: Queryable,
+    query: ListQuery,
+    names: Iterable[str],
+    total: int,
 ) -> dict[str, list[Node]]:
     """The values of each field of `names` in a list, most frequent first.
 
     A state, a level and a tag have a label, in the language of the list or, of a list in several,
     the site's.
+
+    Args:
+        connection: In a read transaction.
+        queryable: The fields of what is listed.
+        query: The list.
+        names: Of fields.
+        total: How many records the list has.
     """
     locales = get_locales(connection)
     told = told_locales(locales, query.filters)
@@ -28,7 +39,7 @@ def read_facets(
     labels: Node = {**known, "locale": dict.fromkeys(locales.known)}
     found: dict[str, list[Node]] = {}
     for name in names:
-        counts = count_facet(connection, queryable.kind, query, queryable.get(name))
+        counts = count_facet(connection, queryable.kind, query, queryable.get(name), total)
         if name == "tag":
             ids = [id_ for id_, _ in counts]
             titles = list_tag_titles(connection, ids, told if len(told) == 1 else ())

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, FromClause, func, select
 
 from content_api.store import tables
 from content_api.store.conditions import find_column, in_locales, is_item_of
-from content_api.store.listing import ListQuery, list_conditions, source_of
+from content_api.store.listing import ListQuery, are_many, list_conditions, source_of
 from content_api.store.queryable import QueryField
 from content_api.store.records import read_records, select_records
 
@@ -15,15 +15,24 @@ MAX_VALUES = 100
 Counts = tuple[tuple[str, int], ...]
 
 
-def count_facet(connection: Connection, kind: str, query: ListQuery, field: QueryField) -> Counts:
+def count_facet(
+    connection: Connection, kind: str, query: ListQuery, field: QueryField, total: int = 0
+) -> Counts:
     """The values of a field, as they are stored, each with how many records of the list have it.
 
     Most frequent first, at most `MAX_VALUES`. Counted over the records that
     meet all filters of the list but those on the field itself, so that a reader sees what else
     could be chosen.
+
+    Args:
+        connection: In a read transaction.
+        kind: Of the records.
+        query: The list.
+        field: Of which the values are counted.
+        total: How many records the list has, if that is known.
     """
     if field.is_item:
-        return _count_items(connection, kind, query, field)
+        return _count_items(connection, kind, query, field, total)
     column = find_column(kind, field)
     asked = [field, *(wanted.field for wanted in query.filters)]
     number = func.count()
@@ -38,13 +47,20 @@ def count_facet(connection: Connection, kind: str, query: ListQuery, field: Quer
     return tuple((value, count) for value, count in rows)
 
 
-def _count_items(connection: Connection, kind: str, query: ListQuery, field: QueryField) -> Counts:
+def _count_items(
+    connection: Connection, kind: str, query: ListQuery, field: QueryField, total: int
+) -> Counts:
     table, item = tables.BY_KIND[kind], tables.item.c
     conditions = list_conditions(kind, query, without=field.name)
     source: FromClause = tables.item
     if conditions:
-        asked = [wanted.field for wanted in query.filters]
-        source = source_of(kind, asked).join(tables.item, item.record == table.c.record)
+        records = source_of(kind, [wanted.field for wanted in query.filters])
+        if are_many(connection, kind, total):
+            # To go through all items is cheaper then than to look up those of each record.
+            found = select(table.c.record).select_from(records).where(*conditions)
+            conditions = [(item.record + 0).in_(found)]  # no index serves a sum
+        else:
+            source = records.join(tables.item, item.record == table.c.record)
     number = func.count()
     rows = connection.execute(
         select(item.text, number)

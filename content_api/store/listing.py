@@ -106,7 +106,7 @@ def list_records(connection: Connection, kind: str, query: ListQuery) -> Listed:
     total = None
     if any(wanted.field.is_item for wanted in query.filters):
         total = _count(connection, kind, query, conditions)
-        conditions = list_conditions(kind, query, are_many=_are_many(connection, kind, total))
+        conditions = list_conditions(kind, query, are_many=are_many(connection, kind, total))
     keys = _sort_columns(kind, query.sort)
     offset = 0 if query.after is not None else (query.page - 1) * query.limit
     after = [_is_after(keys, query.after)] if query.after is not None else []
@@ -138,7 +138,8 @@ def _count(
     return total
 
 
-def _are_many(connection: Connection, kind: str, total: int) -> bool:
+def are_many(connection: Connection, kind: str, total: int) -> bool:
+    """Whether so many records of a kind are many of them."""
     every: int = connection.execute(_count_of(kind)).scalar_one()
     return total * _MANY > every
 

@@ -38,7 +38,7 @@ def render_page(
         cursor = render_cursor(kind, query, listed.last, read_secret(connection))
     facets = None
     if "facets" in values:
-        facets = read_facets(connection, queryable, query, values["facets"])
+        facets = read_facets(connection, queryable, query, values["facets"], listed.total)
     return Page(
         data=[render_record(connection, found, values) for found in listed.records],
         total=listed.total,
