@@ -1,7 +1,7 @@
 """What one request may cost, counted in steps, so that the same request gets the same answer.
 
 A step is one of SQLite's machine, 20 to 60 ns. What it does within one step, in the full-text index
-or beside it, such as placing the addresses of a body, is charged for in steps as well.
+or beside it, such as placing the addresses of a body, is counted in steps as well.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from content_api.store.database import StoreError
 
-MAX_STEPS = 1_500_000
+MAX_STEPS = 2_000_000
 _BUDGET = "content_api_budget"
 _PERIOD = 1_000  # steps between looks
 
@@ -62,15 +62,22 @@ def limit_steps(connection: Connection, most: int = MAX_STEPS) -> Iterator[None]
             raw.set_progress_handler(None, 0)
 
 
-def charge(connection: Connection, steps: int) -> None:
-    """Count work that SQLite's machine does not.
+def require_steps(connection: Connection, steps: int) -> None:
+    """Count work that is about to be done, and that SQLite's machine does not count.
 
     Raises:
-        TooCostlyError: the request has no steps left.
+        TooCostlyError: the request has not so many steps left.
     """
     budget: _Budget | None = connection.info.get(_BUDGET)
     if budget is not None and budget.spend(steps):
         raise _too_costly()
+
+
+def count_steps(connection: Connection, steps: int) -> None:
+    """Count work that was done: the next work is refused when it was too much."""
+    budget: _Budget | None = connection.info.get(_BUDGET)
+    if budget is not None:
+        budget.spend(steps)
 
 
 def _too_costly() -> TooCostlyError:

@@ -44,7 +44,7 @@ def build_matches(
     filters: Mapping[str, Sequence[str]],
     locales: Iterable[str],
     *,
-    without: Collection[str] = (),
+    without: Collection[Term] = (),
 ) -> tuple[Match, ...]:
     """The queries for `text`, to be tried in turn: all of its words, any of them.
 
@@ -54,12 +54,12 @@ def build_matches(
         text: What was typed.
         filters: What the search is narrowed by, as in `scope`.
         locales: The languages that a passage may have.
-        without: Queries of terms that are left out.
+        without: Terms that are left out.
     """
     by_reading: dict[_Reading, list[str]] = {}
     for locale in filters.get("locale") or locales:
         scope = scope_query(filters, locale) if filters else ""
-        terms = tuple(term for term in list_terms(text, locale) if term.query not in without)
+        terms = tuple(term for term in list_terms(text, locale) if term not in without)
         reading = _Reading(terms, scope)
         by_reading.setdefault(reading, []).append(locale)
     readings = [reading for reading in by_reading if reading.terms]
@@ -75,10 +75,10 @@ def build_matches(
     return _join(_all_words(reading) for reading in readings), any_word
 
 
-def count_parts(text: str, locales: Iterable[str]) -> Counter[str]:
-    """How often the index is gone through for each part of the words of `text`, as a query."""
+def count_terms(text: str, locales: Iterable[str]) -> Counter[Term]:
+    """The terms of `text`, each with in how many ways of reading it languages have it."""
     readings = {list_terms(text, locale) for locale in locales}
-    return Counter(query for terms in readings for term in terms for query in term.part_queries)
+    return Counter(term for terms in readings for term in terms)
 
 
 def _narrow(reading: _Reading, locales: Sequence[str]) -> _Reading:

@@ -6,27 +6,28 @@ and headings come first, and where these are too many as well, the order is that
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
+from itertools import accumulate
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
 from content_api.records import Node
-from content_api.store.budget import charge
+from content_api.store.budget import require_steps
 from content_api.store.database import StoreDamagedError, StoreError
 from content_api.store.marking import mark
-from content_api.store.match import Match, build_matches, count_parts
+from content_api.store.match import Match, build_matches, count_terms
 from content_api.store.passages import SAMPLE, SAMPLE_IDS, passage_digest, record_number
 from content_api.store.records import check_digest
 from content_api.store.rows import format_digest
 from content_api.store.search_tables import SHOWN, WEIGHTS, is_supported
-from content_api.store.words import Finder, list_terms
+from content_api.store.words import Finder, Term, list_terms
 
 MOST_RANKED = 3_000
-# Beyond so many finds in all, words that have more than so many say too little to be ranked by.
-MOST_FINDS_RANKED = 200_000
-MOST_FINDS_OF_WORD = 40_000
-_STEPS_OF_FIND = 1  # by benchmarks/dearest.py
+# The rarest words rank, as long as they are found no more often than this in all.
+MOST_FINDS_RANKED = 150_000
+_STEPS_OF_FIND = 2  # by benchmarks/dearest.py
 _RANK = f"bm25(words, {', '.join(map(str, WEIGHTS))})"
 _SHOWN = ", ".join(SHOWN)
 _Ranked = tuple[int, float]
@@ -77,11 +78,10 @@ def search(connection: Connection, wanted: SearchQuery) -> Searched:
     """
     if not is_supported(connection):
         raise StoreError("searching needs SQLite")
-    finds = _estimate_finds(connection, wanted)
-    charge(connection, sum(finds.values()) * _STEPS_OF_FIND)
+    finds, common = _weigh(connection, wanted)
+    require_steps(connection, finds * _STEPS_OF_FIND)
     telling = matches = build_matches(wanted.text, wanted.filters, wanted.locales)
-    if sum(finds.values()) > MOST_FINDS_RANKED:
-        common = [query for query, number in finds.items() if number > MOST_FINDS_OF_WORD]
+    if common:
         telling = build_matches(wanted.text, wanted.filters, wanted.locales, without=common)
     for number, match in enumerate(matches):
         total = _count(connection, match.anywhere)
@@ -93,14 +93,26 @@ def search(connection: Connection, wanted: SearchQuery) -> Searched:
     return Searched()
 
 
-def _estimate_finds(connection: Connection, wanted: SearchQuery) -> dict[str, int]:
-    """How often each part of the words will be come upon, by a sample; as queries."""
+def _weigh(connection: Connection, wanted: SearchQuery) -> tuple[int, frozenset[Term]]:
+    """How often all words are come upon, by a sample, and which are too common to be ranked by."""
+    terms = count_terms(wanted.text, wanted.filters.get("locale") or wanted.locales)
+    sample = cache(partial(_sample, connection))
+    finds = sum(
+        times * often * sample(word)
+        for term, times in terms.items()
+        for word, often in term.reach.items()
+    )
+    weights = {term: min(map(sample, term.part_queries)) for term in terms}
+    rarest = sorted(terms, key=weights.__getitem__)
+    sums = accumulate(weights[term] for term in rarest)
+    common = (term for term, most in zip(rarest, sums, strict=True) if most > MOST_FINDS_RANKED)
+    return finds, frozenset(common)
+
+
+def _sample(connection: Connection, word: str) -> int:
     query = "SELECT count(*) FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"
-    locales = wanted.filters.get("locale") or wanted.locales
-    return {
-        part: SAMPLE * times * connection.exec_driver_sql(query, (part, *SAMPLE_IDS)).scalar_one()
-        for part, times in count_parts(wanted.text, locales).items()
-    }
+    number: int = connection.exec_driver_sql(query, (word, *SAMPLE_IDS)).scalar_one()
+    return number * SAMPLE
 
 
 def _count(connection: Connection, match: str, most: int | None = None) -> int:

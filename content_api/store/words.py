@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,7 @@ _BETWEEN = r"[\W_]"
 # Letters of Latin, which the pattern judges itself; what comes after them in Unicode is looked at.
 _LATIN = "0-9a-zß-öø-ɏ"
 _PAST_LATIN = "ɐ"
+_GATHERED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,21 @@ class Term:
 
     @property
     def part_queries(self) -> tuple[str, ...]:
-        """Each of its parts as a phrase of FTS5."""
-        last = len(self.parts) - 1
-        return tuple(
-            f'"{part}"' + "*" * (self.is_beginning and place == last)
-            for place, part in enumerate(self.parts)
-        )
+        """Each of its parts as a whole word."""
+        return tuple(f'"{part}"' for part in self.parts)
+
+    @property
+    def reach(self) -> Counter[str]:
+        """What of the index is gone through for it, as words of FTS5, and how often.
+
+        Longer beginnings than two letters are not indexed: the index then puts all words together
+        that begin so, each time it is asked, which costs several times as much.
+        """
+        reach = Counter(self.part_queries)
+        if self.is_beginning:
+            reach.subtract(self.part_queries[-1:])
+            reach[f'"{self.parts[-1][:2]}"*'] += 1 if len(self.parts[-1]) == 2 else _GATHERED
+        return +reach
 
     @property
     def pattern(self) -> str:

@@ -7,7 +7,7 @@ from werkzeug.test import Client
 
 from content_api.api.app import create_edge
 from content_api.api.costs import too_costly
-from content_api.store.budget import TooCostlyError, charge, limit_steps
+from content_api.store.budget import TooCostlyError, count_steps, limit_steps, require_steps
 from content_api.store.database import open_for_reading
 from tests.contract.test_errors import assert_problem
 from tests.site import CheckedClient, Site
@@ -91,8 +91,22 @@ def test_work_outside_the_database_counts(site: Site) -> None:
     store = open_for_reading(site.settings.store_url, site.settings.sqlite_path)
     with store.read() as connection:
         with limit_steps(connection, 10):
-            charge(connection, 9)
+            require_steps(connection, 9)
             with pytest.raises(TooCostlyError):
-                charge(connection, 1)
-        charge(connection, 1)  # nothing is bounded here
+                require_steps(connection, 1)
+        with limit_steps(connection, 10):
+            count_steps(connection, 20)
+            with pytest.raises(TooCostlyError):
+                require_steps(connection, 0)
+        require_steps(connection, 1)  # nothing is bounded here
+        count_steps(connection, 1)
     store.close()
+
+
+def test_one_body_is_never_too_much(site: Site) -> None:
+    path = "/api/v1/series/s/articles/a1"
+    response = client_of(site, 1).get(f"{path}?formats=html,markdown,text,ast")
+    assert (
+        response.get_json()["data"]["body"]
+        == site.data(f"{path}?formats=html,markdown,text,ast")["body"]
+    )
