@@ -22,7 +22,15 @@ from urllib.parse import quote
 
 from flask import Flask
 from generate import generate_site
-from harness import CONTENT_API, median, note, print_table, run_measured, stop_on_sigterm
+from harness import (
+    CONTENT_API,
+    BenchmarkError,
+    median,
+    note,
+    print_table,
+    run_measured,
+    stop_on_sigterm,
+)
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from content_api.api.app import create_app
@@ -37,6 +45,14 @@ from content_api.settings import Settings
 from content_api.store.queryable import Queryable, QueryField
 
 MOST_MILLISECONDS = 100.0
+# What a plain frontend asks for, and must get.
+FRONTEND = (
+    "/api/v1/articles?limit=100&include=series,prerequisites&facets=state,level,tag",
+    "/api/v1/articles?limit=100&formats=html,markdown,text,ast",
+    "/api/v1/articles?tag=redes,datos&level=general&title%5Bcontains%5D=de&number%5Bgte%5D=2"
+    "&updated_at%5Bgte%5D=2024-01-01&facets=state,level,tag&sort=-updated_at,title",
+    "/api/v1/search?search=de+la+el+en+que&limit=100",
+)
 PLAIN = "/api/v1/articles?limit=50&page="
 KINDS = {"articles": "article", "series": "series", "tags": "tag"}
 _AGAIN = 3
@@ -232,10 +248,16 @@ def _compose_search(rng: random.Random, known: Known) -> str:
 
 
 def measure(app: Flask, options: argparse.Namespace) -> tuple[list[Asked], float]:
-    """What was asked, without the answers, and the milliseconds of a plain list of 50."""
+    """What was asked, and the milliseconds of a plain list of 50.
+
+    Raises:
+        BenchmarkError: something that a plain frontend asks for is refused.
+    """
     rng = random.Random(options.seed)
     known = look_around(app)
-    asked: list[Asked] = []
+    asked = [ask(app, path) for path in FRONTEND]
+    for refused in (one for one in asked if one.status != 200):
+        raise BenchmarkError(f"{refused.path} answered {refused.status}")
     plain = [ask(app, f"{PLAIN}{page}").milliseconds for page in range(1, 31)]
     end = time.monotonic() + options.seconds
     while time.monotonic() < end:
@@ -294,7 +316,11 @@ def main() -> int:
     options = parser.parse_args()
     stop_on_sigterm()
     with tempfile.TemporaryDirectory(prefix="dearest-") as folder:
-        return 0 if run(options, Path(folder)) else 1
+        try:
+            return 0 if run(options, Path(folder)) else 1
+        except BenchmarkError as error:
+            note(f"error: {error}")
+            return 2
 
 
 if __name__ == "__main__":

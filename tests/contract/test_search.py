@@ -186,6 +186,51 @@ def test_pages_concatenate_to_all_hits(
     assert _ids(site, "gradiente", f"{more}&page=9") == []
 
 
+@pytest.fixture
+def weighed(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A site small enough that the sample is all of it; `gradiente` is found most often."""
+    monkeypatch.setattr(searching, "SAMPLE", 1)
+    monkeypatch.setattr(searching, "SAMPLE_IDS", (0, (1 << 63) - 1))
+    return site
+
+
+def test_words_found_too_often_do_not_rank(weighed: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = weighed.data(_path("un gradiente"))
+    monkeypatch.setattr(searching, "MOST_FINDS_RANKED", 2)  # of `un`, not of `gradiente` as well
+    hits = weighed.data(_path("un gradiente", "&limit=9"))
+    assert {hit["id"] for hit in hits} == {hit["id"] for hit in whole}
+    assert 0 < hits[0]["score"] < whole[0]["score"]
+
+
+@pytest.mark.parametrize("most_ranked", [0, 3_000])
+def test_where_no_word_ranks_the_order_is_that_of_the_store(
+    weighed: Site, monkeypatch: pytest.MonkeyPatch, most_ranked: int
+) -> None:
+    whole = _ids(weighed, "gradiente")
+    monkeypatch.setattr(searching, "MOST_RANKED", most_ranked)
+    monkeypatch.setattr(searching, "MOST_FINDS_RANKED", -1)
+    hits = weighed.data(_path("gradiente", "&limit=9"))
+    assert sorted(hit["id"] for hit in hits) == sorted(whole)
+    assert {hit["score"] for hit in hits} == {0}
+
+
+def test_a_hit_with_none_of_the_ranking_words_comes_last(
+    weighed: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "MOST_FINDS_RANKED", 1)
+    payload = weighed.get(_path("xyzzy coeficiente gradiente")).get_json()
+    assert payload["meta"]["match"] == "any"
+    scores = [hit["score"] for hit in payload["data"]]
+    assert scores[0] > 0
+    assert scores[1:] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("words", ["sta gradiente", "gradiente sta", "gradiente level"])
+def test_columns_that_narrow_are_never_searched(site: Site, words: str) -> None:
+    answer = site.get(_path(words)).get_json()
+    assert answer["meta"]["match"] == "any"
+
+
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [

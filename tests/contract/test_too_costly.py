@@ -7,7 +7,13 @@ from werkzeug.test import Client
 
 from content_api.api.app import create_edge
 from content_api.api.costs import too_costly
-from content_api.store.budget import TooCostlyError, count_steps, limit_steps, require_steps
+from content_api.store.budget import (
+    MAX_STEPS,
+    TooCostlyError,
+    count_steps,
+    limit_steps,
+    require_steps,
+)
 from content_api.store.database import open_for_reading
 from tests.contract.test_errors import assert_problem
 from tests.site import CheckedClient, Site
@@ -55,6 +61,23 @@ def test_what_costs_too_much_is_refused_and_named(
     assert "leave out some of its" in str(detail)
     assert response.headers["Cache-Control"] == "no-store"
     assert site.client.get(path).status_code == 200
+
+
+FIVE = "tag=redes&title%5Bcontains%5D=a&updated_at%5Bgte%5D=2024-01-01&number%5Blt%5D=99&level=null"
+PLAIN = (
+    "/api/v1/articles?limit=100&include=series,prerequisites",
+    "/api/v1/articles?facets=state,level,tag",
+    f"/api/v1/articles?{FIVE}",
+    f"/api/v1/articles?{FIVE}&facets=state,level,tag&sort=-updated_at,title",
+    "/api/v1/search?search=a+b+de+la+1",
+)
+
+
+@pytest.mark.parametrize("path", PLAIN)
+def test_what_a_plain_frontend_asks_for_is_answered(site: Site, path: str) -> None:
+    """The bound is for 10,000 articles; here it is as much less as there are fewer."""
+    client = client_of(site, MAX_STEPS * ARTICLES // 10_000)
+    assert client.get(path).status_code == 200
 
 
 def test_the_numbers_are_told(site: Site) -> None:
