@@ -27,7 +27,7 @@ from content_api.store.words import Finder, Term, list_terms
 MOST_RANKED = 3_000
 # The rarest words rank, as long as they are found no more often than this in all.
 MOST_FINDS_RANKED = 150_000
-_STEPS_OF_FIND = 2  # by benchmarks/dearest.py
+_STEPS_OF_FIND = 2.2  # by benchmarks/dearest.py
 _RANK = f"bm25(words, {', '.join(map(str, WEIGHTS))})"
 _SHOWN = ", ".join(SHOWN)
 _Ranked = tuple[int, float]
@@ -79,7 +79,7 @@ def search(connection: Connection, wanted: SearchQuery) -> Searched:
     if not is_supported(connection):
         raise StoreError("searching needs SQLite")
     finds, common = _weigh(connection, wanted)
-    require_steps(connection, finds * _STEPS_OF_FIND)
+    require_steps(connection, int(finds * _STEPS_OF_FIND))
     telling = matches = build_matches(wanted.text, wanted.filters, wanted.locales)
     if common:
         telling = build_matches(wanted.text, wanted.filters, wanted.locales, without=common)
@@ -115,13 +115,9 @@ def _sample(connection: Connection, word: str) -> int:
     return number * SAMPLE
 
 
-def _count(connection: Connection, match: str, most: int | None = None) -> int:
-    """How many passages a query finds; counted up to `most`."""
-    query = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
-    values: tuple[object, ...] = (match, most)
-    if most is None:
-        query, values = "SELECT count(*) FROM words WHERE words MATCH ?", (match,)
-    total: int = connection.exec_driver_sql(query, values).scalar_one()
+def _count(connection: Connection, match: str) -> int:
+    query = "SELECT count(*) FROM words WHERE words MATCH ?"
+    total: int = connection.exec_driver_sql(query, (match,)).scalar_one()
     return total
 
 
@@ -132,34 +128,54 @@ def _list(
     limit, offset = wanted.limit, (wanted.page - 1) * wanted.limit
     if offset >= total:
         return []
-    if total <= MOST_RANKED:
-        telling = by.anywhere if by else None
-        ranks = _read_ranked(connection, match.anywhere, telling, limit, offset)
-        return _read_shown(connection, ranks)
-    # Beyond the page it does not matter how many there are.
-    prominent = _count(connection, match.prominent, max(MOST_RANKED, offset + limit) + 1)
-    telling = by.prominent if by and prominent <= MOST_RANKED else None
-    ranks = _read_ranked(connection, match.prominent, telling, limit, offset)
-    if len(ranks) < limit:
-        beyond = max(offset - prominent, 0)
-        ranks += _read_stored(connection, match.others, limit - len(ranks), beyond)
+    if total > MOST_RANKED:
+        ranks = _rank_many(connection, match, by, limit, offset)
+    elif by == match:
+        ranks = _read_ranked(connection, match.anywhere, limit, offset)
+    else:
+        ids = _list_ids(connection, match.anywhere, total)
+        ranks = _rank(connection, ids, by.anywhere if by else None)[offset : offset + limit]
     return _read_shown(connection, ranks)
 
 
-def _read_ranked(
-    connection: Connection, match: str, by: str | None, limit: int, offset: int
+def _rank_many(
+    connection: Connection, match: Match, by: Match | None, limit: int, offset: int
 ) -> list[_Ranked]:
-    """What a query finds, best first: ranked by itself, by a part of it, or not at all."""
+    """A page of the prominent hits, ranked where they are not too many, and then of the others."""
+    ids = _list_ids(connection, match.prominent, MOST_RANKED + 1)
+    prominent = len(ids)
+    if prominent <= MOST_RANKED:
+        ranks = _rank(connection, ids, by.prominent if by else None)[offset : offset + limit]
+    else:
+        ranks = _rank(connection, _list_ids(connection, match.prominent, limit, offset))
+        if len(ranks) < limit:
+            prominent = _count(connection, match.prominent)
+    if len(ranks) < limit:
+        others, beyond = match.others if prominent else match.anywhere, max(offset - prominent, 0)
+        ranks += _rank(connection, _list_ids(connection, others, limit - len(ranks), beyond))
+    return ranks
+
+
+def _read_ranked(connection: Connection, match: str, limit: int, offset: int) -> list[_Ranked]:
+    """What a query finds, best first."""
+    query = (
+        f"SELECT rowid, {_RANK} AS rank FROM words "  # noqa: S608 - bound
+        "WHERE words MATCH ? ORDER BY rank, rowid LIMIT ? OFFSET ?"
+    )
+    rows = connection.exec_driver_sql(query, (match, limit, offset))
+    return [(id_, rank) for id_, rank in rows]
+
+
+def _list_ids(connection: Connection, match: str, limit: int, offset: int = 0) -> list[int]:
+    """What a query finds, in the order of the store."""
+    query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ? OFFSET ?"
+    return list(connection.exec_driver_sql(query, (match, limit, offset)).scalars())
+
+
+def _rank(connection: Connection, ids: list[int], by: str | None = None) -> list[_Ranked]:
+    """Passages best first by another query; in the order of the store where that finds nothing."""
     if by is None:
-        return _read_stored(connection, match, limit, offset)
-    if by == match:
-        query = (
-            f"SELECT rowid, {_RANK} AS rank FROM words "  # noqa: S608 - bound
-            "WHERE words MATCH ? ORDER BY rank, rowid LIMIT ? OFFSET ?"
-        )
-        rows = connection.exec_driver_sql(query, (match, limit, offset))
-        return [(id_, rank) for id_, rank in rows]
-    ids = [id_ for id_, _ in _read_stored(connection, match, MOST_RANKED, 0)]
+        return [(id_, 0.0) for id_ in ids]
     # The + keeps SQLite from searching again for each of them.
     query = (
         f"SELECT rowid, {_RANK} FROM words "  # noqa: S608 - bound
@@ -167,23 +183,22 @@ def _read_ranked(
     )
     found = connection.exec_driver_sql(query, (by, msgspec.json.encode(ids).decode()))
     ranks = {id_: rank for id_, rank in found}  # noqa: C416 - rows are no tuples to mypy
-    ids.sort(key=lambda id_: (ranks.get(id_, 0.0), id_))
-    return [(id_, ranks.get(id_, 0.0)) for id_ in ids[offset : offset + limit]]
-
-
-def _read_stored(connection: Connection, match: str, limit: int, offset: int) -> list[_Ranked]:
-    """In the order of the store: too many to be ranked."""
-    query = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid LIMIT ? OFFSET ?"
-    rows = connection.exec_driver_sql(query, (match, limit, offset))
-    return [(id_, 0.0) for id_ in rows.scalars()]
+    ranked = ((id_, ranks.get(id_, 0.0)) for id_ in ids)
+    return sorted(ranked, key=lambda one: (one[1], one[0]))
 
 
 def _read_shown(connection: Connection, ranks: list[_Ranked]) -> list[tuple[Any, ...]]:
-    """What is shown of the passages of a page, in its order."""
+    """What is shown of the passages of a page, in its order.
+
+    Raises:
+        StoreDamagedError: one is in the index alone.
+    """
     marks = ", ".join("?" * len(ranks))
     query = f"SELECT rowid, {_SHOWN} FROM words WHERE rowid IN ({marks})"  # noqa: S608 - bound
     found = connection.exec_driver_sql(query, tuple(id_ for id_, _ in ranks))
     by_id = {id_: tuple(rest) for id_, *rest in found}
+    if len(by_id) < len(ranks):
+        raise StoreDamagedError("the store is damaged: a passage is not there")
     return [(id_, rank, *by_id[id_]) for id_, rank in ranks]
 
 
