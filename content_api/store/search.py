@@ -4,9 +4,8 @@ Ranking looks at every match, so it is done where matches are few enough. Of mor
 and headings come first, and where these are too many as well, the order is that of the store.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
 from itertools import accumulate
 from typing import Any
 
@@ -96,28 +95,34 @@ def search(connection: Connection, wanted: SearchQuery) -> Searched:
 def _weigh(connection: Connection, wanted: SearchQuery) -> tuple[int, frozenset[Term]]:
     """How often all words are come upon, by a sample, and which are too common to be ranked by."""
     terms = count_terms(wanted.text, wanted.filters.get("locale") or wanted.locales)
-    sample = cache(partial(_sample, connection))
+    sample = _sample(connection, [w for term in terms for w in (*term.part_queries, *term.reach)])
     finds = sum(
-        times * often * sample(word)
+        times * often * sample[word]
         for term, times in terms.items()
         for word, often in term.reach.items()
     )
-    weights = {term: min(map(sample, term.part_queries)) for term in terms}
+    weights = {term: min(sample[word] for word in term.part_queries) for term in terms}
     rarest = sorted(terms, key=weights.__getitem__)
     sums = accumulate(weights[term] for term in rarest)
     common = (term for term, most in zip(rarest, sums, strict=True) if most > MOST_FINDS_RANKED)
     return finds, frozenset(common)
 
 
-def _sample(connection: Connection, word: str) -> int:
-    query = "SELECT count(*) FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?"
-    number: int = connection.exec_driver_sql(query, (word, *SAMPLE_IDS)).scalar_one()
-    return number * SAMPLE
+def _sample(connection: Connection, words: Iterable[str]) -> dict[str, int]:
+    """About how many passages have each word of FTS5."""
+    asked = list(dict.fromkeys(words))
+    if not asked:
+        return {}
+    one = "(SELECT count(*) FROM words WHERE words MATCH ? AND rowid BETWEEN ? AND ?)"
+    values = tuple(value for word in asked for value in (word, *SAMPLE_IDS))
+    numbers = connection.exec_driver_sql(f"SELECT {', '.join([one] * len(asked))}", values).one()
+    return {word: SAMPLE * number for word, number in zip(asked, numbers, strict=True)}
 
 
-def _count(connection: Connection, match: str) -> int:
-    query = "SELECT count(*) FROM words WHERE words MATCH ?"
-    total: int = connection.exec_driver_sql(query, (match,)).scalar_one()
+def _count(connection: Connection, match: str, most: int = -1) -> int:
+    """How many passages a query finds; counted up to `most`, unless that is negative."""
+    query = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
+    total: int = connection.exec_driver_sql(query, (match, most)).scalar_one()
     return total
 
 
@@ -142,14 +147,19 @@ def _rank_many(
     connection: Connection, match: Match, by: Match | None, limit: int, offset: int
 ) -> list[_Ranked]:
     """A page of the prominent hits, ranked where they are not too many, and then of the others."""
-    ids = _list_ids(connection, match.prominent, MOST_RANKED + 1)
-    prominent = len(ids)
-    if prominent <= MOST_RANKED:
-        ranks = _rank(connection, ids, by.prominent if by else None)[offset : offset + limit]
+    if by == match:
+        prominent = _count(connection, match.prominent, MOST_RANKED + 1)
     else:
+        ids = _list_ids(connection, match.prominent, MOST_RANKED + 1)
+        prominent = len(ids)
+    if prominent > MOST_RANKED:
         ranks = _rank(connection, _list_ids(connection, match.prominent, limit, offset))
         if len(ranks) < limit:
             prominent = _count(connection, match.prominent)
+    elif by == match:
+        ranks = _read_ranked(connection, match.prominent, limit, offset)
+    else:
+        ranks = _rank(connection, ids, by.prominent if by else None)[offset : offset + limit]
     if len(ranks) < limit:
         others, beyond = match.others if prominent else match.anywhere, max(offset - prominent, 0)
         ranks += _rank(connection, _list_ids(connection, others, limit - len(ranks), beyond))
