@@ -202,7 +202,7 @@ def test_words_found_too_often_do_not_rank(weighed: Site, monkeypatch: pytest.Mo
     assert 0 < hits[0]["score"] < whole[0]["score"]
 
 
-@pytest.mark.parametrize("most_ranked", [0, 3_000])
+@pytest.mark.parametrize("most_ranked", [0, 1, 3_000])
 def test_where_no_word_ranks_the_order_is_that_of_the_store(
     weighed: Site, monkeypatch: pytest.MonkeyPatch, most_ranked: int
 ) -> None:
@@ -397,6 +397,14 @@ def test_two_records_of_one_number_are_both_found(
     fresh.folder.mkdir()
     fresh.index()
     assert sorted(_ids(fresh, "gradiente")) == sorted(_ids(site, "gradiente"))
+
+
+def test_a_passage_that_is_in_the_index_alone_is_damage(site: Site) -> None:
+    store = open_store(site.settings.store_url, site.settings.sqlite_path)
+    with store.write() as connection:
+        connection.execute(text("DELETE FROM words_content"))
+    store.close()
+    assert_problem(site.get(_path("pendiente")), 503, "unavailable")
 
 
 def test_a_passage_that_is_damaged_is_not_shown(site: Site) -> None:

@@ -1,5 +1,8 @@
 """What a request may cost: one that asks for more is a 400 that says what to leave out."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import MultiDict
@@ -101,6 +104,17 @@ def test_what_was_refused_does_not_burden_the_next_request(site: Site) -> None:
 def test_a_request_without_dear_parameters_names_none() -> None:
     error = too_costly(MultiDict({"page": "2"}))
     assert (error.errors, error.detail) == ((), "this costs more than a request may")
+
+
+def test_another_database_is_bounded_by_what_is_counted_for_it() -> None:
+    connection: Any = SimpleNamespace(
+        info={},
+        connection=SimpleNamespace(driver_connection=None),
+        dialect=SimpleNamespace(name="postgresql"),
+    )
+    with limit_steps(connection, 10), pytest.raises(TooCostlyError):
+        require_steps(connection, 10)
+    assert connection.info == {}
 
 
 def test_another_fault_of_the_database_is_not_taken_for_costs(site: Site) -> None:
