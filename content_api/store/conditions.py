@@ -7,7 +7,7 @@ of the site; mostly it is the same in all.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Table, and_, or_, select
 
@@ -17,10 +17,7 @@ from content_api.store.queryable import QueryField
 from content_api.store.values import Stored, column_name, compared, folded, key_name, order_bounds
 
 Operator = Literal["eq", "ne", "in", "gt", "gte", "lt", "lte", "contains"]
-OPERATORS: tuple[str, ...] = get_args(Operator)
 _SPACES = re.compile(r"\s+")
-
-
 _ORDERED = ("gt", "gte", "lt", "lte")
 
 
