@@ -119,8 +119,14 @@ def _sample(connection: Connection, words: Iterable[str]) -> dict[str, int]:
     return {word: SAMPLE * number for word, number in zip(asked, numbers, strict=True)}
 
 
-def _count(connection: Connection, match: str, most: int = -1) -> int:
-    """How many passages a query finds; counted up to `most`, unless that is negative."""
+def _count(connection: Connection, match: str) -> int:
+    query = "SELECT count(*) FROM words WHERE words MATCH ?"
+    total: int = connection.exec_driver_sql(query, (match,)).scalar_one()
+    return total
+
+
+def _count_some(connection: Connection, match: str, most: int) -> int:
+    """As `_count`, but it ends at `most`; a row costs more steps."""
     query = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
     total: int = connection.exec_driver_sql(query, (match, most)).scalar_one()
     return total
@@ -148,7 +154,7 @@ def _rank_many(
 ) -> list[_Ranked]:
     """A page of the prominent hits, ranked where they are not too many, and then of the others."""
     if by == match:
-        prominent = _count(connection, match.prominent, MOST_RANKED + 1)
+        prominent = _count_some(connection, match.prominent, MOST_RANKED + 1)
     else:
         ids = _list_ids(connection, match.prominent, MOST_RANKED + 1)
         prominent = len(ids)
