@@ -1,6 +1,6 @@
 """What one request may cost, counted in steps, so that the same request gets the same answer.
 
-A step is one of SQLite's machine, 20 to 60 ns; by `benchmarks/dearest.py` the bound is about 100 ms.
+A step is one of SQLite's machine, 20 to 60 ns; by `benchmarks/dearest.py` the bound is 100 ms.
 What SQLite does within one step, as in the full-text index, or what is done beside it, such as
 placing the addresses of a body, is counted in steps as well.
 """
