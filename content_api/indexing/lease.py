@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from content_api.logs import as_event
 from content_api.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -56,7 +57,8 @@ class Lease:
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            _log.warning("another process follows the content; this one will when that ends")
+            message = "another process follows the content; this one will when that ends"
+            _log.warning(message, extra=as_event("follower-waits"))
             fcntl.flock(self._descriptor, fcntl.LOCK_EX)
 
     def renew(self) -> None:

@@ -137,7 +137,8 @@ def test_long_keys_count_against_the_bound() -> None:
 
 
 def test_a_wish_for_languages_is_kept_by_what_it_chooses(bilingual: Site) -> None:
-    edge: Any = bilingual.client.application
+    guard: Any = bilingual.client.application
+    edge = guard._app
     before = set(edge._answers)
     answers = {
         bilingual.get("/api/v1/series", Accept_Language=f"en, x-{'y' * 8}-{number}").data
