@@ -129,8 +129,10 @@ class _Run:
 
     def _problems(self, problems: Iterable[Problem], *, is_author: bool) -> list[Event]:
         """The one-line form of some, errors first."""
-        seen = problems if is_author else map(_without_texts, problems)
-        listed = self._as_shown(seen).by_severity()
+        if not is_author:
+            public = frozenset(map(_key, self._after.public_problems))
+            problems = [p if _key(p) in public else _without_texts(p) for p in problems]
+        listed = self._as_shown(problems).by_severity()
         events = [
             Event("problem", problem.line_form, _problem_fields(problem))
             for problem in listed[:MOST_PROBLEMS]
@@ -219,7 +221,7 @@ def describe_start(
         report: What the first run found.
         is_author: Whether an author reads this, who may see what is not public.
     """
-    nothing = IndexReport("", report.paths, (), (), report.linked_at, None)
+    nothing = replace(report, problems=(), stale=())
     run = _Run(settings, nothing, report, frozenset())
     return run.describe(has_new_schemas=False, is_author=is_author)
 
@@ -255,9 +257,7 @@ def _more(number: int, name: str, what: str) -> list[Event]:
 
 
 def _without_texts(problem: Problem) -> Problem:
-    """One that anyone may see: of what is not public its kind and its place."""
-    if not problem.private:
-        return problem
+    """Of one that tells of what is not public: its kind and its place."""
     title = CODES[problem.code].title
     return replace(problem, message=title[:1].lower() + title[1:], hint="", field=None, fix=None)
 

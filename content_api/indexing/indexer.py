@@ -184,6 +184,7 @@ class Indexer:
             linked_at=now,
             next_change_at=catalogue.next_change_at,
             stale=list_stale(catalogue),
+            public_problems=catalogue.public_problems,
         )
         return site.report
 

@@ -17,7 +17,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,10 +125,8 @@ def test_a_json_line_has_its_time_level_event_and_fields() -> None:
 
 def test_an_exception_is_one_line_with_its_kind_and_place_and_without_its_message() -> None:
     def fail() -> None:
-        try:
-            raise sqlite3.OperationalError("near SECRETO")
-        except sqlite3.OperationalError as error:
-            raise ValueError("SECRETO\nERROR forjado") from error
+        cause = sqlite3.OperationalError("near SECRETO")
+        raise ValueError("SECRETO\nERROR forjado") from cause
 
     error = _raised(fail)
     line = _line("text", "the program failed", error)
@@ -160,11 +158,11 @@ def test_what_the_system_and_sqlite_call_a_fault_is_told() -> None:
 def test_causes_are_those_that_were_not_hidden_and_few() -> None:
     def hide() -> None:
         try:
-            raise KeyError
-        except KeyError:
-            raise ValueError from None
+            int("x")
+        except ValueError:
+            raise KeyError from None
 
-    assert _line("text", "m", _raised(hide)).startswith("WARNING m: ValueError <")
+    assert _line("text", "m", _raised(hide)).startswith("WARNING m: KeyError <")
 
     def nest(depth: int) -> None:
         try:
@@ -202,8 +200,11 @@ def test_folders_are_told_as_seen_from_here(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     folders = list_folders(tmp_path / "content", Path("/elsewhere/store"))
-    text = f"{tmp_path}/content/s and {tmp_path}2 in {tmp_path}, /elsewhere/store/x, {sys.prefix}/y"
-    assert hide_folders(text, folders) == f"content/s and {tmp_path}2 in ., store/x, …/y"
+    text = (
+        f"{tmp_path}/content/s and {tmp_path}/x in {tmp_path}, /elsewhere/store/x, {sys.prefix}/y"
+    )
+    assert hide_folders(text, folders) == "content/s and ./x in ., store/x, …/y"
+    assert hide_folders(f"{sys.prefix}2/y", {sys.prefix: "…"}) == f"{sys.prefix}2/y"
     formatter = LineFormatter("text", folders)
     assert formatter.format(_record(f"{tmp_path}/content gone")) == "WARNING content gone"
     monkeypatch.chdir("/")
@@ -346,12 +347,14 @@ class _Body:
         self.is_closed = True
 
 
-ENVIRON = {"REQUEST_METHOD": "GET", "PATH_INFO": "/media/x"}
+def _guarded(body: Iterable[bytes]) -> Any:
+    start: Any = None
+    return Guard(lambda *_: body)({"REQUEST_METHOD": "GET", "PATH_INFO": "/media/x"}, start)
 
 
 def test_a_body_that_fails_in_the_middle_is_told_and_cut(caplog: pytest.LogCaptureFixture) -> None:
     body = _Body(is_cut=True)
-    streamed: Any = Guard(lambda *_: body)(dict(ENVIRON), lambda *_: None)
+    streamed = _guarded(body)
     with pytest.raises(OSError, match="SECRETO"):
         list(streamed)
     streamed.close()
@@ -361,11 +364,11 @@ def test_a_body_that_fails_in_the_middle_is_told_and_cut(caplog: pytest.LogCaptu
 
 def test_a_body_that_is_sent_as_it_comes_ends_and_is_closed() -> None:
     body = _Body(is_cut=False)
-    streamed: Any = Guard(lambda *_: body)(dict(ENVIRON), lambda *_: None)
+    streamed = _guarded(body)
     assert list(streamed) == [b"a", b"b"]
     streamed.close()
     assert body.is_closed
-    plain: Any = Guard(lambda *_: iter([b"c"]))(dict(ENVIRON), lambda *_: None)
+    plain = _guarded(iter([b"c"]))
     assert list(plain) == [b"c"]
     plain.close()
 
@@ -408,7 +411,7 @@ def test_edits_are_events_with_fields(workspace: Site, monkeypatch: pytest.Monke
     assert by_name["page-changed"] == by_name["page-stale"] == {"path": "content/s/01-a.md"}
     assert (by_name["revision"]["files"], by_name["revision"]["errors"]) == (2, 2)
     paths = {str(event.fields["path"]) for event in told if event.name == "problem"}
-    assert paths == {"content/s/01-a.md", "content/s/02-b\n.md"}
+    assert paths == {"content/s/01-a.md", r"content/s/02-b\n.md"}
     store.close()
 
 
@@ -433,12 +436,12 @@ def test_what_cannot_run_is_one_line_of_the_form(
 def test_a_wrong_form_is_told() -> None:
     result = CliRunner().invoke(main, ["serve", "--log", "xml"])
     assert result.exit_code == 2
-    assert "--log: expected text or json, got 'xml'" in result.stderr
+    assert "--log: serve.log: expected text or json, got 'xml'" in result.stderr
 
 
 # --- A real serve ---
 
-# A route that fails with a text of a draft, and a worker that cannot start in its first try.
+# With a route that fails with a text of a draft.
 FAILING = f"""
 import sys
 from content_api.api.routes import tags
@@ -510,7 +513,8 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         wait_for(lambda: _ask(f"{base}/readyz")[0] == 200)
         for path in PATHS:
             answers[path] = _ask(f"{base}{path}", HEADERS)
-            answers[f"{path} with a token"] = _ask(f"{base}{path}?{QUERY}", HEADERS)
+            joint = "&" if "?" in path else "?"
+            answers[f"{path} with a token"] = _ask(f"{base}{path}{joint}{QUERY}", HEADERS)
         answers["tags by id"] = _ask(f"{base}/api/v1/tags?limit=3", {"X-Request-Id": "abc-1"})
         (folder / "content/s/01-a.md").write_text("# A\n\nmás\n")
         (folder / "content/s/02-b.md").write_text(DRAFT.replace("#", "##"))
@@ -572,7 +576,7 @@ def test_j14_what_is_private_is_in_no_line_and_no_answer(told: Told) -> None:
     assert not [line for line in told.lines if SECRET in line]
     for path, (status, headers, body) in told.answers.items():
         assert SECRET not in headers, path
-        assert status == 400 or SECRET.encode() not in body.replace(b"/api", b""), (path, body)
+        assert SECRET.encode() not in body, path
         assert status, path
 
 
