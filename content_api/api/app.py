@@ -19,7 +19,7 @@ from content_api.api.envelope import bodiless
 from content_api.api.errors import FAILED, INTERNAL_ERROR, RequestError, error_response
 from content_api.api.files import Hashes
 from content_api.api.freshness import cache_control
-from content_api.api.guard import Guard, tell_failure
+from content_api.api.guard import tell_failure
 from content_api.api.locales import prefer
 from content_api.api.openapi import make_api
 from content_api.api.refusals import refuse_address, refuse_marked, refuse_type
@@ -103,14 +103,13 @@ def create_edge(
     app = create_app(settings)
     app.extensions["content_api_is_followed"] = is_followed
     access: Access = app.extensions["content_api_access"]
-    edge = Edge(
+    return Edge(
         app,
         _following(app, access),
         settings.serve_cache_bytes,
         partial(cache_control, headers=settings.cache_control),
         _varying(settings),
     )
-    return Guard(edge)
 
 
 def _varying(settings: Settings) -> Varying:

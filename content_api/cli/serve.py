@@ -20,6 +20,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from content_api.api.app import create_edge
+from content_api.api.guard import Guard
 from content_api.api.routes import diagnostics, media
 from content_api.cli.common import (
     config_option,
@@ -199,7 +200,7 @@ def _load(settings: Settings) -> "WSGIApplication":
     end_with_parent()
     catch_all()
     is_ready = partial(is_followed, settings) if settings.serve_watch else lambda: True
-    return guarded(partial(create_edge, settings, is_ready))
+    return Guard(guarded(partial(create_edge, settings, is_ready)))
 
 
 def _require_free(host: str, port: int) -> None:

@@ -137,8 +137,7 @@ def test_long_keys_count_against_the_bound() -> None:
 
 
 def test_a_wish_for_languages_is_kept_by_what_it_chooses(bilingual: Site) -> None:
-    guard: Any = bilingual.client.application
-    edge = guard._app
+    edge: Any = bilingual.client.application
     before = set(edge._answers)
     answers = {
         bilingual.get("/api/v1/series", Accept_Language=f"en, x-{'y' * 8}-{number}").data

@@ -312,7 +312,7 @@ def test_what_fails_before_flask_has_the_one_form_of_error(
 
     monkeypatch.setattr("content_api.api.edge.choose_coding", fail)
     start_logging(log_config("text", {}))
-    client = Client(create_edge(workspace.settings))
+    client = Client(Guard(create_edge(workspace.settings)))
     response = client.get("/api/v1/año x%0aERROR", headers={"X-Request-Id": "abc-1"})
     problem = response.get_json(force=True)
     assert (response.status_code, response.mimetype) == (500, "application/problem+json")
