@@ -141,7 +141,7 @@ class Follower:
         """Index once; after a fault nothing is known of the last run, so that it is tried again."""
         start = time.monotonic()
         try:
-            report = self._indexer.run(patience=Patience(self._locks))
+            report = self._indexer.run(self._on_progress, Patience(self._locks))
         except (ContentRootError, StoreError) as error:
             if str(error) != self._fault:  # at each tick it is the same
                 _log.warning(
@@ -162,6 +162,9 @@ class Follower:
         self._last, self._fault = report, ""
         end = time.monotonic()
         self._sweep_at = end + max(SWEEP_SECONDS, SWEEP_RATIO * (end - start))
+
+    def _on_progress(self, _done: int, _total: int) -> None:
+        self._lease.stir()
 
     def _finds_change(self) -> bool:
         """Whether a look at everything finds what no event told."""
