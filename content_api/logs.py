@@ -20,6 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
+from content_api.failures import CannotRunError
 from content_api.problems import printable
 
 _MOST_TEXT = 1_500  # characters: a line of ASCII is written to a pipe at once
@@ -246,12 +247,14 @@ def start_logging(config: dict[str, Any]) -> None:
 def catch_all() -> None:
     """Log what nobody catches, and warnings of libraries."""
     logging.captureWarnings(capture=True)
-    threading.excepthook = lambda args: _tell_uncaught(args.exc_value)
+    threading.excepthook = lambda args: tell_uncaught(args.exc_value)
 
 
-def _tell_uncaught(error: BaseException | None) -> None:
+def tell_uncaught(error: BaseException | None) -> None:
+    """Log what nobody foresaw; an end that was asked for is none of it."""
     if isinstance(error, Exception):
-        tell(Event("uncaught", "the program failed", level=logging.ERROR), error)
+        message = str(error) if isinstance(error, CannotRunError) else "the program failed"
+        tell(Event("uncaught", message, level=logging.ERROR), error)
 
 
 def guarded(run: Callable[[], _T]) -> _T:
@@ -262,5 +265,5 @@ def guarded(run: Callable[[], _T]) -> _T:
     try:
         return run()
     except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
-        _tell_uncaught(error)
+        tell_uncaught(error)
         raise SystemExit(1) from None

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from werkzeug.wsgi import get_path_info
-
 from content_api.api.errors import FAILED, PROBLEM_TYPE, as_problem
 from content_api.api.request_ids import HEADER, get_request_id
 from content_api.logs import Event, tell
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 def tell_failure(environ: "WSGIEnvironment", status: int, error: Exception | None = None) -> None:
     """Log a request that is answered with a 5xx: its path without what follows the `?`."""
     method = quote(environ["REQUEST_METHOD"][:20])
-    path = quote(environ["PATH_INFO"][:500], encoding="latin-1")
+    path = quote(environ["PATH_INFO"][:500], encoding="latin-1", errors="replace")
     request_id = get_request_id(environ)
     fields = {"status": status, "method": method, "path": path, "request_id": request_id}
     message = f"{method} {path} was answered {status}, request {request_id}"
@@ -48,7 +46,8 @@ class Guard:
         except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
             tell_failure(environ, 500, error)
             request_id = get_request_id(environ)
-            body = as_problem(FAILED, get_path_info(environ), request_id)
+            path = environ["PATH_INFO"].encode("latin-1", "replace").decode("utf-8", "replace")
+            body = as_problem(FAILED, path, request_id)
             headers = [("Content-Type", PROBLEM_TYPE), ("Content-Length", str(len(body)))]
             headers += [("Cache-Control", "no-store"), (HEADER, request_id)]
             start_response("500 INTERNAL SERVER ERROR", headers)

@@ -47,6 +47,7 @@ from content_api.logs import (
     log_config,
     start_logging,
     tell,
+    tell_uncaught,
 )
 from content_api.problems import printable
 from content_api.settings import CACHE_CONTROL, Settings
@@ -125,6 +126,9 @@ def _failures_in_form(form: str, folders: dict[str, str]) -> Iterator[None]:
             raise CannotRunError(printable(hide_folders(str(error), folders))) from None
         tell(Event("cannot-run", str(error), level=logging.CRITICAL))
         sys.exit(CANNOT_RUN)
+    except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
+        tell_uncaught(error)
+        sys.exit(1)
 
 
 def _fresh_while_watched(settings: Settings) -> Settings:

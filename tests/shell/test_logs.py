@@ -33,6 +33,7 @@ from content_api.api.guard import Guard
 from content_api.api.request_ids import get_request_id
 from content_api.cli.main import main
 from content_api.cli.telling import Teller, describe_start
+from content_api.failures import CannotRunError
 from content_api.indexing.indexer import Indexer
 from content_api.logs import (
     Event,
@@ -322,6 +323,10 @@ def test_what_fails_before_flask_has_the_one_form_of_error(
     start = "ERROR GET /api/v1/a%C3%B1o%20x%0AERROR was answered 500, request abc-1: RuntimeError <"
     assert line.startswith(start)
     assert client.head("/").data == b""
+    capsys.readouterr()
+    strange: Any = Guard(fail)({"REQUEST_METHOD": "GET", "PATH_INFO": "/\u2028"}, lambda *_: None)  # type: ignore[arg-type]
+    assert json.loads(strange[0])["instance"] == "/?"
+    assert capsys.readouterr().err.startswith("ERROR GET /%3F was answered 500")
 
 
 class _Body:
@@ -433,6 +438,32 @@ def test_what_cannot_run_is_one_line_of_the_form(
         assert line.startswith(r"content-api: the content root no\nhay cannot be read")
 
 
+def test_what_nobody_foresaw_ends_serve_with_one_line(
+    workspace: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("SECRETO\nx")
+
+    workspace.write({"s/index.md": "# S\n"})
+    monkeypatch.chdir(workspace.folder)
+    monkeypatch.setattr("content_api.cli.serve.bring_up_to_date", fail)
+    result = CliRunner().invoke(main, ["serve", "--port", str(free_port())])
+    assert (result.exit_code, result.stdout) == (1, "")
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("ERROR the program failed: ValueError < ")
+    assert "SECRETO" not in line
+
+
+def test_a_process_that_cannot_run_says_why(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        raise CannotRunError("the store cannot be made")
+
+    start_logging(log_config("text", {}))
+    with pytest.raises(SystemExit):
+        guarded(fail)
+    assert capsys.readouterr().err.startswith("ERROR the store cannot be made: CannotRunError < ")
+
+
 def test_a_wrong_form_is_told() -> None:
     result = CliRunner().invoke(main, ["serve", "--log", "xml"])
     assert result.exit_code == 2
@@ -515,6 +546,9 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             answers[path] = _ask(f"{base}{path}", HEADERS)
             joint = "&" if "?" in path else "?"
             answers[f"{path} with a token"] = _ask(f"{base}{path}{joint}{QUERY}", HEADERS)
+        document = f"---\nstate: draft\ndate: {SECRET}14\n---\n# {SECRET}15\n".encode()
+        sent = {**HEADERS, "Content-Type": "text/markdown"}
+        assert _ask(f"{base}/api/v1/validate", sent, document)[0] == 200
         answers["tags by id"] = _ask(f"{base}/api/v1/tags?limit=3", {"X-Request-Id": "abc-1"})
         (folder / "content/s/01-a.md").write_text("# A\n\nmás\n")
         (folder / "content/s/02-b.md").write_text(DRAFT.replace("#", "##"))
@@ -540,9 +574,11 @@ def _workers(pid: int) -> list[int]:
     return [p for p in children if Path(f"/proc/{p}/cmdline").read_bytes() == own][-1:]
 
 
-def _ask(url: str, headers: dict[str, str] | None = None) -> tuple[int, str, bytes]:
+def _ask(
+    url: str, headers: dict[str, str] | None = None, body: bytes | None = None
+) -> tuple[int, str, bytes]:
     try:
-        asked = urllib.request.Request(url, headers=headers or {})
+        asked = urllib.request.Request(url, body, headers or {})
         with urllib.request.urlopen(asked, timeout=10) as answer:
             return answer.status, str(answer.headers), answer.read()
     except urllib.error.HTTPError as error:
