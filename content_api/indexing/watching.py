@@ -141,7 +141,9 @@ class Follower:
         """Index once; after a fault nothing is known of the last run, so that it is tried again."""
         start = time.monotonic()
         try:
-            report = self._indexer.run(self._on_progress, Patience(self._locks))
+            report = self._indexer.run(
+                on_progress=self._on_progress, patience=Patience(self._locks)
+            )
         except (ContentRootError, StoreError) as error:
             if str(error) != self._fault:  # at each tick it is the same
                 _log.warning(
