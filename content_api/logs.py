@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 from content_api.failures import CannotRunError
 from content_api.problems import printable
+from content_api.settings import Settings
 
 _MOST_TEXT = 1_500  # characters: a line of ASCII is written to a pipe at once
 _MOST_FRAMES = 12
@@ -205,8 +206,17 @@ def _whole(value: Any) -> Any:  # noqa: ANN401 - whatever JSON may hold
     return [_whole(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def log_config(form: str, folders: Mapping[str, str]) -> dict[str, Any]:
+def site_folders(settings: Settings) -> dict[str, str]:
+    """Folders of a site whose absolute paths no line tells, see `list_folders`."""
+    files = [file for file in (settings.sqlite_path, settings.config_path) if file]
+    roots = [root.directory for root in settings.roots]
+    folders = (*roots, settings.content_root, settings.schemas_directory)
+    return list_folders(*folders, *(file.parent for file in files))
+
+
+def log_config(settings: Settings) -> dict[str, Any]:
     """For `logging.config.dictConfig`: all on stderr, also what the server logs."""
+    form, folders = settings.serve_log, site_folders(settings)
     own = {"level": "INFO", "handlers": [], "propagate": True}
     return {
         "version": 1,

@@ -6,8 +6,7 @@ import socket
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -29,27 +28,15 @@ from content_api.cli.common import (
     read_settings,
     store_option,
 )
-from content_api.cli.failing import CANNOT_RUN
 from content_api.cli.indexed import bring_up_to_date
+from content_api.cli.logged import logged
 from content_api.cli.telling import Teller, describe_serving, describe_start
 from content_api.failures import CannotRunError
 from content_api.indexing.following import keep_following
 from content_api.indexing.lease import is_followed
 from content_api.indexing.parents import end_with_parent
 from content_api.indexing.watching import Listener
-from content_api.logs import (
-    Event,
-    as_event,
-    catch_all,
-    guarded,
-    hide_folders,
-    list_folders,
-    log_config,
-    start_logging,
-    tell,
-    tell_uncaught,
-)
-from content_api.problems import printable
+from content_api.logs import as_event, catch_all, guarded, log_config, tell
 from content_api.settings import CACHE_CONTROL, Settings
 
 if TYPE_CHECKING:
@@ -95,9 +82,7 @@ def serve(  # noqa: PLR0913 - one argument for each flag
         serve_log=log,
         store_url=store,
     )
-    folders = _list_folders(settings)
-    start_logging(log_config(settings.serve_log, folders))
-    with _failures_in_form(settings.serve_log, folders):
+    with logged(settings):
         _require_free(settings.serve_host, settings.serve_port)
         report = bring_up_to_date(settings)
         is_author = settings.serve_log == "text" and sys.stderr.isatty()
@@ -106,29 +91,6 @@ def serve(  # noqa: PLR0913 - one argument for each flag
             tell(event)
         teller = Teller(settings, report, is_author=is_author)
         _serve(_fresh_while_watched(settings), teller)
-
-
-def _list_folders(settings: Settings) -> dict[str, str]:
-    """Folders whose absolute paths stand in no line."""
-    files = [file for file in (settings.sqlite_path, settings.config_path) if file]
-    roots = [root.directory for root in settings.roots]
-    folders = (*roots, settings.content_root, settings.schemas_directory)
-    return list_folders(*folders, *(file.parent for file in files))
-
-
-@contextmanager
-def _failures_in_form(form: str, folders: dict[str, str]) -> Iterator[None]:
-    """What cannot run is one more event where a program reads them."""
-    try:
-        yield
-    except CannotRunError as error:
-        if form == "text":
-            raise CannotRunError(printable(hide_folders(str(error), folders))) from None
-        tell(Event("cannot-run", str(error), level=logging.CRITICAL))
-        sys.exit(CANNOT_RUN)
-    except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
-        tell_uncaught(error)
-        sys.exit(1)
 
 
 def _fresh_while_watched(settings: Settings) -> Settings:
@@ -190,7 +152,7 @@ def _make_server(settings: Settings) -> Any:  # noqa: ANN401 - the class depends
         respawn_interval=1.0,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
-        log_dictconfig=log_config(settings.serve_log, _list_folders(settings)),
+        log_dictconfig=log_config(settings),
     )
 
 

@@ -48,6 +48,7 @@ from content_api.logs import (
     start_logging,
     tell,
 )
+from content_api.settings import Settings
 from content_api.store.database import open_store
 from tests.site import Site
 from tests.survival.served import PATIENCE_SECONDS, free_port, wait_for
@@ -215,7 +216,7 @@ def test_folders_are_told_as_seen_from_here(
 def test_lines_go_to_what_stderr_is_now_and_a_closed_one_is_no_fault(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    start_logging(log_config("text", {}))
+    start_logging(log_config(Settings()))
     tell(Event("x", "uno\ndos"))
     logging.getLogger("_granian").error("tres")
     logging.getLogger("_granian").warning("up to 512 Python threads")
@@ -229,7 +230,7 @@ def test_lines_go_to_what_stderr_is_now_and_a_closed_one_is_no_fault(
 
 
 def test_what_the_server_logs_has_its_own_event(capsys: pytest.CaptureFixture[str]) -> None:
-    start_logging(log_config("json", {}))
+    start_logging(log_config(Settings(serve_log="json")))
     logging.getLogger("_granian").error("x")
     logging.getLogger("other").error("y")
     told = [json.loads(line)["event"] for line in capsys.readouterr().err.splitlines()]
@@ -237,7 +238,7 @@ def test_what_the_server_logs_has_its_own_event(capsys: pytest.CaptureFixture[st
 
 
 def test_what_nobody_catches_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    start_logging(log_config("text", {}))
+    start_logging(log_config(Settings()))
     catch_all()
 
     def fail() -> None:
@@ -283,7 +284,7 @@ def test_a_request_that_fails_is_found_by_its_id(
         raise RuntimeError("SECRETO")
 
     monkeypatch.setattr("content_api.api.routes.series.list_series", fail)
-    start_logging(log_config("json", {}))
+    start_logging(log_config(Settings(serve_log="json")))
     response = sample.get("/api/v1/series?limit=71", X_Request_Id="abc-1")
     problem = response.get_json(force=True)
     assert (response.status_code, problem["request_id"]) == (500, "abc-1")
@@ -312,7 +313,7 @@ def test_what_fails_before_flask_has_the_one_form_of_error(
         raise RuntimeError("SECRETO")
 
     monkeypatch.setattr("content_api.api.edge.choose_coding", fail)
-    start_logging(log_config("text", {}))
+    start_logging(log_config(Settings()))
     client = Client(Guard(create_edge(workspace.settings)))
     response = client.get("/api/v1/año x%0aERROR", headers={"X-Request-Id": "abc-1"})
     problem = response.get_json(force=True)
@@ -458,7 +459,7 @@ def test_a_process_that_cannot_run_says_why(capsys: pytest.CaptureFixture[str]) 
     def fail() -> None:
         raise CannotRunError("the store cannot be made")
 
-    start_logging(log_config("text", {}))
+    start_logging(log_config(Settings()))
     with pytest.raises(SystemExit):
         guarded(fail)
     assert capsys.readouterr().err.startswith("ERROR the store cannot be made: CannotRunError < ")
