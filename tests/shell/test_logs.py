@@ -642,3 +642,24 @@ def test_what_the_server_tells_is_of_the_same_form(told: Told) -> None:
     for event in _events(told):
         assert event["event"] != "server" or event["level"] in ("warning", "error")
     assert _events(told) or all(line.startswith("ERROR Unexpected exit") for line in lines)
+
+
+def test_an_author_at_a_terminal_is_told_all(tmp_path: Path) -> None:
+    Site(tmp_path).write({"s/index.md": "# S\n", "s/01-a.md": DRAFT})
+    ours, theirs = os.openpty()
+    command = [sys.executable, "-m", "content_api", "serve", "--port", str(free_port())]
+    calm = {**os.environ, "NO_COLOR": "1"}  # without a progress bar
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=theirs, env=calm)
+    os.close(theirs)  # then it is told here when nobody writes any more
+    told = b""
+    try:
+        while b"stop with Ctrl+C" not in told:
+            told += os.read(ours, 4_096)
+    finally:
+        process.terminate()
+        process.wait(PATIENCE_SECONDS)
+        os.close(ours)
+    assert (
+        f"content/s/01-a.md:3:7: error: date: expected a date such as 2026-09-17, got '{SECRET}1'"
+        in told.decode()
+    )

@@ -83,12 +83,13 @@ def test_j8_a_page_at_which_every_look_is_deadly_is_held_back_and_hidden(
 def test_j8_of_many_pages_in_a_pool_the_deadly_ones_are_found(
     tmp_path: Path, program: list[str]
 ) -> None:
-    pages = {f"s/{number:03}-a{number}.md": f"# A{number}\n" for number in range(1, 120)}
-    Site(tmp_path).write({"s/index.md": "# S\n", **pages, "s/120-b.md": "# B\n\nVENENO\n"})
+    last = pool._POOL_FROM + 1
+    pages = {f"s/{number:03}-a{number}.md": f"# A{number}\n" for number in range(1, last)}
+    Site(tmp_path).write({"s/index.md": "# S\n", **pages, f"s/{last}-b.md": "# B\n\nVENENO\n"})
     checked = _run(program, tmp_path)
     assert checked.returncode == 1
-    assert "1 problem (1 error, 0 warnings) in 1 of 121 files" in checked.stderr
-    assert f"content/s/120-b.md:1:1: error: {PROBLEM}" in checked.stdout
+    assert f"1 problem (1 error, 0 warnings) in 1 of {last + 1} files" in checked.stderr
+    assert f"content/s/{last}-b.md:1:1: error: {PROBLEM}" in checked.stdout
 
 
 @pytest.fixture
