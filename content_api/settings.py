@@ -84,6 +84,7 @@ class Settings:
     serve_port: int = 8000
     serve_workers: int = 1
     serve_watch: bool = True
+    serve_log: str = "text"
     serve_validate: bool = True
     serve_media: str = "all"
     serve_cache_bytes: int = 32 * 1024 * 1024
@@ -377,6 +378,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("serve.port", "a whole number from 1 to 65535", _whole(1, 65535), "port"),
     Setting("serve.workers", "a whole number from 1 to 64", _whole(1, 64), "worker processes"),
     Setting("serve.watch", "true or false", _flag, "whether changes are picked up"),
+    Setting("serve.log", "text or json", _one_of("text", "json"), "the form of log lines"),
     Setting("serve.validate", "true or false", _flag, "whether POST /api/v1/validate answers"),
     Setting(
         "serve.media",

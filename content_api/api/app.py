@@ -1,6 +1,5 @@
 """The composition root of the API: routes, errors, and the edge in front of them."""
 
-import logging
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,9 +16,10 @@ from content_api.api.content_types import (
 )
 from content_api.api.edge import BY_TYPE, Edge, Varying
 from content_api.api.envelope import bodiless
-from content_api.api.errors import INTERNAL_ERROR, RequestError, error_response
+from content_api.api.errors import FAILED, INTERNAL_ERROR, RequestError, error_response
 from content_api.api.files import Hashes
 from content_api.api.freshness import cache_control
+from content_api.api.guard import tell_failure
 from content_api.api.locales import prefer
 from content_api.api.openapi import make_api
 from content_api.api.refusals import refuse_address, refuse_marked, refuse_type
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
 _REQUEST_HEADERS = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, Range"
-_log = logging.getLogger(__name__)
 
 
 class ContentFlask(Flask):
@@ -92,7 +91,7 @@ def create_app(settings: Settings, *, max_steps: int = MAX_STEPS) -> Flask:
     api.register_blueprint(service.blueprint)
     api.register_blueprint(media.blueprint)
     app.before_request(_refuse_early)
-    app.register_error_handler(RequestError, error_response)
+    app.register_error_handler(RequestError, _on_refusal)
     app.register_error_handler(Exception, _on_failure)
     service.register_description(app)
     return app
@@ -159,9 +158,16 @@ def _refuse_early() -> None:
         refuse_type(current_app.view_functions[request.endpoint])
 
 
+def _on_refusal(error: RequestError) -> Response:
+    """What a route cannot answer; when the fault is ours, it is logged too."""
+    if error.kind.status >= 500:
+        tell_failure(request.environ, error.kind.status)
+    return error_response(error)
+
+
 def _on_failure(error: Exception) -> Response:
-    """A fault of ours: logged whole, told without any of it."""
+    """A fault of ours: logged with its place, told without any of it."""
     if isinstance(error, HTTPException):
         raise error
-    _log.error("request failed", exc_info=error)
-    return error_response(RequestError(INTERNAL_ERROR, "the request could not be answered"))
+    tell_failure(request.environ, INTERNAL_ERROR.status, error)
+    return error_response(FAILED)

@@ -9,6 +9,7 @@ from flask import Response, current_app, request
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
 
+from content_api.api.request_ids import HEADER, get_request_id
 from content_api.folding import nearest
 
 PROBLEM_TYPE = "application/problem+json"
@@ -124,21 +125,36 @@ class ErrorSchema(Schema):
     errors = fields.List(
         fields.Nested(ErrorItemSchema), required=True, metadata={"description": "Each fault"}
     )
+    request_id = fields.String(
+        metadata={"description": "Of a failure of the server: by it the log tells of the request"}
+    )
 
 
-def error_response(error: RequestError) -> Response:
-    """The answer to a request that failed."""
+FAILED = RequestError(INTERNAL_ERROR, "the request could not be answered")
+
+
+def as_problem(error: RequestError, path: str, request_id: str | None = None) -> bytes:
+    """The body of the answer to a request that failed, at a path."""
     kind = error.kind
     payload = {
         "type": f"/problems/{kind.name}",
         "title": kind.title,
         "status": kind.status,
         "detail": error.detail,
-        "instance": request.path,
+        "instance": path,
         "errors": [item.fields for item in error.errors],
     }
-    headers = {"Cache-Control": "no-store", **error.headers}
-    return Response(msgspec.json.encode(payload), kind.status, headers, content_type=PROBLEM_TYPE)
+    return msgspec.json.encode(payload | ({"request_id": request_id} if request_id else {}))
+
+
+def error_response(error: RequestError) -> Response:
+    """The answer to a request that failed; that of a failure of ours has the request's id."""
+    status = error.kind.status
+    request_id = get_request_id(request.environ) if status >= 500 else None
+    named = {HEADER: request_id} if request_id else {}
+    headers = {"Cache-Control": "no-store", **named, **error.headers}
+    body = as_problem(error, request.path, request_id)
+    return Response(body, status, headers, content_type=PROBLEM_TYPE)
 
 
 def from_http_exception(error: HTTPException) -> Response:

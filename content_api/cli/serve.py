@@ -3,6 +3,7 @@
 import logging
 import signal
 import socket
+import sys
 import time
 from collections import deque
 from contextlib import nullcontext
@@ -18,6 +19,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from content_api.api.app import create_edge
+from content_api.api.guard import Guard
 from content_api.api.routes import diagnostics, media
 from content_api.cli.common import (
     config_option,
@@ -26,14 +28,15 @@ from content_api.cli.common import (
     read_settings,
     store_option,
 )
-from content_api.cli.failing import fail
 from content_api.cli.indexed import bring_up_to_date
-from content_api.cli.paths import shown, shown_report
-from content_api.cli.telling import Teller, describe_start
+from content_api.cli.logged import logged
+from content_api.cli.telling import Teller, describe_serving, describe_start
+from content_api.failures import CannotRunError
 from content_api.indexing.following import keep_following
 from content_api.indexing.lease import is_followed
 from content_api.indexing.parents import end_with_parent
 from content_api.indexing.watching import Listener
+from content_api.logs import as_event, catch_all, guarded, log_config, tell
 from content_api.settings import CACHE_CONTROL, Settings
 
 if TYPE_CHECKING:
@@ -53,6 +56,7 @@ _log = logging.getLogger(__name__)
 @click.option("--port", metavar="P", help="Port (serve.port).")
 @click.option("--workers", metavar="N", help="Worker processes (serve.workers).")
 @click.option("--watch/--no-watch", default=None, help="Follow changes (serve.watch).")
+@click.option("--log", metavar="FORM", help="Form of log lines: text or json (serve.log).")
 @store_option
 @config_option
 @explain_failures
@@ -63,6 +67,7 @@ def serve(  # noqa: PLR0913 - one argument for each flag
     port: str | None,
     workers: str | None,
     watch: bool | None,
+    log: str | None,
     store: str | None,
     config: Path | None,
 ) -> None:
@@ -74,20 +79,18 @@ def serve(  # noqa: PLR0913 - one argument for each flag
         serve_port=port,
         serve_workers=workers,
         serve_watch=watch,
+        serve_log=log,
         store_url=store,
     )
-    _require_free(settings.serve_host, settings.serve_port)
-    report = bring_up_to_date(settings)
-    shown_problems = shown_report(settings, report.problems, report.files)
-    address = f"http://{settings.serve_host}:{settings.serve_port}"
-    for line in describe_start(settings, report):
-        click.echo(line, err=True)
-    click.echo(
-        f"{shown(settings.content_root)}: {report.files} files, {shown_problems.summary}\n"
-        f"serving {address}/api/v1, described at {address}/docs; stop with Ctrl+C",
-        err=True,
-    )
-    _serve(_fresh_while_watched(settings), Teller(settings, report))
+    with logged(settings):
+        _require_free(settings.serve_host, settings.serve_port)
+        report = bring_up_to_date(settings)
+        is_author = settings.serve_log == "text" and sys.stderr.isatty()
+        start = describe_start(settings, report, is_author=is_author)
+        for event in (*start, *describe_serving(settings, report)):
+            tell(event)
+        teller = Teller(settings, report, is_author=is_author)
+        _serve(_fresh_while_watched(settings), teller)
 
 
 def _fresh_while_watched(settings: Settings) -> Settings:
@@ -106,14 +109,8 @@ def _fresh_while_watched(settings: Settings) -> Settings:
 _THREADS = media.MOST_STREAMS + diagnostics.MOST_READERS + 1 + 2
 
 
-def _is_news(record: logging.LogRecord) -> bool:
-    """Whether the server tells what is not meant: so many threads are, for they wait."""
-    return "Python threads" not in record.getMessage()
-
-
 def _serve(settings: Settings, listener: Listener) -> None:
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
-    logging.getLogger("_granian").addFilter(_is_news)
+    catch_all()
     following = keep_following(settings, listener) if settings.serve_watch else nullcontext()
     with following:
         _keep_serving(settings)
@@ -132,7 +129,8 @@ def _keep_serving(settings: Settings) -> None:
             if server.interrupt_signal or is_hopeless:
                 raise
             given_up.append(now)
-            _log.warning("workers ended one after the other; they are started again")
+            message = "workers ended one after the other; they are started again"
+            _log.warning(message, extra=as_event("workers-restarted"))
         else:
             return
 
@@ -154,6 +152,7 @@ def _make_server(settings: Settings) -> Any:  # noqa: ANN401 - the class depends
         respawn_interval=1.0,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
+        log_dictconfig=log_config(settings),
     )
 
 
@@ -165,9 +164,9 @@ def _load(settings: Settings) -> "WSGIApplication":
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # in threads that start later, too
     end_with_parent()
-    if not settings.serve_watch:
-        return create_edge(settings)
-    return create_edge(settings, partial(is_followed, settings))
+    catch_all()
+    is_ready = partial(is_followed, settings) if settings.serve_watch else lambda: True
+    return Guard(guarded(partial(create_edge, settings, is_ready)))
 
 
 def _require_free(host: str, port: int) -> None:
@@ -178,4 +177,6 @@ def _require_free(host: str, port: int) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        fail(f"cannot listen on {host}:{port}: {error.strerror or error}; choose another --port")
+        reason = error.strerror or error
+        message = f"cannot listen on {host}:{port}: {reason}; choose another --port"
+        raise CannotRunError(message) from None

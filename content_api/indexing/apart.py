@@ -1,5 +1,6 @@
 """Judging documents in a process of its own: a slow one is stopped, and delays no other answer."""
 
+import logging
 import multiprocessing
 import signal
 import threading
@@ -11,10 +12,13 @@ from multiprocessing.context import SpawnProcess
 
 from content_api.indexing.compiling import too_slow
 from content_api.indexing.validating import Document, Validation, refuse, validate_document
+from content_api.logs import as_event
 from content_api.settings import Settings
 
 MOST_SECONDS = 5.0  # of the clock; compiling has its own limit, of processor time
 _START_SECONDS = 30.0
+
+_log = logging.getLogger(__name__)
 
 
 class ValidatorBusyError(Exception):
@@ -73,6 +77,8 @@ class Validator:
             pass
         helper.stop()
         self._helper = None
+        message = "the process that judges documents ended, or took too long; it is started again"
+        _log.warning(message, extra=as_event("validator-restarted"))
         return refuse(self._settings, document, too_slow)
 
     def _start(self) -> _Helper:
@@ -98,4 +104,8 @@ def _judge(settings: Settings, pipe: Connection) -> None:
             document: Document = pipe.recv()
         except EOFError:
             return
-        pipe.send(validate_document(settings, document))
+        try:
+            found = validate_document(settings, document)
+        except Exception:  # noqa: BLE001 - what is raised may quote the document: nobody is told
+            return
+        pipe.send(found)

@@ -1,13 +1,10 @@
-"""Compiling many files: in this process when they are few, else in a pool on all cores."""
+"""Compiling one file within its limits: whatever it does, there is an outcome to store."""
 
 import gc
 import hashlib
-import multiprocessing
-import os
 import signal
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,17 +15,14 @@ import msgspec
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 from content_api.indexing.files import FileStat, UnreadableError, read_file
-from content_api.indexing.parents import end_with_parent
 from content_api.problems import Problem, make_problem
-from content_api.problems.faults import make_fault
+from content_api.problems.faults import make_end, make_fault
 from content_api.records import Body, Compiled
 from content_api.store.rows import Row, body_row
 
 MAX_SECONDS = 2.0
 # The signal comes again, for a library may swallow what is raised in a function that it calls.
 _AGAIN_SECONDS = 0.1
-_CHUNK = 24
-_POOL_FROM = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,57 +60,45 @@ class _TooSlowError(Exception):
     """A file took more processor time than it may."""
 
 
-def compile_files(
-    root: Path,
-    jobs: list[Job],
-    options: CompileOptions,
-    max_file_bytes: int,
-) -> Iterator[Outcome]:
-    """Read and compile `jobs`; outcomes come in any order.
+class FileCompiler:
+    """Compiles files of a content root, one after the other.
 
     Args:
         root: The content root.
-        jobs: What to compile.
         options: How.
         max_file_bytes: A larger file is a problem instead.
     """
-    workers = len(os.sched_getaffinity(0))
-    if len(jobs) < _POOL_FROM or workers < 2:
-        compiler = _FileCompiler(root, options, max_file_bytes)
-        for job in jobs:
-            yield compiler.run(job)
-        return
-    chunks = [jobs[start : start + _CHUNK] for start in range(0, len(jobs), _CHUNK)]
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(
-        workers, context, initializer=_start_worker, initargs=(root, options, max_file_bytes)
-    ) as pool:
-        futures = [pool.submit(_run_chunk, chunk) for chunk in chunks]
-        for future in as_completed(futures):
-            yield from future.result()
 
-
-class _FileCompiler:
     def __init__(self, root: Path, options: CompileOptions, max_file_bytes: int) -> None:
         self._root = root
         self._compiler = Compiler(options)
         self._max_file_bytes = max_file_bytes
 
     def run(self, job: Job) -> Outcome:
+        """Read and compile a file."""
         try:
             data, info = job.read or read_file(self._root, job.path, self._max_file_bytes)
         except UnreadableError as error:
             compiled = hold_back(self._compiler, job.kind, error.head, error.problem)
-            return _outcome(job, compiled, "", "")
+            return make_outcome(job, compiled, "", "")
         digest = hashlib.sha256(data).hexdigest()
         if digest == job.known_sha256:
             return Outcome(job.path, info.signature)
         compiled = compile_data(self._compiler, job.kind, job.path, data)
         try:
-            return _outcome(job, compiled, info.signature, digest)
+            return make_outcome(job, compiled, info.signature, digest)
         except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
             held = hold_back(self._compiler, job.kind, data, make_fault(job.path, error))
-            return _outcome(job, held, info.signature, digest)
+            return make_outcome(job, held, info.signature, digest)
+
+    def hold(self, job: Job) -> Outcome | None:
+        """The outcome of a file at which a process dies, when it is read for its state alone."""
+        try:
+            data, info = job.read or read_file(self._root, job.path, self._max_file_bytes)
+        except UnreadableError:
+            return None
+        held = hold_back(self._compiler, job.kind, data, make_end(job.path))
+        return make_outcome(job, held, info.signature, hashlib.sha256(data).hexdigest())
 
 
 def compile_data(compiler: Compiler, kind: str, path: str, data: bytes) -> Compiled:
@@ -144,22 +126,6 @@ def too_slow(path: str) -> Problem:
     """The problem of a file that takes too long."""
     message = f"expected at most {MAX_SECONDS:g} seconds of processor time"
     return make_problem("file/too-slow", path, message)
-
-
-_worker: _FileCompiler | None = None
-
-
-def _start_worker(root: Path, options: CompileOptions, max_file_bytes: int) -> None:
-    global _worker  # noqa: PLW0603 - a pool's process has one compiler
-    end_with_parent()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker = _FileCompiler(root, options, max_file_bytes)
-
-
-def _run_chunk(jobs: list[Job]) -> list[Outcome]:
-    if _worker is None:  # pragma: no cover - the pool's initializer ran
-        raise RuntimeError("the pool's process was not started by _start_worker")
-    return [_worker.run(job) for job in jobs]
 
 
 @contextmanager
@@ -193,7 +159,8 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _outcome(job: Job, compiled: Compiled, stat: str, digest: str) -> Outcome:
+def make_outcome(job: Job, compiled: Compiled, stat: str, digest: str) -> Outcome:
+    """A compiled file as it is stored."""
     document = compiled.document
     source = {
         "path": job.path,

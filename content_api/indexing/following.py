@@ -8,6 +8,7 @@ from multiprocessing import connection
 from multiprocessing.context import ForkProcess
 
 from content_api.indexing.watching import Listener, start_following
+from content_api.logs import as_event
 from content_api.settings import Settings
 
 _LOOK_SECONDS = 0.2
@@ -47,7 +48,9 @@ def _keep(
         delay = min(2 * delay, _MOST_DELAY)
         process.join()
         _log.warning(
-            "the process that follows changes ended (%s); it is started again", process.exitcode
+            "the process that follows changes ended (%s); it is started again",
+            process.exitcode,
+            extra=as_event("follower-restarted", exit_code=process.exitcode),
         )
         process = start_following(settings, listener)
 

@@ -12,11 +12,13 @@ from content_api.catalogue.layout import PODCASTS_FILE
 from content_api.catalogue.podcasts import Podcasts, parse_podcasts
 from content_api.catalogue.translations import merge_catalogues
 from content_api.failures import CannotRunError
-from content_api.indexing.compiling import compile_data, compile_files, without_collector
+from content_api.indexing.compiling import compile_data, without_collector
 from content_api.indexing.files import Scan, UnreadableError, read_file
 from content_api.indexing.known import IndexReport, Site, load_site
 from content_api.indexing.looking import Found, look
 from content_api.indexing.media import MediaReader
+from content_api.indexing.notes import Notes
+from content_api.indexing.pool import compile_files
 from content_api.indexing.quiet import Patience
 from content_api.indexing.rounds import Round, list_jobs
 from content_api.indexing.site_options import (
@@ -184,6 +186,7 @@ class Indexer:
             linked_at=now,
             next_change_at=catalogue.next_change_at,
             stale=list_stale(catalogue),
+            public_problems=catalogue.public_problems,
         )
         return site.report
 
@@ -286,6 +289,7 @@ class Indexer:
         self, rounds: list[Round], on_progress: Callable[[int, int], None]
     ) -> SourceChanges:
         changes, settings = SourceChanges(), self._settings
+        notes = Notes(settings.sqlite_path)
         total, done = sum(len(each.jobs) for each in rounds), 0
         on_progress(done, total)
         for each in rounds:
@@ -293,7 +297,7 @@ class Indexer:
             changes.removed += [f"{root.prefix}{path}" for path in each.removed]
             options = compile_options(settings, root, found.schemas, found.snippets)
             most_bytes = settings.content_max_file_bytes
-            for outcome in compile_files(root.directory, each.jobs, options, most_bytes):
+            for outcome in compile_files(root.directory, each.jobs, options, most_bytes, notes):
                 each.take(changes, outcome)
                 done += 1
                 on_progress(done, total)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from content_api.catalogue.groups import Entry
 from content_api.catalogue.media import media_type
@@ -44,6 +44,7 @@ class IndexReport:
         linked_at: By which moment articles are due in it.
         next_change_at: When time alone changes the site, or None.
         stale: Those that are served in their last good version.
+        public_problems: Those that anyone may be told.
     """
 
     revision: str
@@ -53,6 +54,7 @@ class IndexReport:
     linked_at: datetime
     next_change_at: datetime | None
     stale: tuple[str, ...] = ()
+    public_problems: tuple[Problem, ...] = ()
 
     def is_outdated(self, now: datetime) -> bool:
         """Whether time alone may have changed the site, also by a clock that was set back."""
@@ -263,12 +265,8 @@ def _load(connection: Connection, site: Site) -> None:
         for prefix, value in msgspec.json.decode(beside, type=dict[str, Beside]).items():
             site.parts.get(prefix, strange).beside = value
         stale = msgspec.json.decode(read_meta(connection, "stale") or "[]", type=tuple[str, ...])
-        problems = tuple(
-            msgspec.json.decode(value, type=Problem)
-            for value in connection.execute(
-                select(tables.report.c.value).order_by(tables.report.c.position)
-            ).scalars()
-        )
+        problems = _load_problems(connection, tables.report)
+        public_problems = _load_problems(connection, tables.problem)
     except msgspec.MsgspecError as error:
         raise StoreDamagedError(f"the store is damaged: {error}") from error
     revision, digest = read_revision_id(connection), compute_store_digest(connection)
@@ -285,4 +283,11 @@ def _load(connection: Connection, site: Site) -> None:
         linked_at=datetime.fromisoformat(linked_at) if linked_at else _LONG_AGO,
         next_change_at=datetime.fromisoformat(due) if due else None,
         stale=stale,
+        public_problems=public_problems,
     )
+
+
+def _load_problems(connection: Connection, table: Table) -> tuple[Problem, ...]:
+    query = select(table.c.value).order_by(table.c.position)
+    values = connection.execute(query).scalars()
+    return tuple(msgspec.json.decode(value, type=Problem) for value in values)

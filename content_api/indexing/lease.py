@@ -6,17 +6,25 @@ A lock of the system on a file beside the store: it is free when the process end
 import fcntl
 import logging
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from content_api.logs import as_event
 from content_api.settings import Settings
+
+# It stirs every second and with each page; linking 100,000 of them takes a minute.
+MOST_STILL_SECONDS = 120
 
 _log = logging.getLogger(__name__)
 
 
 def is_followed(settings: Settings) -> bool:
-    """Whether a process follows the changes of the store; True where nobody can tell."""
+    """Whether a process follows the changes of the store; True where nobody can tell.
+
+    One that has not stirred for a long time hangs, or was stopped.
+    """
     path = _lock_path(settings)
     if path is None:
         return True
@@ -27,7 +35,7 @@ def is_followed(settings: Settings) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
-        return True
+        return time.time() - os.fstat(descriptor).st_mtime < MOST_STILL_SECONDS
     finally:
         os.close(descriptor)
     return False
@@ -56,11 +64,19 @@ class Lease:
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            _log.warning("another process follows the content; this one will when that ends")
+            message = "another process follows the content; this one will when that ends"
+            _log.warning(message, extra=as_event("follower-waits"))
             fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+        self.stir()
+
+    def stir(self) -> None:
+        """Show that this process still moves."""
+        if self._descriptor is not None:
+            os.utime(self._descriptor)
 
     def renew(self) -> None:
-        """Take it again where the file was removed, perhaps with the whole folder."""
+        """Stir, and take it again where the file was removed, perhaps with the whole folder."""
+        self.stir()
         if self._path is None or self._descriptor is None or self._is_there(self._path):
             return
         try:
@@ -74,6 +90,7 @@ class Lease:
             return
         self.give()
         self._descriptor = descriptor
+        self.stir()
 
     def give(self) -> None:
         """Leave it to others."""

@@ -8,6 +8,7 @@ import time
 from collections.abc import Generator
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 from types import FrameType
@@ -22,6 +23,7 @@ from content_api.indexing.known import IndexReport
 from content_api.indexing.lease import Lease, as_follower
 from content_api.indexing.parents import end_with_parent
 from content_api.indexing.quiet import Patience
+from content_api.logs import as_event, guarded
 from content_api.settings import Settings
 from content_api.store.database import StoreError, open_store
 
@@ -58,7 +60,7 @@ class _Deaf:
 def start_following(settings: Settings, listener: Listener | None = None) -> ForkProcess:
     """`follow` in a process of its own; no daemon, for those may have no pool to compile in."""
     context = multiprocessing.get_context("fork")  # it has all modules at once
-    process = context.Process(target=follow, args=(settings, listener))
+    process = context.Process(target=guarded, args=(partial(follow, settings, listener),))
     process.start()
     return process
 
@@ -139,23 +141,32 @@ class Follower:
         """Index once; after a fault nothing is known of the last run, so that it is tried again."""
         start = time.monotonic()
         try:
-            report = self._indexer.run(patience=Patience(self._locks))
+            report = self._indexer.run(
+                on_progress=self._on_progress, patience=Patience(self._locks)
+            )
         except (ContentRootError, StoreError) as error:
             if str(error) != self._fault:  # at each tick it is the same
-                _log.warning("content is not indexed: %s; what was served stays served", error)
+                _log.warning(
+                    "content is not indexed: %s; what was served stays served",
+                    error,
+                    extra=as_event("index-failed"),
+                )
             self._last, self._fault = None, str(error)
             return
         except Exception:  # noqa: BLE001 - logged, and tried again
-            _log.exception("content is not indexed")
+            _log.exception("content is not indexed", extra=as_event("index-failed"))
             self._last = None
             return
         if self._fault:
-            _log.info("content is indexed again")
+            _log.info("content is indexed again", extra=as_event("index-recovered"))
         if report is not self._last:
             self._listener.on_run(report)
         self._last, self._fault = report, ""
         end = time.monotonic()
         self._sweep_at = end + max(SWEEP_SECONDS, SWEEP_RATIO * (end - start))
+
+    def _on_progress(self, _done: int, _total: int) -> None:
+        self._lease.stir()
 
     def _finds_change(self) -> bool:
         """Whether a look at everything finds what no event told."""
@@ -199,7 +210,8 @@ def _ticks(folders: list[Path]) -> Generator[set[tuple[Change, str]]]:
             return
     # No more watches, the folder is gone meanwhile, or a fault in the watch itself.
     except (OSError, RuntimeError) as error:
-        _log.warning("changes are looked for every %d seconds: %s", SWEEP_SECONDS, error)
+        message = "changes are looked for every %d seconds: %s"
+        _log.warning(message, SWEEP_SECONDS, error, extra=as_event("watch-failed"))
     while True:
         time.sleep(TICK_MILLISECONDS / 1_000)
         yield set()

@@ -5,6 +5,7 @@ import traceback
 
 from content_api.problems.problem import Problem, make_problem
 
+_HINT = "report this line, and the file if you may; until then, change what is unusual in it"
 _PACKAGE = re.compile(r".*[\\/]content_api[\\/]")
 
 
@@ -21,9 +22,11 @@ def describe_fault(error: Exception) -> str:
 
 def make_fault(path: str, error: Exception) -> Problem:
     """The problem of a page at which the program failed."""
-    return make_problem(
-        "file/internal-error",
-        path,
-        f"the program failed at this file: {describe_fault(error)}",
-        hint="report this line, and the file if you may; until then, change what is unusual in it",
-    )
+    message = f"the program failed at this file: {describe_fault(error)}"
+    return make_problem("file/internal-error", path, message, hint=_HINT)
+
+
+def make_end(path: str) -> Problem:
+    """The problem of a page at which the process itself died, without a word."""
+    message = "the process that compiles this file dies at it"
+    return make_problem("file/internal-error", path, message, hint=_HINT)

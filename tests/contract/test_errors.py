@@ -16,7 +16,9 @@ def assert_problem(response: TestResponse, status: int, name: str) -> dict[str, 
     assert response.status_code == status
     assert response.mimetype == "application/problem+json"
     problem: dict[str, object] = response.get_json(force=True)
-    assert list(problem) == ["type", "title", "status", "detail", "instance", "errors"]
+    named = ["request_id"] if status >= 500 else []
+    assert list(problem) == ["type", "title", "status", "detail", "instance", "errors", *named]
+    assert response.headers.get("X-Request-Id") == problem.get("request_id")
     assert problem["type"] == f"/problems/{name}"
     assert problem["status"] == status
     assert name in {kind.name for kind in PROBLEM_TYPES}

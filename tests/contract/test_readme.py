@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from content_api.cli.main import main
 from content_api.cli.telling import Teller
 from content_api.indexing.indexer import Indexer
+from content_api.logs import Event
 from content_api.settings import load_settings
 from content_api.store.database import open_store
 from tests.site import Site
@@ -64,7 +65,7 @@ def test_the_first_lines_of_serve_are_those_that_are_shown(bilingual: Site) -> N
 
 
 def test_what_serve_tells_of_an_edit_is_what_is_shown(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("content", "schemas"):
         shutil.copytree(PROJECT / name, tmp_path / name)
@@ -73,14 +74,17 @@ def test_what_serve_tells_of_an_edit_is_what_is_shown(
     settings = load_settings()
     store = open_store(settings.store_url, settings.sqlite_path)
     indexer = Indexer(settings, store)
-    teller = Teller(settings, indexer.run(), clock=count(10, 10).__next__)
+    told: list[Event] = []
+    clock = count(10, 10).__next__
+    teller = Teller(settings, indexer.run(), clock=clock, tell=told.append)
     page = Path("content/es/redes/02-descenso-de-gradiente.md")
     right = page.read_text("utf-8")
     page.write_text(re.sub(r"(?m)^date: .*$", "date: 2026-13-01", right), "utf-8")
     teller.on_run(indexer.run())
-    assert f"```text\n{capsys.readouterr().err}```\n" in README
+    lines = "\n".join(event.message for event in told)
+    assert f"```text\n{lines}\n```\n" in README
+    told.clear()
     page.write_text(right, "utf-8")
     teller.on_run(indexer.run())
-    mended = capsys.readouterr().err.splitlines()[1]
-    assert f"once it is mended, `{mended}`" in README
+    assert f"once it is mended, `{told[1].message}`" in README
     store.close()

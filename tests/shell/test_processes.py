@@ -6,14 +6,18 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from content_api.indexing.lease import as_follower, is_followed
+from content_api.indexing.indexer import Indexer
+from content_api.indexing.lease import MOST_STILL_SECONDS, as_follower, is_followed
 from content_api.indexing.parents import end_with_parent
+from content_api.indexing.watching import Follower
+from content_api.store.database import open_store
 from tests.site import Site, settings_for
 from tests.survival.served import (
     PATIENCE_SECONDS,
@@ -96,6 +100,56 @@ def test_one_process_at_a_time_has_the_right_to_follow(tmp_path: Path) -> None:
     elsewhere = replace(settings, store_url="postgresql://nowhere/none")
     with as_follower(elsewhere):
         assert is_followed(elsewhere)
+
+
+def test_a_process_that_does_not_stir_follows_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(tmp_path)
+    with as_follower(settings) as lease:
+        later = time.time() + MOST_STILL_SECONDS + 1
+        monkeypatch.setattr("time.time", lambda: later)
+        assert not is_followed(settings)
+        (tmp_path / "store.db.following").touch()
+        os.utime(tmp_path / "store.db.following", (later, later))
+        assert is_followed(settings)
+        monkeypatch.undo()
+        lease.stir()
+        assert is_followed(settings)
+
+
+def test_it_stirs_at_each_tick_and_each_page(workspace: Site) -> None:
+    file = workspace.folder / "store.db.following"
+    workspace.write({"s/index.md": "# S\n", "s/01-a.md": "# A\n"})
+    store = open_store(workspace.settings.store_url, workspace.settings.sqlite_path)
+    with as_follower(workspace.settings) as lease:
+        follower = Follower(Indexer(workspace.settings, store), [workspace.root], lease=lease)
+        os.utime(file, (1, 1))
+        follower.run()
+        assert file.stat().st_mtime > 1
+        os.utime(file, (1, 1))
+        lease.renew()
+        assert file.stat().st_mtime > 1
+        file.unlink()
+        lease.renew()
+        assert is_followed(workspace.settings)
+    store.close()
+
+
+def test_who_stopped_is_told_and_readiness_comes_back_with_it(served: Served) -> None:
+    follower = served.follower()
+    (file,) = (served.folder / ".content-api").glob("*.db.following")
+    os.kill(follower, signal.SIGSTOP)
+
+    def is_told() -> bool:
+        os.utime(file, (1, 1))
+        return served.ask("/readyz")[0] == 503
+
+    wait_for(is_told)
+    assert served.ask("/healthz") == (200, '{"status":"ok"}')
+    os.kill(follower, signal.SIGCONT)
+    wait_for(served.is_ready)
+    assert served.follower() == follower
 
 
 def test_who_comes_later_waits_and_says_so(

@@ -9,6 +9,7 @@ import pytest
 from content_api.cli.telling import MOST_PAGES, MOST_PROBLEMS, Teller, describe_start
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
+from content_api.logs import Event
 from content_api.settings import load_settings
 from content_api.store.database import open_store
 
@@ -23,9 +24,10 @@ ERROR = (
 class Serving:
     """A site that is followed: write, and read what is told of it."""
 
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self._folder, self._capsys = folder, capsys
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self.now = 100.0
+        self.events: list[Event] = []
 
     def start(self, files: Mapping[str, str]) -> list[str]:
         self._write(files)
@@ -33,8 +35,10 @@ class Serving:
         store = open_store(self._settings.store_url, self._settings.sqlite_path)
         self._indexer = Indexer(self._settings, store)
         report = self._indexer.run()
-        self.teller = Teller(self._settings, report, clock=lambda: self.now)
-        return list(describe_start(self._settings, report))
+        self.teller = Teller(
+            self._settings, report, clock=lambda: self.now, tell=self.events.append
+        )
+        return [event.message for event in describe_start(self._settings, report)]
 
     def change(
         self, files: Mapping[str, str | None], *, seconds: float = 2, all_lines: bool = False
@@ -46,9 +50,9 @@ class Serving:
         return [line for line in self.told() if all_lines or not line.startswith("revision ")]
 
     def told(self) -> list[str]:
-        captured = self._capsys.readouterr()
-        assert captured.out == ""
-        return captured.err.splitlines()
+        told = [event.message for event in self.events]
+        self.events.clear()
+        return told
 
     def report(self) -> IndexReport:
         return self._indexer.run()
@@ -64,11 +68,9 @@ class Serving:
 
 
 @pytest.fixture
-def serving(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Serving:
+def serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Serving:
     monkeypatch.chdir(tmp_path)
-    return Serving(tmp_path, capsys)
+    return Serving(tmp_path)
 
 
 SITE = {"content/s/index.md": PAGE, "content/s/01-a.md": "# A\n"}
