@@ -3,13 +3,13 @@
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from content_api.api.access import Access
+from content_api.api.bodies import Bodies
 from content_api.api.content_types import (
     build_content_types,
     get_content_types,
@@ -38,9 +38,6 @@ from content_api.api.routes import (
 from content_api.indexing.apart import Validator
 from content_api.schemas.resources import API_ROOT
 from content_api.settings import Settings
-
-if TYPE_CHECKING:
-    from wsgiref.types import WSGIApplication
 
 _REQUEST_HEADERS = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, Range"
 _log = logging.getLogger(__name__)
@@ -73,8 +70,10 @@ def create_app(settings: Settings) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = diagnostics.MAX_DOCUMENT_BYTES + 1
     app.extensions["content_api_access"] = Access(settings)
     app.extensions["content_api_is_followed"] = lambda: True
+    app.extensions["content_api_is_leaving"] = lambda: False
     app.extensions["content_api_validator"] = Validator(settings)
     app.extensions["content_api_hashes"] = Hashes()
+    app.extensions["content_api_bodies"] = Bodies()
     set_content_types(app, build_content_types(settings))
     several = len(settings.roots) > 1
     app.extensions["content_api_locales"] = (
@@ -93,16 +92,20 @@ def create_app(settings: Settings) -> Flask:
 
 
 def create_edge(
-    settings: Settings, is_followed: Callable[[], bool] = lambda: True
-) -> "WSGIApplication":
+    settings: Settings,
+    is_followed: Callable[[], bool] = lambda: True,
+    is_leaving: Callable[[], bool] = lambda: False,
+) -> Edge:
     """The whole application, as servers run it.
 
     Args:
         settings: All settings.
         is_followed: Whether changes are followed, if they should be; else it is not ready.
+        is_leaving: Whether the process ends; it is not ready any more.
     """
     app = create_app(settings)
     app.extensions["content_api_is_followed"] = is_followed
+    app.extensions["content_api_is_leaving"] = is_leaving
     access: Access = app.extensions["content_api_access"]
     return Edge(
         app,

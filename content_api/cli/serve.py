@@ -1,24 +1,15 @@
 """`content-api serve`: index, serve and follow changes."""
 
 import logging
-import signal
 import socket
-import time
-from collections import deque
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
-from granian import Granian
-from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
 
-from content_api.api.app import create_edge
-from content_api.api.routes import diagnostics, media
 from content_api.cli.common import (
     config_option,
     content_option,
@@ -32,19 +23,9 @@ from content_api.cli.paths import shown, shown_report
 from content_api.cli.telling import Teller, describe_start
 from content_api.indexing.following import keep_following
 from content_api.indexing.lease import is_followed
-from content_api.indexing.parents import end_with_parent
-from content_api.indexing.watching import Listener
+from content_api.serving.listening import AddressError, bind
+from content_api.serving.server import keep_serving
 from content_api.settings import CACHE_CONTROL, Settings
-
-if TYPE_CHECKING:
-    from wsgiref.types import WSGIApplication
-
-_HEAD_MILLISECONDS = 10_000
-# A server that gives up so often within a minute cannot be helped.
-_MOST_GIVEN_UP = 5
-_HOPELESS_SECONDS = 60
-
-_log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -76,7 +57,11 @@ def serve(  # noqa: PLR0913 - one argument for each flag
         serve_watch=watch,
         store_url=store,
     )
-    _require_free(settings.serve_host, settings.serve_port)
+    with _listening(settings) as listener:
+        _index_and_serve(settings, listener)
+
+
+def _index_and_serve(settings: Settings, listener: socket.socket) -> None:
     report = bring_up_to_date(settings)
     shown_problems = shown_report(settings, report.problems, report.files)
     address = f"http://{settings.serve_host}:{settings.serve_port}"
@@ -87,7 +72,7 @@ def serve(  # noqa: PLR0913 - one argument for each flag
         f"serving {address}/api/v1, described at {address}/docs; stop with Ctrl+C",
         err=True,
     )
-    _serve(_fresh_while_watched(settings), Teller(settings, report))
+    _serve(_fresh_while_watched(settings), listener, Teller(settings, report))
 
 
 def _fresh_while_watched(settings: Settings) -> Settings:
@@ -101,81 +86,20 @@ def _fresh_while_watched(settings: Settings) -> Settings:
     return replace(settings, serve_cache_control={**asked, **settings.serve_cache_control})
 
 
-# A large file that a client reads slowly keeps a thread, and so does a document that is sent or
-# judged slowly; whatever they do, two are left for all else. They are made when they are needed.
-_THREADS = media.MOST_STREAMS + diagnostics.MOST_READERS + 1 + 2
-
-
-def _is_news(record: logging.LogRecord) -> bool:
-    """Whether the server tells what is not meant: so many threads are, for they wait."""
-    return "Python threads" not in record.getMessage()
-
-
-def _serve(settings: Settings, listener: Listener) -> None:
+def _serve(settings: Settings, listener: socket.socket, teller: Teller) -> None:
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
-    logging.getLogger("_granian").addFilter(_is_news)
-    following = keep_following(settings, listener) if settings.serve_watch else nullcontext()
+    following = keep_following(settings, teller) if settings.serve_watch else nullcontext()
+    is_ready = partial(is_followed, settings) if settings.serve_watch else lambda: True
     with following:
-        _keep_serving(settings)
+        keep_serving(settings, listener, is_ready)
 
 
-def _keep_serving(settings: Settings) -> None:
-    """Serve until told to end; the server gives up when its workers die one after the other."""
-    given_up: deque[float] = deque(maxlen=_MOST_GIVEN_UP)
-    while True:
-        server = _make_server(settings)
-        try:
-            server.serve(target_loader=partial(_load, settings), wrap_loader=False)
-        except SystemExit:
-            now = time.monotonic()
-            is_hopeless = len(given_up) == _MOST_GIVEN_UP and now - given_up[0] < _HOPELESS_SECONDS
-            if server.interrupt_signal or is_hopeless:
-                raise
-            given_up.append(now)
-            _log.warning("workers ended one after the other; they are started again")
-        else:
-            return
-
-
-def _make_server(settings: Settings) -> Any:  # noqa: ANN401 - the class depends on the interface
-    return Granian(
-        "content_api",
-        address=settings.serve_host,
-        port=settings.serve_port,
-        interface=Interfaces.WSGI,
-        workers=settings.serve_workers,
-        blocking_threads=_THREADS,
-        websockets=False,
-        # HTTP/2 is for the proxy in front; here it would be read without the bounds below.
-        http=HTTPModes.http1,
-        # Who sends a head more slowly than this is gone, and holds no thread while it does.
-        http1_settings=HTTP1Settings(header_read_timeout=_HEAD_MILLISECONDS),
-        respawn_failed_workers=True,
-        respawn_interval=1.0,
-        workers_kill_timeout=10,
-        log_level=LogLevels.warning,
-    )
-
-
-def _load(settings: Settings) -> "WSGIApplication":
-    """The application, in a worker.
-
-    Ctrl+C reaches every process of the terminal. The server ends its workers itself; one that gets
-    both signals does not end (granian 2.8).
-    """
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # in threads that start later, too
-    end_with_parent()
-    if not settings.serve_watch:
-        return create_edge(settings)
-    return create_edge(settings, partial(is_followed, settings))
-
-
-def _require_free(host: str, port: int) -> None:
-    """Exit with a sentence when the address cannot be listened on."""
+@contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """The socket with the address of the settings; a sentence when that cannot be had."""
+    host, port = settings.serve_host, settings.serve_port
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as error:
-        fail(f"cannot listen on {host}:{port}: {error.strerror or error}; choose another --port")
+        with bind(host, port) as listener:
+            yield listener
+    except AddressError as error:
+        fail(f"cannot listen on {host}:{port}: {error}; choose another --port")

@@ -1,0 +1,146 @@
+"""Which thread answers a request, so that what is kept never waits for work or for a slow client.
+
+The server's own threads are few: they send what is kept and health, and read the bodies of
+requests. Work has threads of its own. So has each large answer, for as long as its client reads it:
+it goes out in pieces, for the server would copy it whole for each client.
+"""
+
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+from content_api.api.edge import Edge, Headers, Reply
+from content_api.schemas.resources import MEDIA_ROOT
+from content_api.serving.spare_threads import SpareThreads
+from content_api.serving.streams import Streams
+from content_api.serving.traffic import Traffic
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
+WORK_THREADS = 4
+MOST_WAITING_SECONDS = 2.0  # of a request, for one of these
+WHOLE_BYTES = 256 * 1024
+PIECE_BYTES = 16 * 1024
+_READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_HEALTH = frozenset({"/healthz", "/readyz"})
+_CLOSE = ("Connection", "close")
+_log = logging.getLogger(__name__)
+
+
+class Exchange(Protocol):
+    """A request as the server gives it, to be answered once; pieces wait until the client reads."""
+
+    def response_bytes(self, status: int, headers: Headers, body: bytes) -> None:
+        """Answer with a whole body."""
+
+    def response_iter(self, status: int, headers: Headers, body: Iterator[bytes]) -> None:
+        """Answer with a body in pieces."""
+
+
+class Answering:
+    """Answers requests.
+
+    Args:
+        edge: What the answers are.
+        traffic: Where requests are counted.
+        spare_threads: Where it is told which threads of the server wait.
+    """
+
+    def __init__(self, edge: Edge, traffic: Traffic, spare_threads: SpareThreads) -> None:
+        self._edge = edge
+        self._traffic = traffic
+        self._spare_threads = spare_threads
+        self._work = ThreadPoolExecutor(WORK_THREADS, "work")
+        self._streams = Streams()
+        self._basic: dict[str, Any] = {
+            "SCRIPT_NAME": "",
+            "wsgi.errors": sys.stderr,
+            "wsgi.input_terminated": True,
+            "wsgi.multiprocess": True,
+            "wsgi.multithread": True,
+            "wsgi.run_once": False,
+            "wsgi.version": (1, 0),
+        }
+
+    def __call__(self, exchange: Exchange, scope: "WSGIEnvironment") -> None:
+        """Answer a request, now or later in another thread."""
+        self._traffic.begin()
+        self._spare_threads.prove()
+        self._guard(self._answer, exchange, {**self._basic, **scope})
+
+    def _answer(self, exchange: Exchange, environ: "WSGIEnvironment") -> None:
+        path = environ["PATH_INFO"]
+        reply = self._edge.find_kept(environ)
+        if reply is not None:
+            self._send(exchange, environ, reply)
+        elif path in _HEALTH:
+            self._send(exchange, environ, self._edge.make(environ))
+        elif environ["REQUEST_METHOD"] not in _READ_METHODS:
+            # The server closes a body when the thread that it gave the request to is done with it.
+            with self._spare_threads.waiting():
+                self._send(exchange, environ, self._edge.make(environ))
+        elif path.startswith(MEDIA_ROOT):
+            self._stream(exchange, environ, lambda: self._edge.make(environ))
+        else:
+            self._work.submit(self._guard, self._do, exchange, environ, time.monotonic())
+
+    def _do(self, exchange: Exchange, environ: "WSGIEnvironment", come: float) -> None:
+        """Work on a request, unless it has waited too long for that."""
+        is_late = time.monotonic() - come > MOST_WAITING_SECONDS
+        make = self._edge.refuse if is_late else self._edge.make
+        self._send(exchange, environ, make(environ))
+
+    def _send(self, exchange: Exchange, environ: "WSGIEnvironment", reply: Reply) -> None:
+        body = reply.body
+        if isinstance(body, bytes) and len(body) <= WHOLE_BYTES:
+            exchange.response_bytes(*self._head(reply), body)
+            self._traffic.end()
+        else:
+            self._stream(exchange, environ, lambda: reply)
+
+    def _stream(
+        self, exchange: Exchange, environ: "WSGIEnvironment", make: Callable[[], Reply]
+    ) -> None:
+        """Send a reply in pieces, from a thread that is free to wait for the client."""
+
+        def send(exchange: Exchange) -> None:
+            reply = make()
+            exchange.response_iter(*self._head(reply), _pieces(reply.body))
+            self._traffic.end()
+
+        if not self._streams.start(partial(self._guard, send, exchange)):
+            self._send(exchange, environ, self._edge.refuse(environ))
+
+    def _head(self, reply: Reply) -> tuple[int, Headers]:
+        """Status and headers; who leaves tells every client to connect anew."""
+        headers = [*reply.headers, _CLOSE] if self._traffic.is_leaving else reply.headers
+        return int(reply.status[:3]), headers
+
+    def _guard(self, run: Callable[..., None], exchange: Exchange, *arguments: object) -> None:
+        """Do something for a request; it is answered also when that fails."""
+        try:
+            run(exchange, *arguments)
+        except Exception:  # noqa: BLE001 - whatever it is, the client waits
+            _log.exception("request failed")
+            exchange.response_bytes(500, [("Content-Length", "0"), _CLOSE], b"")
+            self._traffic.end()
+
+
+def _pieces(body: bytes | Iterable[bytes]) -> Iterator[bytes]:
+    """A body piece by piece; one that is no bytes is closed in the end."""
+    if isinstance(body, bytes):
+        whole = memoryview(body)
+        for start in range(0, len(body), PIECE_BYTES):
+            yield bytes(whole[start : start + PIECE_BYTES])
+        return
+    try:
+        yield from body
+    finally:
+        close = getattr(body, "close", None)
+        if close is not None:
+            close()
