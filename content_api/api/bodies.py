@@ -39,7 +39,7 @@ class Bodies:
     def __init__(self, most_seconds: float = MOST_SECONDS) -> None:
         self.most_seconds = most_seconds
         self._slots = threading.BoundedSemaphore(MOST_READ)
-        self._begun: dict[int, float] = {}
+        self._begun: dict[object, float] = {}
         self._lock = threading.Lock()
         self._is_watched = False
 
@@ -54,7 +54,7 @@ class Bodies:
         if not self._slots.acquire(blocking=False):
             yield False
             return
-        reader = threading.get_ident()
+        reader = object()
         with self._lock:
             self._begun[reader] = time.monotonic()
             if not self._is_watched:

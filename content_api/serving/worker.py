@@ -12,6 +12,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,8 +68,10 @@ class Worker(WorkerProcess):
     def terminate(self) -> None:
         """Tell it to end: with all others, or because a new one has taken its place."""
         self.interrupt_by_parent = True
-        if self.inner.is_alive():
-            os.kill(self.inner.pid, signal.SIGTERM if self.parent.interrupt_signal else REPLACED)
+        with suppress(ProcessLookupError):  # it has ended meanwhile
+            if self.inner.is_alive():
+                is_last = self.parent.interrupt_signal
+                os.kill(self.inner.pid, signal.SIGTERM if is_last else REPLACED)
 
 
 def run_worker(number: int, load: Callable[[], Service], bounds: Bounds) -> None:

@@ -16,7 +16,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -45,16 +46,22 @@ class Seen:
             self.counts[what] += 1
 
 
-def _make(folder: Path) -> None:
+def make(folder: Path) -> None:
     files = {"s/index.md": "# Serie\n"}
-    text = "Una frase del cuerpo. " * 500
-    for number in range(40):
+    text = "Una frase del cuerpo. " * 1500
+    for number in range(12):
         files[f"s/{number:02}-a{number}.md"] = f"# Artículo {number}\n\n{text}\n"
     Site(folder).write(files)
 
 
 def _ask(port: int, seen: Seen, stop_: Event, *, keeps: bool) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        _ask_over(connection, seen, stop_, keeps=keeps)
+
+
+def _ask_over(
+    connection: http.client.HTTPConnection, seen: Seen, stop_: Event, *, keeps: bool
+) -> None:
     number = 0
     while not stop_.is_set():
         if connection.sock is None:
@@ -79,6 +86,24 @@ def _ask(port: int, seen: Seen, stop_: Event, *, keeps: bool) -> None:
             connection.close()
 
 
+@contextmanager
+def asking(port: int) -> Iterator[Seen]:
+    """Clients that ask until the block ends, and what they see."""
+    seen, stop_ = Seen(), Event()
+    kept = [True] * KEPT_CONNECTIONS + [False] * NEW_CONNECTIONS
+    threads = [
+        Thread(target=_ask, args=(port, seen, stop_), kwargs={"keeps": keeps}) for keeps in kept
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield seen
+    finally:
+        stop_.set()
+        for thread in threads:
+            thread.join()
+
+
 def _slow(port: int, stack: ExitStack) -> None:
     """Clients that ask for a large answer and read nothing."""
     for _ in range(SLOW_CLIENTS):
@@ -88,7 +113,8 @@ def _slow(port: int, stack: ExitStack) -> None:
         client.sendall(f"GET {_LARGE} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
 
 
-def _end_and_start(served: Served) -> tuple[Served, float]:
+def end_and_start(served: Served) -> tuple[Served, float]:
+    """Another server at the same address, and how long the first took to end."""
     begun = time.monotonic()
     served.process.send_signal(signal.SIGTERM)
     served.process.wait(30)
@@ -98,7 +124,7 @@ def _end_and_start(served: Served) -> tuple[Served, float]:
     return again, took
 
 
-def _hang_up(served: Served) -> None:
+def replace_workers(served: Served) -> None:
     """Have the workers replaced."""
     before = {*served.parts()}
     follower = served.follower()
@@ -108,34 +134,25 @@ def _hang_up(served: Served) -> None:
 
 def run(count: int, seconds: float) -> int:
     """Run the measure; the exit status."""
-    seen, stop_, end = Seen(), Event(), time.monotonic() + seconds
+    end = time.monotonic() + seconds
     took: list[float] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _make(folder)
+        make(folder)
         served = start(folder, 2, free_port())
         wait_for(served.is_ready)
-        kept = [True] * KEPT_CONNECTIONS + [False] * NEW_CONNECTIONS
-        threads = [
-            Thread(target=_ask, args=(served.port, seen, stop_), kwargs={"keeps": keeps})
-            for keeps in kept
-        ]
-        for thread in threads:
-            thread.start()
-        for number in range(count):
-            if time.monotonic() > end:
-                break
-            with ExitStack() as slow:
-                _slow(served.port, slow)
-                time.sleep(0.3)
-                if number % 2:
-                    _hang_up(served)
-                else:
-                    served, seconds_taken = _end_and_start(served)
-                    took.append(seconds_taken)
-        stop_.set()
-        for thread in threads:
-            thread.join()
+        with asking(served.port) as seen:
+            for number in range(count):
+                if time.monotonic() > end:
+                    break
+                with ExitStack() as slow:
+                    _slow(served.port, slow)
+                    time.sleep(0.3)
+                    if number % 2:
+                        replace_workers(served)
+                    else:
+                        served, seconds_taken = end_and_start(served)
+                        took.append(seconds_taken)
         stop(served)
         log = served.log
     return _tell(seen, took, log)
