@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 WORK_THREADS = 4
 MOST_WAITING_SECONDS = 2.0  # of a request, for one of these
 WHOLE_BYTES = 256 * 1024
-PIECE_BYTES = 16 * 1024
 _READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEALTH = frozenset({"/healthz", "/readyz"})
 _CLOSE = ("Connection", "close")
@@ -110,7 +109,8 @@ class Answering:
 
         def send(exchange: Exchange) -> None:
             reply = make()
-            exchange.response_iter(*self._head(reply), _pieces(reply.body))
+            pieces = _pieces(reply.body, self._streams.share)
+            exchange.response_iter(*self._head(reply), pieces)
             self._traffic.end()
 
         if not self._streams.start(partial(self._guard, send, exchange)):
@@ -131,12 +131,14 @@ class Answering:
             self._traffic.end()
 
 
-def _pieces(body: bytes | Iterable[bytes]) -> Iterator[bytes]:
-    """A body piece by piece; one that is no bytes is closed in the end."""
+def _pieces(body: bytes | Iterable[bytes], share: Callable[[], int]) -> Iterator[bytes]:
+    """A body piece by piece, each of what is then its share; one that is no bytes is closed."""
     if isinstance(body, bytes):
-        whole = memoryview(body)
-        for start in range(0, len(body), PIECE_BYTES):
-            yield bytes(whole[start : start + PIECE_BYTES])
+        whole, start = memoryview(body), 0
+        while start < len(body):
+            end = start + share()
+            yield bytes(whole[start:end])
+            start = end
         return
     try:
         yield from body

@@ -2,11 +2,17 @@
 
 import ctypes
 import threading
+import time
 from collections.abc import Callable
 
 MOST_STREAMS = 512
+# Few are sent fast; a client that does not read keeps about three pieces in memory.
+_ALL_SHARES = 4 * 1024 * 1024
+_MOST_SHARE = 512 * 1024
+_LEAST_SHARE = 16 * 1024
 # Fewer leave too little behind to ask the system to look for it.
 _MANY = 16
+TIDY_SECONDS = 2.0
 
 
 class Streams:
@@ -27,17 +33,28 @@ class Streams:
         threading.Thread(target=self._run, args=(send,), daemon=True).start()
         return True
 
+    def share(self) -> int:
+        """Bytes of its answer that each may have the server hold at a time."""
+        return max(_LEAST_SHARE, min(_MOST_SHARE, _ALL_SHARES // max(1, self._running)))
+
     def _run(self, send: Callable[[], None]) -> None:
         try:
             send()
         finally:
             with self._lock:
                 self._running -= 1
-                were_many = not self._running and self._most >= _MANY
-                if were_many:
-                    self._most = 0
-        if were_many:
-            give_memory_back()
+                is_last = not self._running and self._most >= _MANY
+        if is_last:
+            self._tidy()
+
+    def _tidy(self) -> None:
+        """Give memory back once the connections are closed, unless others are served by then."""
+        time.sleep(TIDY_SECONDS)
+        with self._lock:
+            if self._running:
+                return
+            self._most = 0
+        give_memory_back()
 
 
 def give_memory_back() -> None:

@@ -196,15 +196,44 @@ def test_leaving_waits_for_what_is_being_answered() -> None:
 def test_memory_goes_back_when_many_answers_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[bool] = []
     monkeypatch.setattr(streams, "give_memory_back", lambda: given.append(True))
+    monkeypatch.setattr(streams, "TIDY_SECONDS", 0.05)
     release, many = threading.Event(), Streams()
     for _ in range(streams._MANY):
         assert many.start(release.wait)  # type: ignore[arg-type]
     assert not given
     release.set()
     wait_for(lambda: given == [True])
-    assert many.start(lambda: None)
-    time.sleep(0.05)
+    assert many.start(lambda: None)  # one alone leaves little
+    time.sleep(0.2)
     assert given == [True]
+
+
+def test_memory_is_kept_while_others_are_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[bool] = []
+    monkeypatch.setattr(streams, "give_memory_back", lambda: given.append(True))
+    monkeypatch.setattr(streams, "TIDY_SECONDS", 0.2)
+    first, second, many = threading.Event(), threading.Event(), Streams()
+    for _ in range(streams._MANY):
+        many.start(first.wait)  # type: ignore[arg-type]
+    first.set()
+    wait_for(lambda: many.share() == streams._MOST_SHARE)
+    many.start(second.wait)  # type: ignore[arg-type]
+    time.sleep(0.4)
+    assert not given
+    second.set()
+    wait_for(lambda: given == [True])
+
+
+def test_the_more_are_sent_the_less_of_each_is_held() -> None:
+    release, many = threading.Event(), Streams()
+    shares = []
+    for _ in range(300):
+        shares.append(many.share())
+        many.start(release.wait)  # type: ignore[arg-type]
+    assert shares[0] == streams._MOST_SHARE
+    assert shares[-1] == streams._LEAST_SHARE
+    assert shares == sorted(shares, reverse=True)
+    release.set()
 
 
 def test_memory_can_be_given_back() -> None:
