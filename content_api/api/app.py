@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
 from content_api.api.access import Access
+from content_api.api.bodies import Bodies
 from content_api.api.content_types import (
     build_content_types,
     get_content_types,
@@ -17,9 +17,9 @@ from content_api.api.content_types import (
 from content_api.api.edge import BY_TYPE, Edge, Varying
 from content_api.api.envelope import bodiless
 from content_api.api.errors import FAILED, INTERNAL_ERROR, RequestError, error_response
+from content_api.api.failing import tell_failure
 from content_api.api.files import Hashes
 from content_api.api.freshness import cache_control
-from content_api.api.guard import tell_failure
 from content_api.api.locales import prefer
 from content_api.api.openapi import make_api
 from content_api.api.refusals import refuse_address, refuse_marked, refuse_type
@@ -39,9 +39,6 @@ from content_api.indexing.apart import Validator
 from content_api.schemas.resources import API_ROOT
 from content_api.settings import Settings
 from content_api.store.budget import MAX_STEPS
-
-if TYPE_CHECKING:
-    from wsgiref.types import WSGIApplication
 
 _REQUEST_HEADERS = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, Range"
 
@@ -78,8 +75,10 @@ def create_app(settings: Settings, *, max_steps: int = MAX_STEPS) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = diagnostics.MAX_DOCUMENT_BYTES + 1
     app.extensions["content_api_access"] = Access(settings, max_steps)
     app.extensions["content_api_is_followed"] = lambda: True
+    app.extensions["content_api_is_leaving"] = lambda: False
     app.extensions["content_api_validator"] = Validator(settings)
     app.extensions["content_api_hashes"] = Hashes()
+    app.extensions["content_api_bodies"] = Bodies()
     set_content_types(app, build_content_types(settings))
     several = len(settings.roots) > 1
     app.extensions["content_api_locales"] = (
@@ -100,18 +99,21 @@ def create_app(settings: Settings, *, max_steps: int = MAX_STEPS) -> Flask:
 def create_edge(
     settings: Settings,
     is_followed: Callable[[], bool] = lambda: True,
+    is_leaving: Callable[[], bool] = lambda: False,
     *,
     max_steps: int = MAX_STEPS,
-) -> "WSGIApplication":
+) -> Edge:
     """The whole application, as servers run it.
 
     Args:
         settings: All settings.
         is_followed: Whether changes are followed, if they should be; else it is not ready.
+        is_leaving: Whether the process ends; it is not ready any more.
         max_steps: What one request may cost, as in `limit_steps`.
     """
     app = create_app(settings, max_steps=max_steps)
     app.extensions["content_api_is_followed"] = is_followed
+    app.extensions["content_api_is_leaving"] = is_leaving
     access: Access = app.extensions["content_api_access"]
     return Edge(
         app,

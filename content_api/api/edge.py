@@ -9,7 +9,6 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, wait
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,16 +19,16 @@ from content_api.api.coding import (
     accepts_identity,
     choose_coding,
 )
+from content_api.api.failing import describe_failure
 from content_api.api.negotiation import preference
-from content_api.api.refusals import IS_UNMET, find_fault
+from content_api.api.refusals import IS_TOO_MUCH, IS_UNMET, find_fault
+from content_api.api.reply import Headers, Reply
+from content_api.api.turns import Turns
 from content_api.schemas.resources import MEDIA_ROOT
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-# In the environment: the request's body, while it is still read. When an answer ends before that,
-# granian (2.8) waits for it and holds the interpreter, so that no thread of the process goes on.
-IS_READ = "content_api.is_read"
 _ENTRY_OVERHEAD_BYTES = 1_000
 _TAG = re.compile(r'(W/)?"([^"]*)"')
 _EXPOSED = (
@@ -45,7 +44,6 @@ _COMMON = (
 _NOT_IN_304 = frozenset({"content-length", "content-type", "content-encoding"})
 
 _REPLACED = frozenset({"content-length", "vary"})
-Headers = list[tuple[str, str]]
 Varying = Mapping[str, Callable[[str], str]]
 """Headers that answers vary on, each with what of its value makes a difference."""
 
@@ -109,75 +107,96 @@ class Edge:
         self._bytes = 0
         self._kept_revision: str | None = None
         self._lock = threading.Lock()
+        self._turns = Turns()
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Answer one request."""
+        reply = self.find_kept(environ) or self.make(environ)
+        start_response(reply.status, reply.headers)
+        return [reply.body] if isinstance(reply.body, bytes) else reply.body
+
+    def find_kept(self, environ: "WSGIEnvironment") -> Reply | None:
+        """The reply to a request when that takes no work: its answer is kept as it is wanted."""
+        try:
+            return self._find_kept(environ)
+        except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
+            return describe_failure(environ, error)
+
+    def _find_kept(self, environ: "WSGIEnvironment") -> Reply | None:
+        coding = _wanted_coding(environ)
+        if coding is None:
+            return None
+        answer = self._answers_of(self._revision()).get(self._key(environ))
+        if answer is None:
+            return None
+        if _is_coded(environ, answer, coding):
+            answer = answer.coded.get(coding)
+            if answer is None:
+                return None
+        return None if _is_unmet(environ, answer) else _reply(environ, answer)
+
+    def make(self, environ: "WSGIEnvironment") -> Reply:
+        """The reply to a request, by whatever work it takes; many who ask the same take it once.
+
+        What fails outside Flask, which has its own answer to that, is the same 500.
+        """
+        try:
+            return self._make(environ)
+        except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
+            return describe_failure(environ, error)
+
+    def _make(self, environ: "WSGIEnvironment") -> Reply:
         if environ["PATH_INFO"].startswith(MEDIA_ROOT):
-            return self._stream(environ, start_response)
-        method = environ["REQUEST_METHOD"]
-        if method == "HEAD":  # its headers are those of the answer to GET
-            environ = {**environ, "REQUEST_METHOD": "GET"}
-        coding = choose_coding(environ.get("HTTP_ACCEPT_ENCODING"))
-        is_read = method in ("GET", "HEAD") and find_fault(environ) is None
-        if coding is None or not is_read:
-            answer = self._ask(environ)
+            return self._stream(environ)
+        coding = _wanted_coding(environ)
+        if environ["REQUEST_METHOD"] == "HEAD":  # its headers are those of the answer to GET
+            asked = {**environ, "REQUEST_METHOD": "GET"}
         else:
-            answer = self._find(environ, coding)
-            wanted = environ.get("HTTP_IF_NONE_MATCH")
-            if answer.etag and _is_unmet(environ, answer.etag):
-                answer = self._ask({**environ, IS_UNMET: True})
-            elif wanted is not None and answer.etag and matches(wanted, answer.etag):
-                start_response("304 NOT MODIFIED", answer.not_modified)
-                return [b""]
-        start_response(answer.status, answer.headers)
-        if IS_READ in environ:
-            return _until(environ[IS_READ], answer.body)
-        return [b"" if method == "HEAD" else answer.body]
+            asked = environ
+        answer = self._ask(asked) if coding is None else self._find(asked, coding)
+        if _is_unmet(environ, answer):
+            answer = self._ask({**asked, IS_UNMET: True})
+        return _reply(environ, answer)
+
+    def refuse(self, environ: "WSGIEnvironment") -> Reply:
+        """The reply to a request for which there is no room: 503."""
+        return _reply(environ, self._ask({**environ, IS_TOO_MUCH: True}))
+
+    def _key(self, environ: "WSGIEnvironment") -> tuple[str, ...]:
+        """What of a request makes a difference to its answer."""
+        varied = (key(environ.get(name, "")) for name, key in self._varying.items())
+        return (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), *varied)
 
     def _find(self, environ: "WSGIEnvironment", coding: str) -> Answer:
-        """The answer to a GET or HEAD in a coding: a kept one, else a new one."""
-        revision = self._revision()
-        answers = self._answers_of(revision)
-        varied = (key(environ.get(name, "")) for name, key in self._varying.items())
-        key = (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), *varied)
-        answer = answers.get(key)
-        if answer is None:
-            answer = self._ask(environ)
-            self._keep(key, answer, revision)
-        if coding == IDENTITY or not answer.etag:
-            return answer
-        wanted = environ.get("HTTP_ACCEPT_ENCODING")
-        if len(answer.body) < LEAST_BYTES and accepts_identity(wanted):
-            return answer
-        coded = answer.coded.get(coding)
-        if coded is None:
-            coded = encode(answer, coding)
-            self._keep_coded(key, answer, coding, coded)
-        return coded
+        """The answer to a GET in a coding: a kept one, else a new one."""
+        revision, key = self._revision(), self._key(environ)
+        with self._turns.take((revision, *key)):
+            answer = self._answers_of(revision).get(key)
+            if answer is None:
+                answer = self._ask(environ)
+                self._keep(key, answer, revision)
+            if not _is_coded(environ, answer, coding):
+                return answer
+            coded = answer.coded.get(coding)
+            if coded is None:
+                coded = encode(answer, coding)
+                self._keep_coded(key, answer, coding, coded)
+            return coded
 
-    def _stream(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
+    def _stream(self, environ: "WSGIEnvironment") -> Reply:
         """A file: its bytes go on as they come, with the headers that every answer has."""
-
-        def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401
-            names = {name.lower() for name, _ in headers}
-            common = [pair for pair in _COMMON if pair[0].lower() not in names]
-            return start_response(status, [*headers, *common], exc_info)
-
-        return self._app(environ, start)
+        seen, start = _starting()
+        body = self._app(environ, start)
+        status, headers = seen
+        names = {name.lower() for name, _ in headers}
+        common = [pair for pair in _COMMON if pair[0].lower() not in names]
+        return Reply(status, [*headers, *common], body)
 
     def _ask(self, environ: "WSGIEnvironment") -> Answer:
         """The answer of the application behind, whole, with our headers."""
-        seen: list[Any] = []
-
-        def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401
-            del exc_info
-            seen[:] = [status, headers]
-            return lambda _: None
-
+        seen, start = _starting()
         result = self._app(environ, start)
         try:
             body = b"".join(result)
@@ -242,10 +261,40 @@ class Edge:
             return self._answers
 
 
-def _until(is_read: "Future[bytes]", body: bytes) -> Iterable[bytes]:
-    """A body that ends when that of the request has; by its length it is whole before."""
-    yield body
-    wait([is_read])
+def _starting() -> tuple[list[Any], "StartResponse"]:
+    """A list that gets status and headers, and the function that an application gives them to."""
+    seen: list[Any] = []
+
+    def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401
+        del exc_info
+        seen[:] = [status, headers]
+        return lambda _: None
+
+    return seen, start
+
+
+def _wanted_coding(environ: "WSGIEnvironment") -> str | None:
+    """The coding of an answer that may be kept; None for a request of which none is."""
+    is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD") and find_fault(environ) is None
+    return choose_coding(environ.get("HTTP_ACCEPT_ENCODING")) if is_read else None
+
+
+def _is_coded(environ: "WSGIEnvironment", answer: Answer, coding: str) -> bool:
+    """Whether an answer goes out in a coding that is wanted: a short one does not."""
+    if coding == IDENTITY or not answer.etag:
+        return False
+    is_short = len(answer.body) < LEAST_BYTES
+    return not (is_short and accepts_identity(environ.get("HTTP_ACCEPT_ENCODING")))
+
+
+def _reply(environ: "WSGIEnvironment", answer: Answer) -> Reply:
+    """An answer as it goes back, or that it is what the client has."""
+    method = environ["REQUEST_METHOD"]
+    wanted = environ.get("HTTP_IF_NONE_MATCH")
+    is_kept = answer.etag and method in ("GET", "HEAD")
+    if wanted is not None and is_kept and matches(wanted, answer.etag):
+        return Reply("304 NOT MODIFIED", answer.not_modified, b"")
+    return Reply(answer.status, answer.headers, b"" if method == "HEAD" else answer.body)
 
 
 def _key_bytes(key: tuple[str, ...]) -> int:
@@ -271,12 +320,13 @@ def encode(answer: Answer, coding: str) -> Answer:
     return replace(answer, headers=headers, body=body, etag=etag, coded={})
 
 
-def _is_unmet(environ: "WSGIEnvironment", etag: str) -> bool:
-    """Whether If-Match asks for another version; it compares strongly."""
+def _is_unmet(environ: "WSGIEnvironment", answer: Answer) -> bool:
+    """Whether If-Match asks for another version than an answer's; it compares strongly."""
     wanted = environ.get("HTTP_IF_MATCH")
-    if wanted is None or wanted.strip() == "*":
+    if wanted is None or not answer.etag or wanted.strip() == "*":
         return False
-    return not any(f'"{match[2]}"' == etag and not match[1] for match in _TAG.finditer(wanted))
+    tags = _TAG.finditer(wanted)
+    return not any(f'"{match[2]}"' == answer.etag and not match[1] for match in tags)
 
 
 def _environ_key(header: str) -> str:

@@ -4,14 +4,17 @@ import hashlib
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from content_api.api.turns import Turns
 from content_api.indexing.files import FileStat, open_descriptor, stat_open
 
 _CHUNK_BYTES = 64 * 1024
 _MOST_KNOWN = 10_000
+_LARGE_BYTES = 16 * 1024 * 1024
+_LARGE = "large"
 
 
 class FileChangedError(OSError):
@@ -71,15 +74,11 @@ class FileStream:
         file: The file.
         start: Where the part begins.
         length: Of it, in bytes.
-        on_close: Called once, when the file is closed.
     """
 
-    def __init__(
-        self, file: OpenFile, start: int, length: int, on_close: Callable[[], None]
-    ) -> None:
+    def __init__(self, file: OpenFile, start: int, length: int) -> None:
         self._file = file
         self._chunks = file.read(start, length)
-        self._on_close = [on_close]
 
     def __iter__(self) -> "FileStream":
         """Itself."""
@@ -96,8 +95,6 @@ class FileStream:
     def close(self) -> None:
         """Close the file, also when nothing of it was read."""
         self._file.close()
-        while self._on_close:
-            self._on_close.pop()()
 
 
 class Hashes:
@@ -106,6 +103,7 @@ class Hashes:
     def __init__(self) -> None:
         self._known: OrderedDict[FileStat, str] = OrderedDict()
         self._lock = threading.Lock()
+        self._turns = Turns()
 
     def of(self, file: OpenFile) -> str:
         """The hash of an open file.
@@ -116,6 +114,12 @@ class Hashes:
         known = self._known.get(file.stat)
         if known is not None:
             return known
+        # One large file at a time, whatever is asked for; small ones do not wait for it.
+        turn = _LARGE if file.stat.size > _LARGE_BYTES else file.stat
+        with self._turns.take(turn):
+            return self._known.get(file.stat) or self._hash(file)
+
+    def _hash(self, file: OpenFile) -> str:
         digest = hashlib.sha256()
         for chunk in file.read(0, file.stat.size):
             digest.update(chunk)

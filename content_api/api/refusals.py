@@ -9,6 +9,7 @@ from flask.typing import RouteCallable
 from content_api.api.coding import ENCODERS, choose_coding
 from content_api.api.errors import (
     BAD_REQUEST,
+    BUSY,
     NOT_ACCEPTABLE,
     NOT_FOUND,
     PRECONDITION_FAILED,
@@ -25,6 +26,7 @@ MAX_QUERY_CHARACTERS = 8_000
 # A body that no GET of ours reads; some clients send a small one to all methods alike.
 MAX_UNREAD_BYTES = 65_536
 IS_UNMET = "content_api.is_unmet"
+IS_TOO_MUCH = "content_api.is_too_much"
 _CLOSE = {"Connection": "close"}
 _HOST = re.compile(
     r"(?:[\w.~%!$&'()*+;=-]+|\[[0-9a-f:.]+\])(?::\d{0,5})?", re.ASCII | re.IGNORECASE
@@ -71,11 +73,14 @@ def refuse_marked() -> None:
     """Refuse what is sent wrongly, and what the edge has marked.
 
     Raises:
-        RequestError: 400, 406 or 412.
+        RequestError: 400, 406, 412 or 503.
     """
     fault = find_fault(request.environ)
     if fault is not None:
         raise fault
+    if IS_TOO_MUCH in request.environ:
+        detail = "as many requests are being answered as may be at once"
+        raise RequestError(BUSY, detail, headers={"Retry-After": "2"})
     if IS_UNMET in request.environ:
         detail = "If-Match names another version than the present one"
         raise RequestError(PRECONDITION_FAILED, detail)

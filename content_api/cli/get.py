@@ -7,7 +7,6 @@ import click
 from werkzeug.test import Client
 
 from content_api.api.app import create_edge
-from content_api.api.guard import Guard
 from content_api.cli.common import (
     config_option,
     content_option,
@@ -33,7 +32,7 @@ def get(path: str, content: str | None, store: str | None, config: Path | None) 
     """
     settings = read_settings(config, content_root=content, store_url=store)
     bring_up_to_date(settings)
-    response = Client(Guard(create_edge(settings))).get(f"/{path.lstrip('/')}")
+    response = Client(create_edge(settings)).get(f"/{path.lstrip('/')}")
     sys.stdout.buffer.write(response.get_data())
     sys.stdout.buffer.flush()
     if response.status_code >= 300:

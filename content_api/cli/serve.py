@@ -1,26 +1,15 @@
 """`content-api serve`: index, serve and follow changes."""
 
-import logging
-import signal
 import socket
 import sys
-import time
-from collections import deque
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
-from granian import Granian
-from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
 
-from content_api.api.app import create_edge
-from content_api.api.guard import Guard
-from content_api.api.routes import diagnostics, media
 from content_api.cli.common import (
     config_option,
     content_option,
@@ -34,20 +23,10 @@ from content_api.cli.telling import Teller, describe_serving, describe_start
 from content_api.failures import CannotRunError
 from content_api.indexing.following import keep_following
 from content_api.indexing.lease import is_followed
-from content_api.indexing.parents import end_with_parent
-from content_api.indexing.watching import Listener
-from content_api.logs import as_event, catch_all, guarded, log_config, tell
+from content_api.logs import catch_all, tell
+from content_api.serving.listening import AddressError, bind
+from content_api.serving.server import keep_serving
 from content_api.settings import CACHE_CONTROL, Settings
-
-if TYPE_CHECKING:
-    from wsgiref.types import WSGIApplication
-
-_HEAD_MILLISECONDS = 10_000
-# A server that gives up so often within a minute cannot be helped.
-_MOST_GIVEN_UP = 5
-_HOPELESS_SECONDS = 60
-
-_log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -82,15 +61,14 @@ def serve(  # noqa: PLR0913 - one argument for each flag
         serve_log=log,
         store_url=store,
     )
-    with logged(settings):
-        _require_free(settings.serve_host, settings.serve_port)
+    with logged(settings), _listening(settings) as listener:
         report = bring_up_to_date(settings)
         is_author = settings.serve_log == "text" and sys.stderr.isatty()
         start = describe_start(settings, report, is_author=is_author)
         for event in (*start, *describe_serving(settings, report)):
             tell(event)
         teller = Teller(settings, report, is_author=is_author)
-        _serve(_fresh_while_watched(settings), teller)
+        _serve(_fresh_while_watched(settings), listener, teller)
 
 
 def _fresh_while_watched(settings: Settings) -> Settings:
@@ -104,79 +82,25 @@ def _fresh_while_watched(settings: Settings) -> Settings:
     return replace(settings, serve_cache_control={**asked, **settings.serve_cache_control})
 
 
-# A large file that a client reads slowly keeps a thread, and so does a document that is sent or
-# judged slowly; whatever they do, two are left for all else. They are made when they are needed.
-_THREADS = media.MOST_STREAMS + diagnostics.MOST_READERS + 1 + 2
-
-
-def _serve(settings: Settings, listener: Listener) -> None:
+def _serve(settings: Settings, listener: socket.socket, teller: Teller) -> None:
     catch_all()
-    following = keep_following(settings, listener) if settings.serve_watch else nullcontext()
-    with following:
-        _keep_serving(settings)
-
-
-def _keep_serving(settings: Settings) -> None:
-    """Serve until told to end; the server gives up when its workers die one after the other."""
-    given_up: deque[float] = deque(maxlen=_MOST_GIVEN_UP)
-    while True:
-        server = _make_server(settings)
-        try:
-            server.serve(target_loader=partial(_load, settings), wrap_loader=False)
-        except SystemExit:
-            now = time.monotonic()
-            is_hopeless = len(given_up) == _MOST_GIVEN_UP and now - given_up[0] < _HOPELESS_SECONDS
-            if server.interrupt_signal or is_hopeless:
-                raise
-            given_up.append(now)
-            message = "workers ended one after the other; they are started again"
-            _log.warning(message, extra=as_event("workers-restarted"))
-        else:
-            return
-
-
-def _make_server(settings: Settings) -> Any:  # noqa: ANN401 - the class depends on the interface
-    return Granian(
-        "content_api",
-        address=settings.serve_host,
-        port=settings.serve_port,
-        interface=Interfaces.WSGI,
-        workers=settings.serve_workers,
-        blocking_threads=_THREADS,
-        websockets=False,
-        # HTTP/2 is for the proxy in front; here it would be read without the bounds below.
-        http=HTTPModes.http1,
-        # Who sends a head more slowly than this is gone, and holds no thread while it does.
-        http1_settings=HTTP1Settings(header_read_timeout=_HEAD_MILLISECONDS),
-        respawn_failed_workers=True,
-        respawn_interval=1.0,
-        workers_kill_timeout=10,
-        log_level=LogLevels.warning,
-        log_dictconfig=log_config(settings),
-    )
-
-
-def _load(settings: Settings) -> "WSGIApplication":
-    """The application, in a worker.
-
-    Ctrl+C reaches every process of the terminal. The server ends its workers itself; one that gets
-    both signals does not end (granian 2.8).
-    """
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # in threads that start later, too
-    end_with_parent()
-    catch_all()
+    following = keep_following(settings, teller) if settings.serve_watch else nullcontext()
     is_ready = partial(is_followed, settings) if settings.serve_watch else lambda: True
-    return Guard(guarded(partial(create_edge, settings, is_ready)))
+    with following:
+        keep_serving(settings, listener, is_ready)
 
 
-def _require_free(host: str, port: int) -> None:
-    """Exit with a sentence when the address cannot be listened on."""
+@contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """The socket with the address of the settings.
+
+    Raises:
+        CannotRunError: it cannot be had.
+    """
+    host, port = settings.serve_host, settings.serve_port
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as error:
-        reason = error.strerror or error
-        message = f"cannot listen on {host}:{port}: {reason}; choose another --port"
+        with bind(host, port) as listener:
+            yield listener
+    except AddressError as error:
+        message = f"cannot listen on {host}:{port}: {error}; choose another --port"
         raise CannotRunError(message) from None

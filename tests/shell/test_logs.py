@@ -17,7 +17,7 @@ import sys
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from click.testing import CliRunner
 from werkzeug.test import Client
 
 from content_api.api.app import create_edge
-from content_api.api.guard import Guard
+from content_api.api.edge import Edge
 from content_api.api.request_ids import get_request_id
 from content_api.cli.main import main
 from content_api.cli.telling import Teller, describe_start
@@ -314,7 +314,7 @@ def test_what_fails_before_flask_has_the_one_form_of_error(
 
     monkeypatch.setattr("content_api.api.edge.choose_coding", fail)
     start_logging(log_config(Settings()))
-    client = Client(Guard(create_edge(workspace.settings)))
+    client = Client(create_edge(workspace.settings))
     response = client.get("/api/v1/año x%0aERROR", headers={"X-Request-Id": "abc-1"})
     problem = response.get_json(force=True)
     assert (response.status_code, response.mimetype) == (500, "application/problem+json")
@@ -325,58 +325,12 @@ def test_what_fails_before_flask_has_the_one_form_of_error(
     assert line.startswith(start)
     assert client.head("/").data == b""
     capsys.readouterr()
-    strange: Any = Guard(fail)({"REQUEST_METHOD": "GET", "PATH_INFO": "/\u2028"}, lambda *_: None)  # type: ignore[arg-type]
-    assert json.loads(strange[0])["instance"] == "/?"
+    strange = Edge(fail, lambda: None, 0, str).make(  # type: ignore[arg-type]
+        {"REQUEST_METHOD": "GET", "PATH_INFO": "/\u2028"}
+    )
+    assert isinstance(strange.body, bytes)
+    assert json.loads(strange.body)["instance"] == "/?"
     assert capsys.readouterr().err.startswith("ERROR GET /%3F was answered 500")
-
-
-class _Body:
-    """Two parts and then a fault, or an end."""
-
-    def __init__(self, *, is_cut: bool) -> None:
-        self.is_closed = False
-        self._parts = iter((b"a", b"b"))
-        self._is_cut = is_cut
-
-    def __iter__(self) -> "_Body":
-        return self
-
-    def __next__(self) -> bytes:
-        part = next(self._parts, None)
-        if part is None and self._is_cut:
-            raise OSError(5, "SECRETO")
-        if part is None:
-            raise StopIteration
-        return part
-
-    def close(self) -> None:
-        self.is_closed = True
-
-
-def _guarded(body: Iterable[bytes]) -> Any:
-    start: Any = None
-    return Guard(lambda *_: body)({"REQUEST_METHOD": "GET", "PATH_INFO": "/media/x"}, start)
-
-
-def test_a_body_that_fails_in_the_middle_is_told_and_cut(caplog: pytest.LogCaptureFixture) -> None:
-    body = _Body(is_cut=True)
-    streamed = _guarded(body)
-    with pytest.raises(OSError, match="SECRETO"):
-        list(streamed)
-    streamed.close()
-    assert body.is_closed
-    assert "GET /media/x was answered 500" in caplog.text
-
-
-def test_a_body_that_is_sent_as_it_comes_ends_and_is_closed() -> None:
-    body = _Body(is_cut=False)
-    streamed = _guarded(body)
-    assert list(streamed) == [b"a", b"b"]
-    streamed.close()
-    assert body.is_closed
-    plain = _guarded(iter([b"c"]))
-    assert list(plain) == [b"c"]
-    plain.close()
 
 
 # --- What is told of edits ---

@@ -6,17 +6,17 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from io import BytesIO
 from multiprocessing.connection import Connection
 from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from werkzeug.test import TestResponse
+from flask.testing import FlaskClient
 
-from content_api.api.routes import diagnostics
+from content_api.api.app import create_app
+from content_api.api.bodies import MOST_READ, Bodies
 from content_api.indexing import apart, compiling
 from content_api.indexing.apart import Validator
 from content_api.indexing.validating import Document
@@ -135,31 +135,39 @@ def test_a_body_that_never_comes_delays_no_other_request(port: int, rest: bytes)
         assert _status(port) == 200
 
 
-def test_a_body_that_is_too_slow_is_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(diagnostics, "MOST_BODY_SECONDS", 0.05)
-    release = threading.Event()
+def _app(site: Site, bodies: Bodies) -> FlaskClient:
+    app = create_app(site.settings)
+    app.extensions["content_api_bodies"] = bodies
+    return app.test_client()
 
+
+def test_a_body_that_is_too_slow_is_refused(site: Site) -> None:
     class Slow(BytesIO):
-        def readinto(self, _buffer: Any) -> int:
-            release.wait(10)
-            return 0
+        def readinto(self, buffer: Any) -> int:
+            time.sleep(0.1)
+            return super().readinto(buffer)
 
-        def read(self, _size: int | None = -1) -> bytes:
-            release.wait(10)
-            return b""
+    client = _app(site, Bodies(most_seconds=0.05))
+    slow = client.post("/api/v1/validate", input_stream=Slow(b"# A"), content_type="text/plain")
+    assert_problem(slow, 408, "request-timeout")
 
-    def post() -> TestResponse:
-        return site.client.post(
-            "/api/v1/validate", input_stream=Slow(b"# A"), content_type="text/plain"
-        )
 
-    with ThreadPoolExecutor(1) as pool:
-        slow = pool.submit(post)
-        time.sleep(0.3)
-        assert_problem(site.post("/api/v1/validate", "# A\n"), 503, "busy")
-        assert not slow.done(), "the answer ends when nothing reads the body any more"
-        release.set()
-        assert_problem(slow.result(5), 408, "request-timeout")
-    monkeypatch.undo()
-    time.sleep(0.2)
-    assert site.post("/api/v1/validate", "# A\n").status_code == 200
+def test_few_bodies_are_read_at_a_time(site: Site) -> None:
+    bodies = Bodies()
+    client = _app(site, bodies)
+    with ExitStack() as stack:
+        for _ in range(MOST_READ):
+            assert stack.enter_context(bodies.reading(1, b""))
+        busy = client.post("/api/v1/validate", data="# A\n", content_type="text/plain")
+        assert_problem(busy, 503, "busy")
+    again = client.post("/api/v1/validate", data="# A\n", content_type="text/plain")
+    assert again.status_code == 200
+
+
+def test_a_document_waits_for_no_body(site: Site) -> None:
+    """One that never comes keeps nobody else from being judged."""
+    bodies = Bodies()
+    with bodies.reading(1, b""):
+        client = _app(site, bodies)
+        found = client.post("/api/v1/validate", data="# A\n", content_type="text/plain")
+        assert found.status_code == 200

@@ -1,7 +1,6 @@
 """Problems: those of the content, and those of a document that is sent to be judged."""
 
-from concurrent.futures import Future
-from threading import BoundedSemaphore, Thread
+import time
 from typing import Any
 
 from flask import Response, abort, current_app, request
@@ -9,7 +8,7 @@ from marshmallow import Schema, fields
 
 from content_api.api.access import get_access
 from content_api.api.blueprint import answers, make_blueprint
-from content_api.api.edge import IS_READ
+from content_api.api.bodies import Bodies
 from content_api.api.envelope import (
     Page,
     envelope_of,
@@ -25,6 +24,7 @@ from content_api.api.errors import (
     UNSUPPORTED_TYPE,
     ErrorItem,
     RequestError,
+    error_response,
 )
 from content_api.api.queries import DiagnosticsQuery, ValidateQuery
 from content_api.indexing.apart import Validator, ValidatorBusyError
@@ -35,12 +35,8 @@ from content_api.store.listing import ListQuery
 from content_api.store.read import ProblemFilter, get_snippet_hashes, list_problems
 
 MAX_DOCUMENT_BYTES = 256 * 1024
-MOST_BODY_SECONDS = 10.0
-# Each that is left behind keeps a thread of the server until its client goes.
-MOST_READERS = 1
 _ACCEPTED = ("text/markdown", "text/plain")
 
-_readers = BoundedSemaphore(MOST_READERS)
 blueprint = make_blueprint("diagnostics", "Problems of the content, and of a document")
 
 
@@ -105,8 +101,8 @@ def validate(values: dict[str, Any]) -> Response:
     _require_text()
     validator: Validator = current_app.extensions["content_api_validator"]
     try:
+        data = _read_body()
         with validator.turn():
-            data = _read_body()
             with get_access().read() as (connection, revision):
                 snippets = get_snippet_hashes(connection)
             document = Document(values.get("path"), values.get("type"), data, snippets)
@@ -149,30 +145,24 @@ def _require_text() -> None:
 def _read_body() -> bytes:
     """The body.
 
-    The server waits for it without end. So a thread does that, and is left behind when the client
-    is too slow; it ends with the connection, and there are few of them. Until then the answer must
-    not end (see `edge.IS_READ`).
+    Raises:
+        RequestError: it is too large, cut, or did not come in time.
     """
-    read = request.stream.read  # refuses what is told to be too large
-    if not _readers.acquire(blocking=False):
-        raise ValidatorBusyError
-    whole: Future[bytes] = Future()
-
-    def run() -> None:
-        try:
-            whole.set_result(read())
-        except Exception as error:  # noqa: BLE001 - raised again where it is waited for
-            whole.set_exception(error)
-        finally:
-            _readers.release()
-
-    Thread(target=run, daemon=True).start()
-    try:
-        data = whole.result(MOST_BODY_SECONDS)
-    except TimeoutError:
-        request.environ[IS_READ] = whole
-        detail = f"expected the body within {MOST_BODY_SECONDS:g} seconds"
-        raise RequestError(TIMEOUT, detail, headers={"Connection": "close"}) from None
+    bodies: Bodies = current_app.extensions["content_api_bodies"]
+    overdue = RequestError(
+        TIMEOUT,
+        f"expected the body within {bodies.most_seconds:g} seconds",
+        headers={"Connection": "close"},
+    )
+    told = error_response(overdue).get_data()
+    begun = time.monotonic()
+    with bodies.reading(int(request.environ["SERVER_PORT"]), told) as may_read:
+        if not may_read:
+            detail = "as many documents are being sent as may be at once"
+            raise RequestError(BUSY, detail, headers={"Retry-After": "5"})
+        data = request.stream.read()  # refuses what is told to be too large
+    if time.monotonic() - begun > bodies.most_seconds:
+        raise overdue
     if len(data) < (request.content_length or 0):
         detail = f"expected a body of {request.content_length} bytes, got {len(data)} and its end"
         raise RequestError(BAD_REQUEST, detail, headers={"Connection": "close"})

@@ -4,7 +4,6 @@ import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
-from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Response, current_app, request
@@ -13,7 +12,6 @@ from content_api.api.access import get_access
 from content_api.api.blueprint import make_blueprint
 from content_api.api.conditions import Outcome, Validators, judge_request
 from content_api.api.errors import (
-    BUSY,
     PRECONDITION_FAILED,
     PROBLEM_TYPE,
     RANGE_NOT_SATISFIABLE,
@@ -30,10 +28,7 @@ from content_api.store.read import find_media, list_media_beside
 blueprint = make_blueprint("media", "Images, audio, video and documents")
 
 _TRIES = 3
-# The server sends what it has whole as fast as each client reads; of more, a thread waits for it.
-WHOLE_BYTES = 512 * 1024
-MOST_STREAMS = 12
-_streams = BoundedSemaphore(MOST_STREAMS)
+_WHOLE_BYTES = 256 * 1024  # of more, pieces are sent as fast as the client reads
 # A drawing may hold scripts: as a page of its own it may load and run nothing.
 _SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _HEADERS = {
@@ -121,13 +116,10 @@ def _answer(media: Media) -> Response:
             headers["Content-Range"] = f"bytes {outcome.start}-{last}/{size}"
         if request.method == "HEAD":
             return _empty(outcome.status, headers)
-        if outcome.length <= WHOLE_BYTES:
+        if outcome.length <= _WHOLE_BYTES:
             whole = b"".join(file.read(outcome.start, outcome.length))
             return Response(whole, outcome.status, headers)
-        if not _streams.acquire(blocking=False):
-            detail = "as many files are being sent as may be at once"
-            raise RequestError(BUSY, detail, headers={"Retry-After": "5"})
-        stream = FileStream(file, outcome.start, outcome.length, _streams.release)
+        stream = FileStream(file, outcome.start, outcome.length)
         is_sent = True
         return Response(stream, outcome.status, headers, direct_passthrough=True)
     finally:

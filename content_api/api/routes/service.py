@@ -53,9 +53,11 @@ def get_health(_values: dict[str, Any]) -> Response:
 def get_ready(_values: dict[str, Any]) -> Response:
     """See whether the index is loaded, and changes are followed.
 
-    503 until it is, and while nothing follows changes though it should; else the revision of the
-    content that is served.
+    503 until it is, while nothing follows changes though it should, and when the server is about
+    to end; else the revision of the content that is served.
     """
+    if current_app.extensions["content_api_is_leaving"]():
+        raise RequestError(UNAVAILABLE, "the server ends", headers={"Retry-After": "1"})
     if not current_app.extensions["content_api_is_followed"]():
         detail = "no process follows the changes of the content"
         raise RequestError(UNAVAILABLE, detail, headers={"Retry-After": "1"})

@@ -1,0 +1,1 @@
+"""The HTTP server: its socket, its processes, and which of their threads answers what."""
