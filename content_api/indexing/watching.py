@@ -23,7 +23,8 @@ from content_api.indexing.lease import Lease, as_follower
 from content_api.indexing.parents import end_with_parent
 from content_api.indexing.quiet import Patience
 from content_api.settings import Settings
-from content_api.store.database import StoreError, open_store
+from content_api.store.database import open_store
+from content_api.store.errors import StoreError
 
 DEBOUNCE_MILLISECONDS = 60
 STEP_MILLISECONDS = 20
@@ -77,10 +78,14 @@ def follow(settings: Settings, listener: Listener | None = None) -> None:
     folders = [*(root.directory for root in settings.roots), settings.schemas_directory]
     store = open_store(settings.store_url, settings.sqlite_path)
     with as_follower(settings) as lease:
-        follower = Follower(Indexer(settings, store), folders, listener, lease)
-        follower.run()
-        while follower.watch():
-            _log.debug("the watch is set anew")
+        indexer = Indexer(settings, store)
+        follower = Follower(indexer, folders, listener, lease)
+        try:
+            follower.run()
+            while follower.watch():
+                _log.debug("the watch is set anew")
+        finally:
+            indexer.store.close()
 
 
 class Follower:

@@ -4,7 +4,7 @@ import secrets
 import sqlite3
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +18,24 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
 
-from content_api.failures import CannotRunError
 from content_api.store import search_tables, tables
+from content_api.store.errors import (
+    StoreDamagedError,
+    StoreError,
+    StoreTouchedError,
+    as_store_error,
+    is_rebuildable,
+    unwritable,
+)
 from content_api.store.format import FORMAT
+from content_api.store.guard import Guard
+from content_api.store.held import Held
+from content_api.store.sqlite import SqliteFile, begin
 
 # In a connection's `info`: what its present read transaction has read and may be asked for again.
 NOTES = "content_api_notes"
-_BUSY_MILLISECONDS = 10_000
-
-
-class StoreError(CannotRunError):
-    """The store cannot be used; the message is one sentence for people."""
-
-
-class StoreDamagedError(StoreError):
-    """What is in the store is not what was written."""
 
 
 class Store:
@@ -43,73 +44,199 @@ class Store:
     Args:
         url: An SQLAlchemy database URL.
         path: The file, when it is SQLite.
+        mode: Of SQLite: `ro`, `rw`, or `rwc` to make it.
+        guard: Of the file, when there is one already.
     """
 
-    def __init__(self, url: str, path: Path | None) -> None:
+    def __init__(
+        self, url: str, path: Path | None, *, mode: str = "rw", guard: Guard | None = None
+    ) -> None:
         self.path = path
-        self._inode: int | None = None
-        self._engine = _create_engine(url)
+        self._url = url
+        self.guard = None if path is None else guard or Guard(path)
+        self._is_reader, self._is_new = mode == "ro", mode == "rwc"
+        self._held: Held | None = None
+        if path is None:
+            self._file = None
+            self._engine = _create_engine(url)
+        else:
+            self._file = SqliteFile(path, mode)
+            self._engine = _create_engine(url, creator=self._file.connect)
+            event.listen(self._engine, "begin", begin)
         # A store that nothing refers to any more closes its connections.
         weakref.finalize(self, self._engine.dispose)
-        if path is not None:
-            event.listen(self._engine, "connect", _configure_sqlite)
-            event.listen(self._engine, "begin", _begin)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One read transaction: everything in it is of one revision."""
+        """One read transaction: everything in it is of one revision.
+
+        Raises:
+            StoreTouchedError: nobody knows whether what was read is what was written.
+            StoreError: it cannot be read.
+        """
         try:
             with self._engine.begin() as connection:
                 connection.info[NOTES] = {}
                 yield connection
+                self._require_untouched()
         except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            raise _as_store_error(error) from error
+            raise as_store_error(error) from error
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One write transaction, committed as a whole or not at all.
 
         It waits for that of another process, and what is read in it is what it changes.
+
+        Raises:
+            StoreDamagedError: the store is not what was written.
+            StoreError: it cannot be written.
         """
-        try:
-            with self._engine.execution_options(immediate=True).begin() as connection:
-                yield connection
-        except (DatabaseError, sqlite3.DatabaseError) as error:
-            raise _as_store_error(error) from error
+        with self._turn():
+            if not self._is_whole_now():
+                raise StoreDamagedError("the store is damaged: its files are not what was written")
+            try:
+                with self._engine.execution_options(immediate=True).begin() as connection:
+                    yield connection
+            except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
+                raise as_store_error(error) from error
+            self._is_new = False
+            if self.guard is not None:
+                with self._explained():
+                    self.guard.seal()
 
     def is_lost(self) -> bool:
         """Whether the file is gone, or another one is there now.
 
         What was opened could still be read and written, but nobody else would see it.
         """
-        if self.path is None:
-            return False
-        try:
-            inode = self.path.stat().st_ino
-        except OSError:
-            return self._inode is not None
-        if self._inode is None:
-            self._inode = inode
-        return inode != self._inode
+        return self._file is not None and self._file.is_lost()
+
+    def is_whole(self) -> bool:
+        """Whether the files are what was written; if others wrote them, every page is looked at.
+
+        Raises:
+            StoreError: others write it for too long, or nothing can be written beside it.
+        """
+        if self.guard is None or self.guard.is_untouched():
+            return True
+        with self._turn():
+            return self._is_whole_now()
+
+    def is_sound(self) -> bool:
+        """Whether there is a store of our format in which every page is what was written.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        if self.guard is not None:
+            with self._turn(), self._explained():
+                if self.guard.is_marked() or not self.guard.is_whole():
+                    return False
+        return self.get_meta("format") == str(FORMAT) and self.get_meta("damaged") == "no"
+
+    def is_damaged(self) -> bool:
+        """Whether a reader told so, or the files are not what was written."""
+        if self.guard is not None and (self.guard.is_marked() or not self.is_whole()):
+            return True
+        return self.get_meta("damaged") != "no"
+
+    @contextmanager
+    def emptied(self) -> Iterator["Store"]:
+        """A new store in the place of this one, which nobody else writes meanwhile.
+
+        Raises:
+            StoreError: it cannot be made.
+        """
+        with self._turn():
+            self.abandon()
+            if self.guard is not None:
+                with self._explained():
+                    self.guard.clear()
+            yield Store(self._url, self.path, mode="rwc", guard=self.guard)
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection; what is then written by SQLite itself is sealed."""
+        if self.guard is None or self._is_reader:
+            self.abandon()
+            return
+        try:
+            with self._turn(), self._explained():
+                is_known = self.guard.matches()
+                self.abandon()
+                if is_known and not self.guard.matches():
+                    self.guard.seal_files()
+        except StoreError:  # its folder is gone
+            self.abandon()
+
+    def abandon(self) -> None:
+        """Close every connection, and no more."""
         self._engine.dispose()
+        if self._held:
+            self._held.release()
+            self._held = None
 
     def report_damage(self) -> None:
         """Ask the indexer for a rebuild; when even that cannot be written, it finds out itself."""
+        if self.guard is not None:
+            if not self.is_lost():
+                self.guard.mark()
+            return
         try:
             with self._engine.begin() as connection:
                 connection.execute(
                     update(tables.meta).where(tables.meta.c.key == "damaged").values(value="yes")
                 )
-        except (SQLAlchemyError, sqlite3.Error):
+        except SQLAlchemyError:
             return
 
     def get_meta(self, key: str) -> str | None:
         """A value of the meta table, or None."""
         with self.read() as connection:
             return read_meta(connection, key)
+
+    def _is_whole_now(self) -> bool:
+        """The same, in a turn, when nobody else writes them."""
+        guard = self.guard
+        if guard is None or self._is_new or guard.matches():
+            return True
+        self._engine.dispose()
+        with self._explained():
+            return guard.is_whole()
+
+    def _require_untouched(self) -> None:
+        """After reading: nobody else has written what was read.
+
+        A store that was taken away can be read on, if nobody wrote it before that.
+        """
+        guard = self.guard
+        if guard is None:
+            return
+        if self.is_lost():
+            if not self._is_reader or (self._held and self._held.is_untouched()):
+                return
+        elif guard.is_untouched():
+            if self._is_reader:
+                self._held = self._held or guard.hold()
+                self._held.note(guard.sealed)
+            return
+        raise StoreTouchedError("the store is damaged: its files are not what was written")
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        with ExitStack() as stack:
+            if self.guard is not None:
+                with self._explained():
+                    stack.enter_context(self.guard.turn())
+            yield
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """What the system says of files as a sentence."""
+        try:
+            yield
+        except OSError as error:
+            raise unwritable(self.path, error) from None
 
 
 _META = select(tables.meta.c.value).where(tables.meta.c.key == bindparam("key"))
@@ -131,24 +258,22 @@ def open_store(url: str, path: Path | None) -> Store:
         _make_folder(path)
     store = Store(url, path)
     try:
-        if store.get_meta("format") == str(FORMAT) and store.get_meta("damaged") == "no":
+        if store.is_sound():
             return store
     except StoreError as error:
-        if path is None or not _is_rebuildable(error):
+        if path is None or not is_rebuildable(error):
             raise
-    return rebuild_store(store, url)
+    return rebuild_store(store)
 
 
-def rebuild_store(store: Store, url: str) -> Store:
-    """Drop everything in the store and make empty tables."""
-    store.close()
-    path = store.path
-    if path is not None:
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-    fresh = Store(url, path)
-    with fresh.write() as connection:
-        if path is None:
+def rebuild_store(store: Store) -> Store:
+    """Drop everything in the store and make empty tables.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
+    with store.emptied() as fresh, fresh.write() as connection:
+        if store.path is None:
             search_tables.drop(connection)
             tables.metadata.drop_all(connection)
         tables.metadata.create_all(connection)
@@ -164,13 +289,13 @@ def rebuild_store(store: Store, url: str) -> Store:
 
 def open_for_reading(url: str, path: Path | None) -> Store:
     """Open a store that an indexer has made; nothing is written."""
-    return Store(url, path)
+    return Store(url, path, mode="ro")
 
 
-def _create_engine(url: str) -> Engine:
+def _create_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401
     """An engine; the URL is not in the message, for it may hold a password."""
     try:
-        return create_engine(url)
+        return create_engine(url, **options)
     except (ArgumentError, ModuleNotFoundError) as error:
         reason = str(error).splitlines()[0]
         raise StoreError(f"store.url cannot be used: {reason}") from None
@@ -182,44 +307,4 @@ def _make_folder(path: Path) -> None:
             path.parent.mkdir(parents=True)
             (path.parent / ".gitignore").write_text("*\n")
     except OSError as error:
-        message = f"the store {path} cannot be made: {error.strerror}; set store.url"
-        raise StoreError(message) from None
-
-
-def _is_rebuildable(error: StoreError) -> bool:
-    """No tables, another format, or not a database: but not a lock or a missing permission."""
-    text = str(error.__cause__).lower()
-    return not any(reason in text for reason in ("locked", "unable to open", "readonly", "denied"))
-
-
-def _as_store_error(error: Exception) -> StoreError:
-    original = getattr(error, "orig", None) or error
-    text = str(original)
-    is_damage = isinstance(original, sqlite3.DatabaseError) and not isinstance(
-        original, sqlite3.OperationalError | sqlite3.IntegrityError
-    )
-    if is_damage or "no such table" in text or "no such column" in text:
-        return StoreDamagedError(f"the store is damaged: {text}")
-    if isinstance(error, OperationalError) or isinstance(original, sqlite3.OperationalError):
-        return StoreError(f"the store cannot be used: {text}; check its folder, or set store.url")
-    return StoreError(f"the store failed: {text}")
-
-
-def _configure_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401
-    """WAL, and transactions that begin when we say so: a read sees one revision."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout={_BUSY_MILLISECONDS}",
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "cache_size=-24000",
-        "foreign_keys=ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    is_write = connection.get_execution_options().get("immediate")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+        raise unwritable(path, error) from None

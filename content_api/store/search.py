@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from content_api.records import Node
-from content_api.store.database import StoreDamagedError, StoreError
+from content_api.store.errors import StoreDamagedError, StoreError
 from content_api.store.marking import mark
 from content_api.store.match import Match, build_matches
 from content_api.store.passages import passage_digest, record_number

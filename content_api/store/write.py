@@ -15,7 +15,8 @@ from content_api.parsing.file_names import slug_key
 from content_api.records import Catalogue, Label, Media
 from content_api.schemas.resources import tag_resource
 from content_api.store import tables
-from content_api.store.database import StoreDamagedError, read_meta
+from content_api.store.database import read_meta
+from content_api.store.errors import StoreDamagedError
 from content_api.store.format import FORMAT
 from content_api.store.rows import (
     RecordKey,
