@@ -78,6 +78,7 @@ class Store:
             with self._engine.begin() as connection:
                 connection.info[NOTES] = {}
                 yield connection
+                self._note_log()
                 self._require_untouched()
         except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise as_store_error(error) from error
@@ -97,6 +98,7 @@ class Store:
                 raise StoreDamagedError("the store is damaged: its files are not what was written")
             try:
                 with self._engine.execution_options(immediate=True).begin() as connection:
+                    self._note_log()
                     yield connection
             except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
                 raise as_store_error(error) from error
@@ -171,7 +173,7 @@ class Store:
 
     def abandon(self) -> None:
         """Close every connection, and no more."""
-        self._engine.dispose()
+        self._disconnect()
         if self._held:
             self._held.release()
             self._held = None
@@ -200,9 +202,18 @@ class Store:
         guard = self.guard
         if guard is None or self._is_new or guard.matches():
             return True
-        self._engine.dispose()
+        self._disconnect()
         with self._explained():
             return guard.is_whole()
+
+    def _note_log(self) -> None:
+        if self._file is not None:
+            self._file.note_log()
+
+    def _disconnect(self) -> None:
+        self._engine.dispose()
+        if self._file is not None:
+            self._file.forget_log()
 
     def _require_untouched(self) -> None:
         """After reading: nobody else has written what was read.

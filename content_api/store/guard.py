@@ -117,10 +117,12 @@ class Guard:
             OSError: the seal cannot be written.
         """
         seal, checksums = self._read_pages() or (None, no_checksums())
-        page_bytes = seal.page_bytes if seal else read_page_bytes(self.store)
-        log = read_log(self._log, page_bytes, seal.known_log if seal else None)
+        if seal is None:  # all of a new store is in its log
+            log = read_log(self._log)
+        else:
+            log = read_log(self._log, seal.page_bytes, seal.known_log)
         update_checksums(checksums, log)
-        self._write(page_bytes, log, checksums)
+        self._write(seal.page_bytes if seal else log.page_bytes, log, checksums)
 
     def seal_files(self) -> None:
         """Seal the same content in other files: the log went into the database.

@@ -19,6 +19,7 @@ _HEAD_BYTES = 100
 _LOG_HEAD_BYTES = 32
 _FRAME_HEAD_BYTES = 24
 _CHUNK_PAGES = 256
+_PAGE_SIZES = frozenset(1 << power for power in range(9, 17))
 Checksums: TypeAlias = "array[int]"
 
 
@@ -37,6 +38,7 @@ class Log:
         checksum: Of so many bytes.
         pages: Checksums by page number, of what was read.
         count: Pages that the database has after the commit; 0 when none was read.
+        page_bytes: Of the database; 0 when there is no log.
     """
 
     salt: bytes = bytes(8)
@@ -44,14 +46,15 @@ class Log:
     checksum: int = 0
     pages: dict[int, int] = field(default_factory=dict)
     count: int = 0
+    page_bytes: int = 0
 
 
-def read_log(path: Path, page_bytes: int, known: Log | None = None) -> Log:
+def read_log(path: Path, page_bytes: int = 0, known: Log | None = None) -> Log:
     """The log up to its last commit.
 
     Args:
         path: Of the log.
-        page_bytes: Of the database.
+        page_bytes: Of the database, where that is known.
         known: How far it was read before; only what comes after is read, unless it is another log.
     """
     try:
@@ -60,23 +63,32 @@ def read_log(path: Path, page_bytes: int, known: Log | None = None) -> Log:
         return Log()
     with file:
         head = file.read(_LOG_HEAD_BYTES)
-        if len(head) < _LOG_HEAD_BYTES or struct.unpack_from(">I", head, 8)[0] != page_bytes:
+        found = _page_bytes_of(head)
+        if not found or found != (page_bytes or found):
             return Log()
         if known and known.end and known.salt == head[16:24]:
-            log = Log(known.salt, known.end, known.checksum)
+            log = Log(known.salt, known.end, known.checksum, page_bytes=found)
             file.seek(log.end)
-            _read_frames(file, page_bytes, log, log.checksum)
+            _read_frames(file, log, log.checksum)
         else:
-            log = Log(head[16:24])
-            _read_frames(file, page_bytes, log, zlib.crc32(head))
+            log = Log(head[16:24], page_bytes=found)
+            _read_frames(file, log, zlib.crc32(head))
     return log
 
 
-def _read_frames(file: BinaryIO, page_bytes: int, log: Log, checksum: int) -> None:
+def _page_bytes_of(head: bytes) -> int:
+    """By the head of a log; 0 when it is none."""
+    if len(head) < _LOG_HEAD_BYTES:
+        return 0
+    size: int = struct.unpack_from(">I", head, 8)[0]
+    return size if size in _PAGE_SIZES else 0
+
+
+def _read_frames(file: BinaryIO, log: Log, checksum: int) -> None:
     """Read on to the last commit."""
     pending: dict[int, int] = {}
     position = file.tell()
-    frame_bytes = _FRAME_HEAD_BYTES + page_bytes
+    frame_bytes = _FRAME_HEAD_BYTES + log.page_bytes
     while len(frame := file.read(frame_bytes)) == frame_bytes and frame[8:16] == log.salt:
         number, count = struct.unpack_from(">II", frame)
         pending[number] = zlib.crc32(memoryview(frame)[_FRAME_HEAD_BYTES:])

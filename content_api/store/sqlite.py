@@ -25,6 +25,8 @@ class SqliteFile:
         self._mode = mode
         self._lock = threading.Lock()
         self._identity: tuple[int, int] | None = None
+        self._log = path.with_name(f"{path.name}-wal")
+        self._log_identity: tuple[int, int] | None = None
 
     def connect(self) -> sqlite3.Connection:
         """A new connection.
@@ -48,9 +50,21 @@ class SqliteFile:
             self._mode = "rw"
         return connection
 
+    def note_log(self) -> None:
+        """A transaction has begun: the log is open, and stays so with the connection."""
+        self._log_identity = self._log_identity or read_identity(self._log)
+
+    def forget_log(self) -> None:
+        """Every connection was closed: the log may go."""
+        self._log_identity = None
+
     def is_lost(self) -> bool:
-        """Whether what was opened is not there any more."""
-        return self._identity is not None and read_identity(self._path) != self._identity
+        """Whether what was opened, the database or its log, is not there any more."""
+        if self._identity is None:
+            return False
+        if read_identity(self._path) != self._identity:
+            return True
+        return self._log_identity is not None and read_identity(self._log) != self._log_identity
 
 
 def read_identity(path: Path) -> tuple[int, int] | None:
