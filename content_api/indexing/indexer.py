@@ -124,6 +124,10 @@ class Indexer:
         except StoreDamagedError:
             return True
 
+    def settle(self) -> None:
+        """Have the store look after what was written, when nobody waits."""
+        self.store.settle()
+
     def is_overtaken(self) -> bool:
         """Whether another process wrote the store since the last run; the next reads it again."""
         if self.store.is_lost():

@@ -133,6 +133,8 @@ class Follower:
                     self.run()
                 elif time.monotonic() >= self._sweep_at:
                     is_lost = self._finds_change()
+                else:
+                    self._settle()
                 is_first = False
                 self._lease.renew()
                 self._listener.on_tick()
@@ -174,6 +176,13 @@ class Follower:
             return is_outdated or self._indexer.is_damaged() or self._indexer.is_overtaken()
         except StoreError:
             return True
+
+    def _settle(self) -> None:
+        """Nothing changed: nobody waits for the store."""
+        try:
+            self._indexer.settle()
+        except StoreError as error:
+            _log.debug("the store is not looked at: %s", error)
 
     def _identities(self) -> dict[Path, tuple[int, int] | None]:
         """What stands at the path of each folder now; None where there is none."""

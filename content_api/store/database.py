@@ -4,7 +4,7 @@ import secrets
 import sqlite3
 import weakref
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from content_api.store.errors import (
 from content_api.store.format import FORMAT
 from content_api.store.guard import Guard
 from content_api.store.held import Held
-from content_api.store.sqlite import SqliteFile, begin
+from content_api.store.sqlite import SqliteFile, begin, checkpoint
 
 # In a connection's `info`: what its present read transaction has read and may be asked for again.
 NOTES = "content_api_notes"
@@ -55,6 +55,7 @@ class Store:
         self._url = url
         self.guard = None if path is None else guard or Guard(path)
         self._is_reader, self._is_new = mode == "ro", mode == "rwc"
+        self._is_settled = True
         self._held: Held | None = None
         if path is None:
             self._file = None
@@ -102,7 +103,7 @@ class Store:
                     yield connection
             except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
                 raise as_store_error(error) from error
-            self._is_new = False
+            self._is_new = self._is_settled = False
             if self.guard is not None:
                 with self._explained():
                     self.guard.seal()
@@ -156,6 +157,26 @@ class Store:
                 with self._explained():
                     self.guard.clear()
             yield Store(self._url, self.path, mode="rwc", guard=self.guard)
+
+    def settle(self) -> None:
+        """Bring what was written from the log into the database, and look at every page once.
+
+        For a moment in which nobody waits for it; nothing is done when nothing was written.
+
+        Raises:
+            StoreError: others write the store for too long, or nothing can be written beside it.
+        """
+        if self.guard is None or self._is_settled:
+            return
+        self._is_settled = True
+        with self._turn():
+            if self.guard.matches():
+                with suppress(SQLAlchemyError, sqlite3.Error), self._engine.connect() as connection:
+                    checkpoint(connection)
+                self._disconnect()
+                with self._explained():
+                    if not self.guard.is_whole():
+                        self.guard.mark()
 
     def close(self) -> None:
         """Close every connection; what is then written by SQLite itself is sealed."""

@@ -82,6 +82,13 @@ def begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
 
 
+def checkpoint(connection: Connection) -> None:
+    """Bring the log into the database and empty it, as far as nobody reads it now."""
+    raw = connection.connection
+    raw.execute("PRAGMA busy_timeout=0").close()
+    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+
 def _configure(connection: sqlite3.Connection, *, is_reader: bool) -> None:
     """WAL, and transactions that begin when we say so."""
     connection.isolation_level = None
