@@ -29,6 +29,7 @@ from content_api.cli.common import (
 from content_api.cli.failing import fail
 from content_api.cli.indexed import bring_up_to_date
 from content_api.cli.paths import shown, shown_report
+from content_api.cli.placing import place_store
 from content_api.cli.telling import Teller, describe_start
 from content_api.indexing.following import keep_following
 from content_api.indexing.lease import is_followed
@@ -77,6 +78,7 @@ def serve(  # noqa: PLR0913 - one argument for each flag
         store_url=store,
     )
     _require_free(settings.serve_host, settings.serve_port)
+    settings = place_store(settings)
     report = bring_up_to_date(settings)
     shown_problems = shown_report(settings, report.problems, report.files)
     address = f"http://{settings.serve_host}:{settings.serve_port}"

@@ -28,7 +28,7 @@ from content_api.store.errors import StoreError
 
 DEBOUNCE_MILLISECONDS = 60
 STEP_MILLISECONDS = 20
-TICK_MILLISECONDS = 1_000
+TICK_MILLISECONDS = 300
 # Everything is looked at again after so many seconds, and after so many times what that takes.
 SWEEP_SECONDS = 10
 SWEEP_RATIO = 50
@@ -198,7 +198,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _ticks(folders: list[Path]) -> Generator[set[tuple[Change, str]]]:
-    """Changes as they come, and an empty set at least every second; also when none can be seen."""
+    """Changes as they come, and an empty set every moment; also when none can be seen."""
     try:
         if folders:
             yield from watch(

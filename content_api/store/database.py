@@ -287,7 +287,7 @@ def open_store(url: str, path: Path | None) -> Store:
         StoreError: it cannot be made or opened.
     """
     if path is not None:
-        _make_folder(path)
+        make_folder(path)
     store = Store(url, path)
     try:
         if store.is_sound():
@@ -333,7 +333,12 @@ def _create_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401
         raise StoreError(f"store.url cannot be used: {reason}") from None
 
 
-def _make_folder(path: Path) -> None:
+def make_folder(path: Path) -> None:
+    """Make the folder of a store, unless it is there.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
     try:
         if not path.parent.exists():
             path.parent.mkdir(parents=True)

@@ -18,6 +18,7 @@ from content_api.store import tables
 from content_api.store.database import read_meta
 from content_api.store.errors import StoreDamagedError
 from content_api.store.format import FORMAT
+from content_api.store.journal import write_journal
 from content_api.store.rows import (
     RecordKey,
     RecordRow,
@@ -242,7 +243,7 @@ def write_revision(
     if revision_id != read_revision_id(connection):
         result = connection.execute(insert(tables.revision).values(id=revision_id))
         (number,) = result.inserted_primary_key or (0,)
-        _insert(connection, tables.change, [{"revision": number, **row} for row in journal])
+        write_journal(connection, number, journal)
     _write_meta(connection, "digest", compute_store_digest(connection))
     return revision_id
 
