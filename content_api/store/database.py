@@ -4,7 +4,7 @@ import secrets
 import sqlite3
 import weakref
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +24,18 @@ from content_api.store import search_tables, tables
 from content_api.store.errors import (
     StoreDamagedError,
     StoreError,
-    StoreTouchedError,
     as_store_error,
     is_rebuildable,
     unwritable,
 )
+from content_api.store.files import Files
 from content_api.store.format import FORMAT
 from content_api.store.guard import Guard
-from content_api.store.held import Held
-from content_api.store.sqlite import SqliteFile, begin, checkpoint
+from content_api.store.sqlite import begin, checkpoint
 
 # In a connection's `info`: what its present read transaction has read and may be asked for again.
 NOTES = "content_api_notes"
+_FAILURES = (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError)
 
 
 class Store:
@@ -53,16 +53,12 @@ class Store:
     ) -> None:
         self.path = path
         self._url = url
-        self.guard = None if path is None else guard or Guard(path)
-        self._is_reader, self._is_new = mode == "ro", mode == "rwc"
-        self._is_settled = True
-        self._held: Held | None = None
         if path is None:
-            self._file = None
+            self._files = None
             self._engine = _create_engine(url)
         else:
-            self._file = SqliteFile(path, mode)
-            self._engine = _create_engine(url, creator=self._file.connect)
+            self._files = Files(path, mode, guard or Guard(path))
+            self._engine = _create_engine(url, creator=self._files.connect)
             event.listen(self._engine, "begin", begin)
         # A store that nothing refers to any more closes its connections.
         weakref.finalize(self, self._engine.dispose)
@@ -78,10 +74,9 @@ class Store:
         try:
             with self._engine.begin() as connection:
                 connection.info[NOTES] = {}
-                yield connection
-                self._note_log()
-                self._require_untouched()
-        except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
+                with self._untouched():
+                    yield connection
+        except _FAILURES as error:
             raise as_store_error(error) from error
 
     @contextmanager
@@ -95,36 +90,23 @@ class Store:
             StoreError: it cannot be written.
         """
         with self._turn():
-            if not self._is_whole_now():
+            if self._files and not self._files.is_whole_now(self._engine.dispose):
                 raise StoreDamagedError("the store is damaged: its files are not what was written")
             try:
                 with self._engine.execution_options(immediate=True).begin() as connection:
-                    self._note_log()
                     yield connection
-            except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            except _FAILURES as error:
                 raise as_store_error(error) from error
-            self._is_new = self._is_settled = False
-            if self.guard is not None:
-                with self._explained():
-                    self.guard.seal()
+            if self._files:
+                self._files.note_log()
+                self._files.seal()
 
     def is_lost(self) -> bool:
         """Whether the file is gone, or another one is there now.
 
         What was opened could still be read and written, but nobody else would see it.
         """
-        return self._file is not None and self._file.is_lost()
-
-    def is_whole(self) -> bool:
-        """Whether the files are what was written; if others wrote them, every page is looked at.
-
-        Raises:
-            StoreError: others write it for too long, or nothing can be written beside it.
-        """
-        if self.guard is None or self.guard.is_untouched():
-            return True
-        with self._turn():
-            return self._is_whole_now()
+        return self._files is not None and self._files.is_lost()
 
     def is_sound(self) -> bool:
         """Whether there is a store of our format in which every page is what was written.
@@ -132,16 +114,23 @@ class Store:
         Raises:
             StoreError: it cannot be read.
         """
-        if self.guard is not None:
-            with self._turn(), self._explained():
-                if self.guard.is_marked() or not self.guard.is_whole():
+        if self._files:
+            with self._turn():
+                is_marked = self._files.guard.is_marked()
+                if is_marked or not self._files.is_every_page_whole(self._engine.dispose):
                     return False
         return self.get_meta("format") == str(FORMAT) and self.get_meta("damaged") == "no"
 
     def is_damaged(self) -> bool:
-        """Whether a reader told so, or the files are not what was written."""
-        if self.guard is not None and (self.guard.is_marked() or not self.is_whole()):
-            return True
+        """Whether a reader told so, or the files are not what was written.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        if self._files:
+            is_whole = self._files.is_whole(self._engine.dispose)
+            if self._files.guard.is_marked() or not is_whole:
+                return True
         return self.get_meta("damaged") != "no"
 
     @contextmanager
@@ -152,11 +141,11 @@ class Store:
             StoreError: it cannot be made.
         """
         with self._turn():
-            self.abandon()
-            if self.guard is not None:
-                with self._explained():
-                    self.guard.clear()
-            yield Store(self._url, self.path, mode="rwc", guard=self.guard)
+            if self._files is None:
+                yield Store(self._url, None)
+                return
+            self._files.clear(self._engine.dispose)
+            yield Store(self._url, self.path, mode="rwc", guard=self._files.guard)
 
     def settle(self) -> None:
         """Bring what was written from the log into the database, and look at every page once.
@@ -164,111 +153,54 @@ class Store:
         For a moment in which nobody waits for it; nothing is done when nothing was written.
 
         Raises:
-            StoreError: others write the store for too long, or nothing can be written beside it.
+            StoreError: nothing can be written beside the store.
         """
-        if self.guard is None or self._is_settled:
-            return
-        self._is_settled = True
-        with self._turn():
-            if self.guard.matches():
-                with suppress(SQLAlchemyError, sqlite3.Error), self._engine.connect() as connection:
-                    checkpoint(connection)
-                self._disconnect()
-                with self._explained():
-                    if not self.guard.is_whole():
-                        self.guard.mark()
+        if self._files:
+            self._files.settle(self._checkpoint, self._engine.dispose)
 
     def close(self) -> None:
-        """Close every connection; what is then written by SQLite itself is sealed."""
-        if self.guard is None or self._is_reader:
-            self.abandon()
-            return
-        try:
-            with self._turn(), self._explained():
-                is_known = self.guard.matches()
-                self.abandon()
-                if is_known and not self.guard.matches():
-                    self.guard.seal_files()
-        except StoreError:  # its folder is gone
-            self.abandon()
-
-    def abandon(self) -> None:
-        """Close every connection, and no more."""
-        self._disconnect()
-        if self._held:
-            self._held.release()
-            self._held = None
+        """Close every connection."""
+        if self._files is None:
+            self._engine.dispose()
+        else:
+            self._files.close(self._engine.dispose)
 
     def report_damage(self) -> None:
         """Ask the indexer for a rebuild; when even that cannot be written, it finds out itself."""
-        if self.guard is not None:
+        if self._files:
             if not self.is_lost():
-                self.guard.mark()
+                self._files.guard.mark()
             return
-        try:
-            with self._engine.begin() as connection:
-                connection.execute(
-                    update(tables.meta).where(tables.meta.c.key == "damaged").values(value="yes")
-                )
-        except SQLAlchemyError:
-            return
+        with suppress(SQLAlchemyError), self._engine.begin() as connection:
+            connection.execute(
+                update(tables.meta).where(tables.meta.c.key == "damaged").values(value="yes")
+            )
 
     def get_meta(self, key: str) -> str | None:
         """A value of the meta table, or None."""
         with self.read() as connection:
             return read_meta(connection, key)
 
-    def _is_whole_now(self) -> bool:
-        """The same, in a turn, when nobody else writes them."""
-        guard = self.guard
-        if guard is None or self._is_new or guard.matches():
-            return True
-        self._disconnect()
-        with self._explained():
-            return guard.is_whole()
-
-    def _note_log(self) -> None:
-        if self._file is not None:
-            self._file.note_log()
-
-    def _disconnect(self) -> None:
-        self._engine.dispose()
-        if self._file is not None:
-            self._file.forget_log()
-
-    def _require_untouched(self) -> None:
-        """After reading: nobody else has written what was read.
-
-        A store that was taken away can be read on, if nobody wrote it before that.
-        """
-        guard = self.guard
-        if guard is None:
-            return
-        if self.is_lost():
-            if not self._is_reader or (self._held and self._held.is_untouched()):
-                return
-        elif guard.is_untouched():
-            if self._is_reader:
-                self._held = self._held or guard.hold()
-                self._held.note(guard.sealed)
-            return
-        raise StoreTouchedError("the store is damaged: its files are not what was written")
-
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        with ExitStack() as stack:
-            if self.guard is not None:
-                with self._explained():
-                    stack.enter_context(self.guard.turn())
-            yield
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """What the system says of files as a sentence."""
+    def _untouched(self) -> Iterator[None]:
+        """Nobody else writes what is read; else whatever came of it, also a refusal, is void."""
         try:
             yield
-        except OSError as error:
-            raise unwritable(self.path, error) from None
+        except _FAILURES:
+            raise
+        except Exception:
+            if self._files:
+                self._files.require_untouched()
+            raise
+        if self._files:
+            self._files.require_untouched()
+
+    def _checkpoint(self) -> None:
+        with suppress(*_FAILURES), self._engine.connect() as connection:
+            checkpoint(connection)
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._files.turn() if self._files else nullcontext()
 
 
 _META = select(tables.meta.c.value).where(tables.meta.c.key == bindparam("key"))

@@ -54,10 +54,6 @@ class SqliteFile:
         """A transaction has begun: the log is open, and stays so with the connection."""
         self._log_identity = self._log_identity or read_identity(self._log)
 
-    def forget_log(self) -> None:
-        """Every connection was closed: the log may go."""
-        self._log_identity = None
-
     def is_lost(self) -> bool:
         """Whether what was opened, the database or its log, is not there any more."""
         if self._identity is None:
