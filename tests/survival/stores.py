@@ -178,6 +178,11 @@ DAMAGES: dict[str, Damager] = {
 }
 
 
+def damage(store: Path, name: str, seed: int) -> None:
+    """One damage that is the same each time."""
+    DAMAGES[name](store, random.Random(seed))
+
+
 @dataclass(slots=True)
 class Outcome:
     """What became of the stores."""
@@ -249,7 +254,7 @@ def _await_healing(
     return False
 
 
-def _damage(store: Path, name: str, chance: random.Random) -> None:
+def _try_damage(store: Path, name: str, chance: random.Random) -> None:
     """Another program may find the store locked, or damaged so that it cannot damage it more."""
     with suppress(sqlite3.Error):
         DAMAGES[name](store, chance)
@@ -265,7 +270,7 @@ def _start_damaged(
 ) -> None:
     shutil.rmtree(work, ignore_errors=True)
     shutil.copytree(built, work)
-    _damage(_store_of(work), name, chance)
+    _try_damage(_store_of(work), name, chance)
     served = start(work, 1, free_port())
     began = time.monotonic()
     while not served.is_ready():
@@ -288,7 +293,7 @@ def _damage_served(
     served: Served, name: str, chance: random.Random, wanted: dict[str, object], outcome: Outcome
 ) -> None:
     with suppress(StopIteration):
-        _damage(_store_of(served.folder), name, chance)
+        _try_damage(_store_of(served.folder), name, chance)
     if not _await_healing(served, wanted, f"served, {name}", outcome, time.monotonic()):
         return
     if chance.random() < 0.3:  # the next one has a log to be damaged
@@ -319,12 +324,12 @@ def run(count: int, seconds: float, seed: int) -> int:
         for turn in range(count):
             if time.monotonic() > end:
                 break
-            damage = chance.choice(sorted(DAMAGES))
-            outcome.done[damage] += 1
+            kind = chance.choice(sorted(DAMAGES))
+            outcome.done[kind] += 1
             if turn % 2:
-                _damage_served(served, damage, chance, wanted, outcome)
+                _damage_served(served, kind, chance, wanted, outcome)
             else:
-                _start_damaged(built, work, damage, chance, wanted, outcome)
+                _start_damaged(built, work, kind, chance, wanted, outcome)
         if "Traceback" in served.log:
             outcome.refused.append(
                 "a traceback in the log of the one that was damaged while it served"
