@@ -133,7 +133,6 @@ class Follower:
                     self.run()
                 elif time.monotonic() >= self._sweep_at:
                     is_lost = self._finds_change()
-                else:
                     self._settle()
                 is_first = False
                 self._lease.renew()

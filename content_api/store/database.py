@@ -109,7 +109,7 @@ class Store:
         return self._files is not None and self._files.is_lost()
 
     def is_sound(self) -> bool:
-        """Whether there is a store of our format in which every page is what was written.
+        """Whether there is a store of our format whose files are what was written.
 
         Raises:
             StoreError: it cannot be read.
@@ -117,7 +117,7 @@ class Store:
         if self._files:
             with self._turn():
                 is_marked = self._files.guard.is_marked()
-                if is_marked or not self._files.is_every_page_whole(self._engine.dispose):
+                if is_marked or not self._files.is_whole_now(self._engine.dispose):
                     return False
         return self.get_meta("format") == str(FORMAT) and self.get_meta("damaged") == "no"
 
@@ -150,7 +150,7 @@ class Store:
     def settle(self) -> None:
         """Bring what was written from the log into the database, and look at every page once.
 
-        For a moment in which nobody waits for it; nothing is done when nothing was written.
+        For a moment in which nobody waits for it; it is done once after each opening and writing.
 
         Raises:
             StoreError: nothing can be written beside the store.

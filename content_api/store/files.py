@@ -26,7 +26,7 @@ class Files(SqliteFile):
         super().__init__(path, mode)
         self.guard = guard
         self._is_reader, self._is_new = mode == "ro", mode == "rwc"
-        self._is_settled = True
+        self._is_settled = False
         self._held: Held | None = None
 
     @contextmanager
@@ -98,7 +98,7 @@ class Files(SqliteFile):
             self.guard.seal()
 
     def settle(self, checkpoint: Callable[[], None], disconnect: Callable[[], None]) -> None:
-        """Look at every page once after it was written; what is not whole is told.
+        """Look at every page once after opening and writing; what is not whole is told.
 
         Args:
             checkpoint: Brings the log into the database.

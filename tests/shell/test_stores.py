@@ -265,6 +265,8 @@ def test_who_follows_the_content_heals_the_store_and_looks_after_what_it_wrote(
         assert not log.exists() or not log.stat().st_size
 
     monkeypatch.setattr(watching, "watch", watch)
+    monkeypatch.setattr(watching, "SWEEP_SECONDS", 0)
+    monkeypatch.setattr(watching, "SWEEP_RATIO", 0)
     follower = watching.Follower(running, [site.root])
     follower.run()
     follower.watch()
