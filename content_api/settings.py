@@ -55,6 +55,9 @@ class _KeyFaultError(Exception):
         self.key = key
 
 
+_STORE_FOLDER = ".content-api"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings, resolved; directories are absolute.
@@ -130,6 +133,12 @@ class Settings:
         if not self.store_url.startswith(prefix):
             return None
         return Path(self.store_url.removeprefix(prefix))
+
+    @property
+    def has_default_store(self) -> bool:
+        """Whether the store is where it is kept when nobody says where."""
+        path = self.sqlite_path
+        return path is not None and (path.parent.name, path.stem[:6]) == (_STORE_FOLDER, "store-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -502,7 +511,7 @@ def _resolve(settings: Settings, base: Path) -> Settings:
     if not url:
         folders = [root, *(entry.directory for entry in settings.content_locales.values())]
         name = sha256(b"\0".join(map(os.fsencode, folders))).hexdigest()[:12]
-        url = f"sqlite:///{base / '.content-api' / f'store-{name}.db'}"
+        url = f"sqlite:///{base / _STORE_FOLDER / f'store-{name}.db'}"
     elif url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
         url = f"sqlite:///{base / url.removeprefix('sqlite:///')}"
     schemas = base / settings.schemas_directory

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from flask import current_app, request
 from sqlalchemy import Connection
@@ -12,7 +12,8 @@ from content_api.api.costs import too_costly
 from content_api.api.errors import UNAVAILABLE, RequestError
 from content_api.settings import Settings
 from content_api.store.budget import MAX_STEPS, TooCostlyError, limit_steps
-from content_api.store.database import Store, StoreDamagedError, StoreError, open_for_reading
+from content_api.store.database import Store, open_for_reading
+from content_api.store.errors import StoreDamagedError, StoreError, StoreTouchedError
 from content_api.store.read import get_revision
 from content_api.store.write import read_revision
 
@@ -34,7 +35,8 @@ class Access:
         self._path = settings.sqlite_path
         self._lock = threading.Lock()
         self._store: Store | None = None
-        self._inode = 0
+        self._switching = threading.Lock()
+        self._line = threading.Lock()
         self._number = 0
         self._revision: str | None = None
         self._checked = 0.0
@@ -47,16 +49,22 @@ class Access:
             RequestError: 400 when what is read costs too much; 503 when there is no index, or it
                 is damaged and being rebuilt.
         """
+        store: Store | None = None
         try:
             store = self._open()
-            with store.read() as connection, limit_steps(connection, self.max_steps):
+            with (
+                self._in_line(store),
+                store.read() as connection,
+                limit_steps(connection, self.max_steps),
+            ):
                 number, revision = get_revision(connection)
                 self._note(store, number, revision)
                 yield connection, revision
         except TooCostlyError:
             raise too_costly(request.args) from None
-        except StoreDamagedError:
-            store.report_damage()
+        except StoreDamagedError as error:
+            if store and not isinstance(error, StoreTouchedError):
+                store.report_damage()
             detail = "the index is being rebuilt"
             raise RequestError(UNAVAILABLE, detail, headers=_RETRY_HEADERS) from None
         except StoreError:
@@ -64,9 +72,10 @@ class Access:
             raise RequestError(UNAVAILABLE, detail, headers=_RETRY_HEADERS) from None
 
     def current_revision(self) -> str | None:
-        """The newest revision's id, at most `CHECK_SECONDS` old; None when it cannot be read.
+        """The newest revision's id, at most `CHECK_SECONDS` old.
 
-        Never an older one than an answer has been of.
+        Never an older one than an answer has been of. While the store cannot be read, it is the one
+        that was read last, so that what is kept of it stays served; None before the first.
         """
         now = time.monotonic()
         if now - self._checked < CHECK_SECONDS:
@@ -74,11 +83,10 @@ class Access:
         self._checked = now
         try:
             store = self._open()
-            with store.read() as connection:
+            with self._in_line(store), store.read() as connection:
                 found = read_revision(connection)
-        except (StoreError, OSError):
-            self._revision = None
-            return None
+        except StoreError:
+            return self._revision
         if found is not None:
             self._note(store, *found)
         return self._revision
@@ -86,7 +94,9 @@ class Access:
     def fingerprint(self) -> str | None:
         """Of what shapes the records of the newest revision; None when it cannot be read."""
         try:
-            return self._open().get_meta("fingerprint")
+            store = self._open()
+            with self._in_line(store):
+                return store.get_meta("fingerprint")
         except StoreError:
             return None
 
@@ -96,24 +106,46 @@ class Access:
             if store is self._store and number >= self._number:
                 self._number, self._revision = number, revision
 
+    def _in_line(self, store: Store) -> AbstractContextManager[object]:
+        """One reader at a time of a store that was taken away: no connection to it can be made."""
+        return self._line if store.is_lost() else nullcontext()
+
     def _open(self) -> Store:
-        """The store; opened anew when its file is another one.
+        """The store; when it was taken away, the one that is there now, once it can be served.
 
         Raises:
-            StoreError: there is no file yet, or none that can be read.
+            StoreError: there is none that was ever served, and none that can be read now.
         """
-        path = self._path
+        store = self._store
+        if store is not None and not store.is_lost():
+            return store
+        with self._switching:
+            if self._store is not store and self._store is not None:
+                return self._store
+            found = self._find()
+            if found is not None:
+                with self._lock:
+                    self._store, self._number = found, 0
+                if store is not None:
+                    store.close()
+            if self._store is None:
+                raise StoreError("the index is not built yet")
+            return self._store
+
+    def _find(self) -> Store | None:
+        """The store that is there now, if it holds a revision that can be served."""
+        found = open_for_reading(self.settings.store_url, self._path)
         try:
-            inode = path.stat().st_ino if path else 0
-        except OSError:
-            raise StoreError("the index is not built yet") from None
-        if self._store is None or inode != self._inode:
-            if self._store is not None:
-                self._store.close()
-            with self._lock:
-                self._store = open_for_reading(self.settings.store_url, path)
-                self._inode, self._number, self._revision = inode, 0, None
-        return self._store
+            with found.read() as connection:
+                if read_revision(connection) is not None:
+                    return found
+        except StoreError:
+            found.close()
+            if self._store is None:
+                raise
+            return None
+        found.close()
+        return None
 
 
 def get_access() -> Access:

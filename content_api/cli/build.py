@@ -14,6 +14,7 @@ from content_api.cli.common import (
 )
 from content_api.cli.indexed import bring_up_to_date
 from content_api.cli.paths import shown_report
+from content_api.cli.placing import place_store
 
 
 @click.command()
@@ -26,7 +27,7 @@ def build(content: str | None, store: str | None, config: Path | None) -> None:
 
     Exit status: 0, or 1 when a file has an error, or 2 when it cannot run.
     """
-    settings = read_settings(config, content_root=content, store_url=store)
+    settings = place_store(read_settings(config, content_root=content, store_url=store))
     report = bring_up_to_date(settings)
     shown = shown_report(settings, report.problems, report.files)
     click.echo(report.revision)

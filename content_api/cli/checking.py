@@ -21,7 +21,7 @@ from content_api.indexing.mending import Mends, mend, unified_diff, write_mends
 from content_api.indexing.remembered import Remembered, remember
 from content_api.problems import Level, Problem
 from content_api.settings import Settings
-from content_api.store.database import StoreError
+from content_api.store.errors import StoreError
 
 _Wanted = Callable[[Problem], bool]
 

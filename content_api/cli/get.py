@@ -15,6 +15,7 @@ from content_api.cli.common import (
     store_option,
 )
 from content_api.cli.indexed import bring_up_to_date
+from content_api.cli.placing import place_store
 
 
 @click.command()
@@ -30,7 +31,7 @@ def get(path: str, content: str | None, store: str | None, config: Path | None) 
 
     Exit status: 0 for an answer of 200 to 399, 1 for another, or 2 when it cannot run.
     """
-    settings = read_settings(config, content_root=content, store_url=store)
+    settings = place_store(read_settings(config, content_root=content, store_url=store))
     bring_up_to_date(settings)
     response = Client(create_edge(settings)).get(f"/{path.lstrip('/')}")
     sys.stdout.buffer.write(response.get_data())

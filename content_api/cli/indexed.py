@@ -1,8 +1,12 @@
 """The index that commands ask: brought up to date, with a progress bar on a terminal."""
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
+
+import click
 
 from content_api.cli.output import has_colour
 from content_api.indexing.files import ContentRootError
@@ -10,6 +14,10 @@ from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
 from content_api.settings import Settings
 from content_api.store.database import open_store
+from content_api.store.errors import StoreLockedError
+
+_T = TypeVar("_T")
+_AGAIN_SECONDS = 0.2
 
 
 def bring_up_to_date(settings: Settings) -> IndexReport:
@@ -31,11 +39,12 @@ def indexed(settings: Settings) -> Iterator[tuple[Indexer, IndexReport]]:
         ContentRootError: it cannot be read, or there is nothing in it, not even a problem.
         StoreError: the store cannot be made or written.
     """
-    store = open_store(settings.store_url, settings.sqlite_path)
-    indexer = Indexer(settings, store)
+    indexer = _when_free(
+        lambda: Indexer(settings, open_store(settings.store_url, settings.sqlite_path))
+    )
     try:
         has_bar = sys.stderr.isatty() and has_colour()
-        report = _run_with_bar(indexer) if has_bar else indexer.run()
+        report = _when_free(lambda: _run_with_bar(indexer) if has_bar else indexer.run())
         if report.files == 0 and not report.problems:
             root = settings.content_root
             message = f"the content root {root} has no series: no Markdown in a folder"
@@ -43,6 +52,19 @@ def indexed(settings: Settings) -> Iterator[tuple[Indexer, IndexReport]]:
         yield indexer, report
     finally:
         indexer.store.close()
+
+
+def _when_free(action: Callable[[], _T]) -> _T:
+    """Do something with the store; while another program has it locked, wait and say so once."""
+    is_told = False
+    while True:
+        try:
+            return action()
+        except StoreLockedError as error:
+            if not is_told:
+                click.echo(f"{error}; waiting for it", err=True)
+            is_told = True
+            time.sleep(_AGAIN_SECONDS)
 
 
 def _run_with_bar(indexer: Indexer) -> IndexReport:

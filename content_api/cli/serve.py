@@ -19,6 +19,7 @@ from content_api.cli.common import (
 )
 from content_api.cli.indexed import bring_up_to_date
 from content_api.cli.logged import logged
+from content_api.cli.placing import place_store
 from content_api.cli.telling import Teller, describe_serving, describe_start
 from content_api.failures import CannotRunError
 from content_api.indexing.following import keep_following
@@ -62,6 +63,7 @@ def serve(  # noqa: PLR0913 - one argument for each flag
         store_url=store,
     )
     with logged(settings), _listening(settings) as listener:
+        settings = place_store(settings)
         report = bring_up_to_date(settings)
         is_author = settings.serve_log == "text" and sys.stderr.isatty()
         start = describe_start(settings, report, is_author=is_author)

@@ -35,12 +35,8 @@ from content_api.records import Catalogue, Root
 from content_api.roots import ContentRoot
 from content_api.schemas.site import SiteSchemas
 from content_api.settings import Settings
-from content_api.store.database import (
-    Store,
-    StoreDamagedError,
-    open_store,
-    rebuild_store,
-)
+from content_api.store.database import Store, open_store, rebuild_store
+from content_api.store.errors import StoreDamagedError
 from content_api.store.write import SourceChanges, read_store_digest
 
 
@@ -92,7 +88,7 @@ class Indexer:
         try:
             return self._try(on_progress, patience)
         except StoreDamagedError:
-            self.store = rebuild_store(self.store, self._settings.store_url)
+            self.store = rebuild_store(self.store)
             return self._try(on_progress, patience)
         except OvertakenError:
             return self._try(on_progress, patience)
@@ -126,9 +122,13 @@ class Indexer:
     def is_damaged(self) -> bool:
         """Whether a reader found the store damaged; the next run then makes it anew."""
         try:
-            return self.store.get_meta("damaged") != "no"
+            return self.store.is_damaged()
         except StoreDamagedError:
             return True
+
+    def settle(self) -> None:
+        """Have the store look after what was written, when nobody waits."""
+        self.store.settle()
 
     def is_overtaken(self) -> bool:
         """Whether another process wrote the store since the last run; the next reads it again."""

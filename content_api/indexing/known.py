@@ -15,7 +15,8 @@ from content_api.problems import Problem
 from content_api.records import ArticleDocument, Catalogue, Excuse, Node, SeriesDocument, Term
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 from content_api.store import tables
-from content_api.store.database import Store, StoreDamagedError, read_meta
+from content_api.store.database import Store, read_meta
+from content_api.store.errors import StoreDamagedError
 from content_api.store.rows import Row
 from content_api.store.write import (
     compute_revision_id,

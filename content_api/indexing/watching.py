@@ -25,11 +25,12 @@ from content_api.indexing.parents import end_with_parent
 from content_api.indexing.quiet import Patience
 from content_api.logs import as_event, guarded
 from content_api.settings import Settings
-from content_api.store.database import StoreError, open_store
+from content_api.store.database import open_store
+from content_api.store.errors import StoreError
 
 DEBOUNCE_MILLISECONDS = 60
 STEP_MILLISECONDS = 20
-TICK_MILLISECONDS = 1_000
+TICK_MILLISECONDS = 300
 # Everything is looked at again after so many seconds, and after so many times what that takes.
 SWEEP_SECONDS = 10
 SWEEP_RATIO = 50
@@ -79,10 +80,14 @@ def follow(settings: Settings, listener: Listener | None = None) -> None:
     folders = [*(root.directory for root in settings.roots), settings.schemas_directory]
     store = open_store(settings.store_url, settings.sqlite_path)
     with as_follower(settings) as lease:
-        follower = Follower(Indexer(settings, store), folders, listener, lease)
-        follower.run()
-        while follower.watch():
-            _log.debug("the watch is set anew")
+        indexer = Indexer(settings, store)
+        follower = Follower(indexer, folders, listener, lease)
+        try:
+            follower.run()
+            while follower.watch():
+                _log.debug("the watch is set anew")
+        finally:
+            indexer.store.close()
 
 
 class Follower:
@@ -130,6 +135,7 @@ class Follower:
                     self.run()
                 elif time.monotonic() >= self._sweep_at:
                     is_lost = self._finds_change()
+                    self._settle()
                 is_first = False
                 self._lease.renew()
                 self._listener.on_tick()
@@ -181,6 +187,13 @@ class Follower:
         except StoreError:
             return True
 
+    def _settle(self) -> None:
+        """Nothing changed: nobody waits for the store."""
+        try:
+            self._indexer.settle()
+        except StoreError as error:
+            _log.debug("the store is not looked at: %s", error)
+
     def _identities(self) -> dict[Path, tuple[int, int] | None]:
         """What stands at the path of each folder now; None where there is none."""
         return {path: _identity(path) for path in self._folders}
@@ -195,7 +208,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _ticks(folders: list[Path]) -> Generator[set[tuple[Change, str]]]:
-    """Changes as they come, and an empty set at least every second; also when none can be seen."""
+    """Changes as they come, and an empty set every moment; also when none can be seen."""
     try:
         if folders:
             yield from watch(

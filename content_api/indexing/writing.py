@@ -13,7 +13,8 @@ from content_api.schemas.resources import rfc3339
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 from content_api.settings import Settings
 from content_api.store.bibliography import write_bibliography
-from content_api.store.database import Store, StoreError, rebuild_store
+from content_api.store.database import Store, rebuild_store
+from content_api.store.errors import StoreError
 from content_api.store.passages import write_passages
 from content_api.store.rows import RecordKey, RecordRow, Row, article_row, record_key, series_row
 from content_api.store.write import (
@@ -103,7 +104,7 @@ def _write_catalogue(
 def prove(settings: Settings, changes: SourceChanges, catalogue: Catalogue) -> None:
     """Write a catalogue into a store that nobody keeps; what fails is raised."""
     note = _site_note(catalogue, DEFAULT_VOCABULARY, settings)
-    store = rebuild_store(Store(_IN_MEMORY, None), _IN_MEMORY)
+    store = rebuild_store(Store(_IN_MEMORY, None))
     with store.write() as connection:
         rows, _ = _diff(None, catalogue)
         locales = [root.locale for root in settings.roots]

@@ -18,7 +18,7 @@ from content_api.catalogue.works import list_works
 from content_api.parsing.file_names import slug_key
 from content_api.records import Catalogue, Node
 from content_api.schemas.citations import Work, bibtex_entry, csl_item, work_resource
-from content_api.store.database import StoreDamagedError
+from content_api.store.errors import StoreDamagedError
 from content_api.store.rows import Row, resource_digest
 from content_api.store.tables import citation, work
 from content_api.store.values import order_key

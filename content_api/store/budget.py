@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from content_api.store.database import StoreError
+from content_api.store.errors import StoreError
 
 MAX_STEPS = 1_800_000
 _BUDGET = "content_api_budget"

@@ -4,7 +4,7 @@ import secrets
 import sqlite3
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +18,24 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
 
-from content_api.failures import CannotRunError
 from content_api.store import search_tables, tables
+from content_api.store.errors import (
+    StoreDamagedError,
+    StoreError,
+    as_store_error,
+    is_rebuildable,
+    unwritable,
+)
+from content_api.store.files import Files
 from content_api.store.format import FORMAT
+from content_api.store.guard import Guard
+from content_api.store.sqlite import begin, checkpoint
 
 # In a connection's `info`: what its present read transaction has read and may be asked for again.
 NOTES = "content_api_notes"
-_BUSY_MILLISECONDS = 10_000
-
-
-class StoreError(CannotRunError):
-    """The store cannot be used; the message is one sentence for people."""
-
-
-class StoreDamagedError(StoreError):
-    """What is in the store is not what was written."""
+_FAILURES = (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError)
 
 
 class Store:
@@ -43,73 +44,163 @@ class Store:
     Args:
         url: An SQLAlchemy database URL.
         path: The file, when it is SQLite.
+        mode: Of SQLite: `ro`, `rw`, or `rwc` to make it.
+        guard: Of the file, when there is one already.
     """
 
-    def __init__(self, url: str, path: Path | None) -> None:
+    def __init__(
+        self, url: str, path: Path | None, *, mode: str = "rw", guard: Guard | None = None
+    ) -> None:
         self.path = path
-        self._inode: int | None = None
-        self._engine = _create_engine(url)
+        self._url = url
+        if path is None:
+            self._files = None
+            self._engine = _create_engine(url)
+        else:
+            self._files = Files(path, mode, guard or Guard(path))
+            self._engine = _create_engine(url, creator=self._files.connect)
+            event.listen(self._engine, "begin", begin)
         # A store that nothing refers to any more closes its connections.
         weakref.finalize(self, self._engine.dispose)
-        if path is not None:
-            event.listen(self._engine, "connect", _configure_sqlite)
-            event.listen(self._engine, "begin", _begin)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One read transaction: everything in it is of one revision."""
+        """One read transaction: everything in it is of one revision.
+
+        Raises:
+            StoreTouchedError: nobody knows whether what was read is what was written.
+            StoreError: it cannot be read.
+        """
         try:
             with self._engine.begin() as connection:
                 connection.info[NOTES] = {}
-                yield connection
-        except (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError) as error:
-            raise _as_store_error(error) from error
+                with self._untouched():
+                    yield connection
+        except _FAILURES as error:
+            raise as_store_error(error) from error
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One write transaction, committed as a whole or not at all.
 
         It waits for that of another process, and what is read in it is what it changes.
+
+        Raises:
+            StoreDamagedError: the store is not what was written.
+            StoreError: it cannot be written.
         """
-        try:
-            with self._engine.execution_options(immediate=True).begin() as connection:
-                yield connection
-        except (DatabaseError, sqlite3.DatabaseError) as error:
-            raise _as_store_error(error) from error
+        with self._turn():
+            if self._files and not self._files.is_whole_now(self._engine.dispose):
+                raise StoreDamagedError("the store is damaged: its files are not what was written")
+            try:
+                with self._engine.execution_options(immediate=True).begin() as connection:
+                    yield connection
+            except _FAILURES as error:
+                raise as_store_error(error) from error
+            if self._files:
+                self._files.note_log()
+                self._files.seal()
 
     def is_lost(self) -> bool:
         """Whether the file is gone, or another one is there now.
 
         What was opened could still be read and written, but nobody else would see it.
         """
-        if self.path is None:
-            return False
-        try:
-            inode = self.path.stat().st_ino
-        except OSError:
-            return self._inode is not None
-        if self._inode is None:
-            self._inode = inode
-        return inode != self._inode
+        return self._files is not None and self._files.is_lost()
+
+    def is_sound(self) -> bool:
+        """Whether there is a store of our format whose files are what was written.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        if self._files:
+            with self._turn():
+                is_marked = self._files.guard.is_marked()
+                if is_marked or not self._files.is_whole_now(self._engine.dispose):
+                    return False
+        return self.get_meta("format") == str(FORMAT) and self.get_meta("damaged") == "no"
+
+    def is_damaged(self) -> bool:
+        """Whether a reader told so, or the files are not what was written.
+
+        Raises:
+            StoreError: it cannot be read.
+        """
+        if self._files:
+            is_whole = self._files.is_whole(self._engine.dispose)
+            if self._files.guard.is_marked() or not is_whole:
+                return True
+        return self.get_meta("damaged") != "no"
+
+    @contextmanager
+    def emptied(self) -> Iterator["Store"]:
+        """A new store in the place of this one, which nobody else writes meanwhile.
+
+        Raises:
+            StoreError: it cannot be made.
+        """
+        with self._turn():
+            if self._files is None:
+                yield Store(self._url, None)
+                return
+            self._files.clear(self._engine.dispose)
+            yield Store(self._url, self.path, mode="rwc", guard=self._files.guard)
+
+    def settle(self) -> None:
+        """Bring what was written from the log into the database, and look at every page once.
+
+        For a moment in which nobody waits for it; it is done once after each opening and writing.
+
+        Raises:
+            StoreError: nothing can be written beside the store.
+        """
+        if self._files:
+            self._files.settle(self._checkpoint, self._engine.dispose)
 
     def close(self) -> None:
         """Close every connection."""
-        self._engine.dispose()
+        if self._files is None:
+            self._engine.dispose()
+        else:
+            self._files.close(self._engine.dispose)
 
     def report_damage(self) -> None:
         """Ask the indexer for a rebuild; when even that cannot be written, it finds out itself."""
-        try:
-            with self._engine.begin() as connection:
-                connection.execute(
-                    update(tables.meta).where(tables.meta.c.key == "damaged").values(value="yes")
-                )
-        except (SQLAlchemyError, sqlite3.Error):
+        if self._files:
+            if not self.is_lost():
+                self._files.guard.mark()
             return
+        with suppress(SQLAlchemyError), self._engine.begin() as connection:
+            connection.execute(
+                update(tables.meta).where(tables.meta.c.key == "damaged").values(value="yes")
+            )
 
     def get_meta(self, key: str) -> str | None:
         """A value of the meta table, or None."""
         with self.read() as connection:
             return read_meta(connection, key)
+
+    @contextmanager
+    def _untouched(self) -> Iterator[None]:
+        """Nobody else writes what is read; else whatever came of it, also a refusal, is void."""
+        try:
+            yield
+        except _FAILURES:
+            raise
+        except Exception:
+            if self._files:
+                self._files.require_untouched()
+            raise
+        if self._files:
+            self._files.require_untouched()
+
+    def _checkpoint(self) -> None:
+        with suppress(*_FAILURES), self._engine.connect() as connection:
+            checkpoint(connection)
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return self._files.turn() if self._files else nullcontext()
 
 
 _META = select(tables.meta.c.value).where(tables.meta.c.key == bindparam("key"))
@@ -128,27 +219,25 @@ def open_store(url: str, path: Path | None) -> Store:
         StoreError: it cannot be made or opened.
     """
     if path is not None:
-        _make_folder(path)
+        make_folder(path)
     store = Store(url, path)
     try:
-        if store.get_meta("format") == str(FORMAT) and store.get_meta("damaged") == "no":
+        if store.is_sound():
             return store
     except StoreError as error:
-        if path is None or not _is_rebuildable(error):
+        if path is None or not is_rebuildable(error):
             raise
-    return rebuild_store(store, url)
+    return rebuild_store(store)
 
 
-def rebuild_store(store: Store, url: str) -> Store:
-    """Drop everything in the store and make empty tables."""
-    store.close()
-    path = store.path
-    if path is not None:
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-    fresh = Store(url, path)
-    with fresh.write() as connection:
-        if path is None:
+def rebuild_store(store: Store) -> Store:
+    """Drop everything in the store and make empty tables.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
+    with store.emptied() as fresh, fresh.write() as connection:
+        if store.path is None:
             search_tables.drop(connection)
             tables.metadata.drop_all(connection)
         tables.metadata.create_all(connection)
@@ -164,62 +253,27 @@ def rebuild_store(store: Store, url: str) -> Store:
 
 def open_for_reading(url: str, path: Path | None) -> Store:
     """Open a store that an indexer has made; nothing is written."""
-    return Store(url, path)
+    return Store(url, path, mode="ro")
 
 
-def _create_engine(url: str) -> Engine:
+def _create_engine(url: str, **options: Any) -> Engine:  # noqa: ANN401
     """An engine; the URL is not in the message, for it may hold a password."""
     try:
-        return create_engine(url)
+        return create_engine(url, **options)
     except (ArgumentError, ModuleNotFoundError) as error:
         reason = str(error).splitlines()[0]
         raise StoreError(f"store.url cannot be used: {reason}") from None
 
 
-def _make_folder(path: Path) -> None:
+def make_folder(path: Path) -> None:
+    """Make the folder of a store, unless it is there.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
     try:
         if not path.parent.exists():
             path.parent.mkdir(parents=True)
             (path.parent / ".gitignore").write_text("*\n")
     except OSError as error:
-        message = f"the store {path} cannot be made: {error.strerror}; set store.url"
-        raise StoreError(message) from None
-
-
-def _is_rebuildable(error: StoreError) -> bool:
-    """No tables, another format, or not a database: but not a lock or a missing permission."""
-    text = str(error.__cause__).lower()
-    return not any(reason in text for reason in ("locked", "unable to open", "readonly", "denied"))
-
-
-def _as_store_error(error: Exception) -> StoreError:
-    original = getattr(error, "orig", None) or error
-    text = str(original)
-    is_damage = isinstance(original, sqlite3.DatabaseError) and not isinstance(
-        original, sqlite3.OperationalError | sqlite3.IntegrityError
-    )
-    if is_damage or "no such table" in text or "no such column" in text:
-        return StoreDamagedError(f"the store is damaged: {text}")
-    if isinstance(error, OperationalError) or isinstance(original, sqlite3.OperationalError):
-        return StoreError(f"the store cannot be used: {text}; check its folder, or set store.url")
-    return StoreError(f"the store failed: {text}")
-
-
-def _configure_sqlite(connection: Any, _: object) -> None:  # noqa: ANN401
-    """WAL, and transactions that begin when we say so: a read sees one revision."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout={_BUSY_MILLISECONDS}",
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "cache_size=-24000",
-        "foreign_keys=ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    is_write = connection.get_execution_options().get("immediate")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+        raise unwritable(path, error) from None

@@ -15,7 +15,8 @@ from content_api.records import FORMATS, Body, Destination, Media, Node
 from content_api.store import tables
 from content_api.store.budget import count_steps, require_steps
 from content_api.store.conditions import in_locales
-from content_api.store.database import NOTES, StoreError, read_meta
+from content_api.store.database import NOTES, read_meta
+from content_api.store.errors import StoreError
 from content_api.store.records import Found, check_digest, read_records, select_records
 from content_api.store.rows import format_digest, media_digest
 from content_api.store.values import folded

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from content_api.store import tables
-from content_api.store.database import StoreDamagedError
+from content_api.store.errors import StoreDamagedError
 from content_api.store.rows import DIGESTED, resource_digest
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from content_api.records import Node
 from content_api.store.budget import require_steps
-from content_api.store.database import StoreDamagedError, StoreError
+from content_api.store.errors import StoreDamagedError, StoreError
 from content_api.store.marking import mark
 from content_api.store.match import Match, build_matches, count_terms
 from content_api.store.passages import SAMPLE, SAMPLE_IDS, passage_digest, record_number

@@ -15,8 +15,10 @@ from content_api.parsing.file_names import slug_key
 from content_api.records import Catalogue, Label, Media
 from content_api.schemas.resources import tag_resource
 from content_api.store import tables
-from content_api.store.database import StoreDamagedError, read_meta
+from content_api.store.database import read_meta
+from content_api.store.errors import StoreDamagedError
 from content_api.store.format import FORMAT
+from content_api.store.journal import write_journal
 from content_api.store.rows import (
     RecordKey,
     RecordRow,
@@ -241,7 +243,7 @@ def write_revision(
     if revision_id != read_revision_id(connection):
         result = connection.execute(insert(tables.revision).values(id=revision_id))
         (number,) = result.inserted_primary_key or (0,)
-        _insert(connection, tables.change, [{"revision": number, **row} for row in journal])
+        write_journal(connection, number, journal)
     _write_meta(connection, "digest", compute_store_digest(connection))
     return revision_id
 

@@ -13,7 +13,8 @@ from sqlalchemy import select, text
 
 from content_api.indexing.indexer import Indexer
 from content_api.store import tables
-from content_api.store.database import StoreDamagedError, open_store
+from content_api.store.database import open_store
+from content_api.store.errors import StoreDamagedError
 from tests.site import Site
 from tests.sources import CONTENT
 
@@ -313,7 +314,7 @@ def test_j4_a_flipped_byte_is_never_served(workspace: Site, table: str) -> None:
     path = "/api/v1/series/s/articles/uno"
     answer = workspace.get(path)
     assert answer.status_code == 503
-    assert store.get_meta("damaged") == "yes"
+    assert store.is_damaged()
     store.close()
     workspace.index()
     assert Site(workspace.folder).get(path).status_code == 200

@@ -11,7 +11,8 @@ from content_api.indexing import indexer as indexing
 from content_api.indexing import watching
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.looking import Found, look
-from content_api.store.database import StoreError, open_store
+from content_api.store.database import open_store
+from content_api.store.errors import StoreError
 from tests.site import Site
 
 DRAFT = "---\nstate: draft\n---\n# A\n"

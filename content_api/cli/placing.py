@@ -1,0 +1,59 @@
+"""Where the index is kept when nothing can be written beside the content: in a folder for caches.
+
+Only the place that nobody chose is left for another one; `store.url` is taken at its word.
+"""
+
+import logging
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from content_api.cli.paths import shown
+from content_api.logs import Event, tell
+from content_api.settings import Settings
+from content_api.store.database import make_folder
+from content_api.store.errors import StoreError
+
+
+def place_store(settings: Settings) -> Settings:
+    """The settings with a store that can be written, and a line that tells where it is.
+
+    The same settings when theirs can, or when nothing can: then opening it says why.
+    """
+    path = settings.sqlite_path
+    if path is None or not settings.has_default_store or _is_writable(path):
+        return settings
+    name = sha256(os.fsencode(path)).hexdigest()[:12]
+    for folder in _list_folders():
+        other = folder / f"store-{name}.db"
+        if _is_writable(other):
+            message = f"{shown(path.parent)} cannot be written: the index is {other}"
+            tell(Event("store-elsewhere", message, level=logging.WARNING))
+            return replace(settings, store_url=f"sqlite:///{other}")
+    return settings
+
+
+def _list_folders() -> Iterator[Path]:
+    """Folders of our own for what can be made again, the best first."""
+    cache = os.environ.get("XDG_CACHE_HOME")
+    if cache and Path(cache).is_absolute():  # the XDG specification ignores others
+        yield Path(cache) / "content-api"
+    home = os.environ.get("HOME")
+    if home:
+        yield Path(home) / ".cache" / "content-api"
+    own = Path(tempfile.gettempdir()) / f"content-api-{os.getuid()}"
+    own.mkdir(mode=0o700, exist_ok=True)
+    if own.stat().st_uid == os.getuid():  # else somebody laid it there for us
+        yield own
+
+
+def _is_writable(path: Path) -> bool:
+    try:
+        make_folder(path)
+        with path.with_name(f"{path.name}.writing").open("ab"):
+            return os.access(path, os.W_OK) or not path.exists()
+    except (OSError, StoreError):
+        return False
