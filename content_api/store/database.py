@@ -92,14 +92,15 @@ class Store:
         with self._turn():
             if self._files and not self._files.is_whole_now(self._engine.dispose):
                 raise StoreDamagedError("the store is damaged: its files are not what was written")
-            try:
-                with self._engine.execution_options(immediate=True).begin() as connection:
-                    yield connection
-            except _FAILURES as error:
-                raise as_store_error(error) from error
-            if self._files:
-                self._files.note_log()
-                self._files.seal()
+            with self._files.guard.writing() if self._files else nullcontext():
+                try:
+                    with self._engine.execution_options(immediate=True).begin() as connection:
+                        yield connection
+                except _FAILURES as error:
+                    raise as_store_error(error) from error
+                if self._files:
+                    self._files.note_log()
+                    self._files.seal()
 
     def is_lost(self) -> bool:
         """Whether the file is gone, or another one is there now.
@@ -116,8 +117,9 @@ class Store:
         """
         if self._files:
             with self._turn():
-                is_marked = self._files.guard.is_marked()
-                if is_marked or not self._files.is_whole_now(self._engine.dispose):
+                guard = self._files.guard
+                is_doubtful = guard.is_marked() or guard.has_strangers()
+                if is_doubtful or not self._files.is_whole_now(self._engine.dispose):
                     return False
         return self.get_meta("format") == str(FORMAT) and self.get_meta("damaged") == "no"
 

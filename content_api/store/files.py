@@ -4,7 +4,7 @@ A room of its own between the database, which knows transactions, and the guard,
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 from content_api.store.errors import StoreError, StoreTouchedError, unwritable
@@ -112,7 +112,9 @@ class Files(SqliteFile):
         self._is_settled = True
         with self.turn():
             if self.guard.matches():
-                checkpoint()
+                with self._explained(), self.guard.writing():
+                    checkpoint()
+                    self.guard.seal_files()
                 if not self.is_every_page_whole(disconnect):
                     self.guard.mark()
 
@@ -132,9 +134,10 @@ class Files(SqliteFile):
             if not self._is_reader:
                 with self.turn(), self._explained():
                     is_known = self.guard.matches()
-                    self._release(disconnect)
-                    if is_known and not self.guard.matches():
-                        self.guard.seal_files()
+                    with self.guard.writing() if is_known else nullcontext():
+                        self._release(disconnect)
+                        if is_known and not self.guard.matches():
+                            self.guard.seal_files()
         except StoreError:  # its folder is gone
             return
         finally:

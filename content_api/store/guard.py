@@ -58,6 +58,16 @@ class Guard:
         with self._turns.take():
             yield
 
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Write to a store that is whole, in a turn; it is sealed within the block.
+
+        Raises:
+            OSError: nothing can be written beside the store.
+        """
+        with self._turns.write():
+            yield
+
     def is_untouched(self) -> bool:
         """Whether nobody but us has written the files, by their stat.
 
@@ -65,8 +75,8 @@ class Guard:
         """
         if self.matches():
             return True
-        with self._turns.look() as is_quiet:
-            return not is_quiet or self.matches()
+        with self._turns.look() as is_written:
+            return is_written or self.matches()
 
     def matches(self) -> bool:
         """Whether the files are those that were sealed, by their stat."""
@@ -92,7 +102,7 @@ class Guard:
             OSError: the seal cannot be written.
         """
         known = read_sealed_pages(self._path)
-        if known is None or not all(map(_is_file_if_any, (self.store, self._log, self._shared))):
+        if known is None or self.has_strangers():
             return False
         seal, checksums = known
         try:
@@ -134,6 +144,10 @@ class Guard:
         if known:
             seal, checksums = known
             self._write(seal.page_bytes, read_log(self._log, seal.page_bytes), checksums)
+
+    def has_strangers(self) -> bool:
+        """Whether in the place of a file there is something else."""
+        return not all(map(_is_file_if_any, (self.store, self._log, self._shared)))
 
     def mark(self) -> None:
         """Tell who follows the content that the store is damaged."""

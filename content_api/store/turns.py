@@ -29,6 +29,7 @@ class Turns:
         self._store = store
         self._path = store.with_name(f"{store.name}.writing")
         self._depth = 0
+        self._file: BinaryIO | None = None
 
     @contextmanager
     def take(self) -> Iterator[None]:
@@ -46,24 +47,39 @@ class Turns:
             finally:
                 self._depth -= 1
             return
-        file = self._wait()
+        self._file = self._wait()
         self._depth = 1
         try:
             yield
         finally:
             self._depth = 0
-            file.close()
+            self._file.close()
+            self._file = None
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """Within a turn, write what is whole; others may go on reading meanwhile."""
+        if self._file is None:
+            raise RuntimeError("a store is written in a turn")
+        self._file.truncate(1)
+        try:
+            yield
+        finally:
+            self._file.truncate(0)
 
     @contextmanager
     def look(self) -> Iterator[bool]:
-        """Whether no other process writes; within the block, then none begins to."""
+        """Whether another process writes what is whole; else, within the block, none begins to.
+
+        Who has a turn may only be looking whether the store is whole.
+        """
         try:
             file = self._path.open("rb")
         except OSError:  # nobody has ever written, or its folder is gone
-            yield True
+            yield False
             return
         with file:
-            yield _is_locked(file, fcntl.LOCK_SH)
+            yield not _is_locked(file, fcntl.LOCK_SH) and os.fstat(file.fileno()).st_size > 0
 
     def _wait(self) -> BinaryIO:
         tell_at = time.monotonic() + TELL_SECONDS
@@ -71,6 +87,7 @@ class Turns:
         while True:
             file = self._path.open("ab")
             if _is_locked(file, fcntl.LOCK_EX) and self._is_there(file):
+                file.truncate(0)  # another one may have been killed while it wrote
                 return file
             file.close()
             if not is_told and time.monotonic() > tell_at:

@@ -14,7 +14,7 @@ from content_api.indexing.indexer import Indexer
 from content_api.settings import load_settings
 from content_api.store import turns
 from content_api.store.database import Store, open_store
-from content_api.store.errors import StoreError, StoreLockedError
+from content_api.store.errors import StoreError, StoreLockedError, StoreTouchedError
 from content_api.store.turns import Turns
 from tests.site import Site
 from tests.survival.served import PATIENCE_SECONDS, wait_for
@@ -44,15 +44,17 @@ def test_who_comes_later_waits_for_the_turn_and_says_so(
     with first.take(), first.take():  # a turn within a turn is the same
         second.start()
         wait_for(lambda: bool(caplog.records))
-        with Turns(store).look() as is_quiet:
-            assert not is_quiet
+        with Turns(store).look() as is_written:
+            assert not is_written
+        with first.write(), Turns(store).look() as is_written:
+            assert is_written
         order.append("first")
     second.join(PATIENCE_SECONDS)
     assert order == ["first", "second"]
     told = [record.getMessage() for record in caplog.records]
     assert told == [f"another process writes the store {store}; waiting for it"]
-    with Turns(store).look() as is_quiet:
-        assert is_quiet
+    with Turns(store).look() as is_written:
+        assert not is_written
 
 
 def test_a_turn_is_of_the_file_that_others_see(
@@ -77,8 +79,23 @@ def test_a_turn_is_of_the_file_that_others_see(
 def test_while_another_process_writes_what_was_read_counts(site_store: Store) -> None:
     path = site_store.path
     assert path is not None
-    with Turns(path).take(), site_store.read():
+    turn = Turns(path)
+    with turn.take(), turn.write(), site_store.read():
         path.touch()
+
+
+def test_while_another_process_looks_whether_the_store_is_whole_nothing_counts(
+    site_store: Store,
+) -> None:
+    path = site_store.path
+    assert path is not None
+    with Turns(path).take(), pytest.raises(StoreTouchedError), site_store.read():
+        path.touch()
+
+
+def test_a_store_is_written_in_a_turn(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="in a turn"), Turns(tmp_path / "store.db").write():
+        pytest.fail("it was written")
 
 
 @pytest.fixture
