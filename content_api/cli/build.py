@@ -1,6 +1,7 @@
 """`content-api build`: bring the index up to date."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -27,7 +28,8 @@ def build(content: str | None, store: str | None, config: Path | None) -> None:
 
     Exit status: 0, or 1 when a file has an error, or 2 when it cannot run.
     """
-    settings = place_store(read_settings(config, content_root=content, store_url=store))
+    settings = read_settings(config, content_root=content, store_url=store)
+    settings = place_store(settings, partial(click.echo, err=True))
     report = bring_up_to_date(settings)
     shown = shown_report(settings, report.problems, report.files)
     click.echo(report.revision)

@@ -1,6 +1,7 @@
 """`content-api get`: one request in process."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -31,7 +32,8 @@ def get(path: str, content: str | None, store: str | None, config: Path | None) 
 
     Exit status: 0 for an answer of 200 to 399, 1 for another, or 2 when it cannot run.
     """
-    settings = place_store(read_settings(config, content_root=content, store_url=store))
+    settings = read_settings(config, content_root=content, store_url=store)
+    settings = place_store(settings, partial(click.echo, err=True))
     bring_up_to_date(settings)
     response = Client(create_edge(settings)).get(f"/{path.lstrip('/')}")
     sys.stdout.buffer.write(response.get_data())

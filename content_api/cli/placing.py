@@ -3,25 +3,27 @@
 Only the place that nobody chose is left for another one; `store.url` is taken at its word.
 """
 
-import logging
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from content_api.cli.paths import shown
-from content_api.logs import Event, tell
 from content_api.settings import Settings
 from content_api.store.database import make_folder
 from content_api.store.errors import StoreError
 
 
-def place_store(settings: Settings) -> Settings:
-    """The settings with a store that can be written, and a line that tells where it is.
+def place_store(settings: Settings, tell_line: Callable[[str], None]) -> Settings:
+    """The settings with a store that can be written.
 
     The same settings when theirs can, or when nothing can: then opening it says why.
+
+    Args:
+        settings: All settings.
+        tell_line: Gets a line that says where the store is, when that is elsewhere.
     """
     path = settings.sqlite_path
     if path is None or not settings.has_default_store or _is_writable(path):
@@ -31,7 +33,7 @@ def place_store(settings: Settings) -> Settings:
         other = folder / f"store-{name}.db"
         if _is_writable(other):
             message = f"{shown(path.parent)} cannot be written: the index is {other}"
-            tell(Event("store-elsewhere", message, level=logging.WARNING))
+            tell_line(message)
             return replace(settings, store_url=f"sqlite:///{other}")
     return settings
 

@@ -1,5 +1,6 @@
 """`content-api serve`: index, serve and follow changes."""
 
+import logging
 import socket
 import sys
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ from content_api.cli.telling import Teller, describe_serving, describe_start
 from content_api.failures import CannotRunError
 from content_api.indexing.following import keep_following
 from content_api.indexing.lease import is_followed
-from content_api.logs import catch_all, tell
+from content_api.logs import Event, catch_all, tell
 from content_api.serving.listening import AddressError, bind
 from content_api.serving.server import keep_serving
 from content_api.settings import CACHE_CONTROL, Settings
@@ -63,7 +64,7 @@ def serve(  # noqa: PLR0913 - one argument for each flag
         store_url=store,
     )
     with logged(settings), _listening(settings) as listener:
-        settings = place_store(settings)
+        settings = place_store(settings, _tell_place)
         report = bring_up_to_date(settings)
         is_author = settings.serve_log == "text" and sys.stderr.isatty()
         start = describe_start(settings, report, is_author=is_author)
@@ -71,6 +72,10 @@ def serve(  # noqa: PLR0913 - one argument for each flag
             tell(event)
         teller = Teller(settings, report, is_author=is_author)
         _serve(_fresh_while_watched(settings), listener, teller)
+
+
+def _tell_place(line: str) -> None:
+    tell(Event("store-elsewhere", line, level=logging.WARNING))
 
 
 def _fresh_while_watched(settings: Settings) -> Settings:

@@ -66,11 +66,23 @@ class Worker(WorkerProcess):
         context = multiprocessing.get_context("fork")  # what it is given is open here
         self.inner = context.Process(name="worker", target=target, args=args)
 
+    def _watch(self) -> None:
+        self._waiting = threading.Thread(target=self._watcher)
+        self._waiting.start()
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait until it has ended; one thread alone asks the system, for the first is told."""
+        self._waiting.join(timeout)
+
+    def is_alive(self) -> bool:
+        """Whether it has not ended."""
+        return self._waiting.is_alive()
+
     def terminate(self) -> None:
         """Tell it to end: with all others, or because a new one has taken its place."""
         self.interrupt_by_parent = True
         with suppress(ProcessLookupError):  # it has ended meanwhile
-            if self.inner.is_alive():
+            if self.is_alive():
                 is_last = self.parent.interrupt_signal
                 os.kill(self.inner.pid, signal.SIGTERM if is_last else REPLACED)
 

@@ -1,6 +1,7 @@
 """What `check` chooses, mends and compares: each option as its user types it."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -193,8 +194,12 @@ def test_a_diff_can_be_applied() -> None:
 
 
 def test_a_file_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
+    real = os.replace
+
+    def refuse(old: Path, new: Path, **options: int) -> None:
+        if Path(new).suffix == ".md":
+            raise PermissionError(13, "Permission denied")
+        real(old, new, **options)
 
     monkeypatch.setattr("os.replace", refuse)
     assert "content/redes/02-b.md is not mended" in _check("--fix").stderr
@@ -359,8 +364,12 @@ def test_what_is_remembered_wrongly_is_made_anew(kept: bytes) -> None:
 def test_a_folder_that_cannot_be_written_only_makes_it_slower(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
+    real = Path.write_bytes
+
+    def refuse(path: Path, data: bytes) -> int:
+        if ".content-api" in path.parts:
+            raise PermissionError(13, "Permission denied")
+        return real(path, data)
 
     monkeypatch.setattr(Path, "write_bytes", refuse)
     assert _codes(_check()) == EVERYTHING

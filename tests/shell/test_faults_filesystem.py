@@ -102,10 +102,10 @@ def test_e2_a_folder_swapped_for_a_link_during_the_scan_is_not_listed(
     workspace.write(GOOD | {"s/videos/a.mp4": ""})
     real = os.open
 
-    def swap_first(path: str, flags: int, *, dir_fd: int | None = None) -> int:
+    def swap_first(path: str, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
         if path == "videos" and not (workspace.root / "s/videos").is_symlink():
             _swap(workspace.root / "s/videos", outside)
-        return real(path, flags, dir_fd=dir_fd)
+        return real(path, flags, mode, dir_fd=dir_fd)
 
     monkeypatch.setattr(os, "open", swap_first)
     scan = scan_root(workspace.root)
@@ -241,11 +241,13 @@ def _refuse(monkeypatch: pytest.MonkeyPatch, name: str, number: int, times: int 
     """`os.open` of `name` fails with `number`, the first `times`."""
     real, left = os.open, [times]
 
-    def refuse(path: str | Path, flags: int, *, dir_fd: int | None = None) -> int:
+    def refuse(
+        path: str | Path, flags: int, mode: int = 0o777, *, dir_fd: int | None = None
+    ) -> int:
         if path == name and left[0]:
             left[0] -= 1
             raise OSError(number, os.strerror(number))
-        return real(path, flags, dir_fd=dir_fd)
+        return real(path, flags, mode, dir_fd=dir_fd)
 
     monkeypatch.setattr(os, "open", refuse)
 

@@ -167,7 +167,7 @@ def test_where_nothing_can_be_written_beside_the_content_the_index_is_in_a_cache
     assert [run.exit_code for run in runs] == [0, 0]
     found = [*(here / place).rglob("store-*.db")]
     assert len(found) == 1
-    told = f"{here / '.content-api'} cannot be written: the index is {found[0]}"
+    told = f".content-api cannot be written: the index is {found[0]}"
     assert [run.stderr.splitlines()[0] for run in runs] == [told, told]
     assert "0 of 2 files compiled" in runs[1].stderr
 
@@ -183,11 +183,11 @@ def test_where_nothing_at_all_can_be_written_the_store_stays_where_it_is(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = load_settings(config=None, flags={})
-    assert place_store(settings) is settings
+    assert place_store(settings, print) is settings
     monkeypatch.setattr("content_api.cli.placing._is_writable", lambda _: False)
     monkeypatch.setattr("tempfile.tempdir", str(here))
     monkeypatch.setattr("os.getuid", lambda: 4_000_000)  # the folder is another user's
-    assert place_store(settings) is settings
+    assert place_store(settings, print) is settings
 
 
 def test_a_store_in_another_database_knows_its_damage_itself() -> None:
