@@ -12,7 +12,7 @@ from typing import NamedTuple
 import yaml
 
 from content_api.parsing.hiding import Hiding, Role, Said
-from content_api.parsing.yaml_values import CONTROL, Loader
+from content_api.parsing.yaml_values import CONTROL, parse_events
 
 # `key: value`, `key = value` and `f(key="value")`; what a key holds may go on in lines below it.
 _PAIR = re.compile(
@@ -160,7 +160,7 @@ class _Reading:
         levels: list[_Level] = []
         begin = end = 0
         try:
-            for event in yaml.parse(text, Loader=Loader):
+            for event in parse_events(text):
                 self.events += 1
                 if self.events >= _MOST_EVENTS or len(levels) > _MOST_LEVELS:
                     return begin

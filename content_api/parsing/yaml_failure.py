@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from content_api.parsing.yaml_values import MAX_DEPTH, MAX_NODES, Loader
+from content_api.parsing.yaml_values import MAX_DEPTH, MAX_NODES, parse_events
 
 SINGLE = "a single value"
 
@@ -32,7 +32,7 @@ def find_failure(text: str) -> Failure | None:
     """The first failure in `text`; None when YAML can read it, or is not let read it all."""
     scalar, depth, nodes = (0, 0), 0, 0
     try:
-        for event in yaml.parse(text, Loader=Loader):
+        for event in parse_events(text):
             nodes += isinstance(event, yaml.NodeEvent)
             depth += isinstance(event, yaml.CollectionStartEvent)
             depth -= isinstance(event, yaml.CollectionEndEvent)

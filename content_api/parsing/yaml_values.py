@@ -6,8 +6,9 @@ its parser is iterative. So values are built here from the parser's events.
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -66,6 +67,27 @@ def short(text: str) -> str:
     return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
 
 
+def parse_events(text: str) -> Iterator[yaml.Event]:
+    """The events of a YAML text, one after the other.
+
+    PyYAML (6.0.4) refuses nesting of a thousand levels before it gives the events of the first: so
+    those are of the text up to there, and whoever reads them finds sooner that it is too deep.
+
+    Raises:
+        yaml.YAMLError: at the first thing that is no YAML.
+    """
+    given = 0
+    try:
+        for event in yaml.parse(text, Loader=Loader):
+            given += 1
+            yield event
+    except yaml.MarkedYAMLError as error:
+        if error.problem_mark is None or "nesting depth" not in (error.problem or ""):
+            raise
+        text = text[: error.problem_mark.index]
+        yield from islice(yaml.parse(text, Loader=Loader), given, None)
+
+
 class YamlReader:
     """Reads one mapping and remembers where everything in it stands.
 
@@ -98,7 +120,7 @@ class YamlReader:
         self._text = text
         builder = _Builder(self)
         documents = 0
-        for event in yaml.parse(text, Loader=Loader):
+        for event in parse_events(text):
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:

@@ -20,10 +20,11 @@ class Traffic:
         self._last = 0.0
         self._lock = threading.Lock()
 
-    def begin(self) -> None:
-        """A request has come."""
+    def begin(self) -> bool:
+        """A request has come; whether it is the last of its connection."""
         with self._lock:
             self._running += 1
+            return self.is_leaving
 
     def end(self) -> None:
         """A request is answered."""
