@@ -28,7 +28,6 @@ WHOLE_BYTES = 256 * 1024
 _READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEALTH = frozenset({"/healthz", "/readyz"})
 _CLOSE = ("Connection", "close")
-_IS_LAST = "content_api.is_last"
 
 
 class Exchange(Protocol):
@@ -68,9 +67,9 @@ class Answering:
 
     def __call__(self, exchange: Exchange, scope: "WSGIEnvironment") -> None:
         """Answer a request, now or later in another thread."""
-        is_last = self._traffic.begin()
+        self._traffic.begin()
         self._spare_threads.prove()
-        environ = {**self._basic, **scope, _IS_LAST: is_last}
+        environ = {**self._basic, **scope}
         path = environ["PATH_INFO"]
         reply = self._edge.find_kept(environ)
         if reply is not None:
@@ -95,7 +94,7 @@ class Answering:
     def _send(self, exchange: Exchange, environ: "WSGIEnvironment", reply: Reply) -> None:
         body = reply.body
         if isinstance(body, bytes) and len(body) <= WHOLE_BYTES:
-            exchange.response_bytes(*_head(environ, reply), body)
+            exchange.response_bytes(*self._head(reply), body)
             self._traffic.end()
         else:
             self._stream(exchange, environ, lambda: reply)
@@ -108,17 +107,16 @@ class Answering:
         def send() -> None:
             reply = make()
             pieces = _pieces(environ, reply.body, self._streams.share)
-            exchange.response_iter(*_head(environ, reply), pieces)
+            exchange.response_iter(*self._head(reply), pieces)
             self._traffic.end()
 
         if not self._streams.start(send):
             self._send(exchange, environ, self._edge.refuse(environ))
 
-
-def _head(environ: "WSGIEnvironment", reply: Reply) -> tuple[int, Headers]:
-    """Status and headers; who leaves tells every client to connect anew."""
-    headers = [*reply.headers, _CLOSE] if environ[_IS_LAST] else reply.headers
-    return int(reply.status[:3]), headers
+    def _head(self, reply: Reply) -> tuple[int, Headers]:
+        """Status and headers; who leaves tells every client to connect anew."""
+        headers = [*reply.headers, _CLOSE] if self._traffic.is_closing else reply.headers
+        return int(reply.status[:3]), headers
 
 
 def _pieces(

@@ -3,7 +3,9 @@
 import threading
 import time
 
-_QUIET_SECONDS = 0.3
+# So long it is told to who asks before connections are closed, and so long nothing may come.
+_TELLING_SECONDS = 0.05
+_QUIET_SECONDS = 0.5
 _LOOK_SECONDS = 0.01
 
 
@@ -11,20 +13,21 @@ class Traffic:
     """The requests of a worker.
 
     Attributes:
-        is_leaving: Whether the worker ends: each answer is the last of its connection.
+        is_leaving: Whether the worker ends: it is not ready any more.
+        is_closing: Whether each answer is the last of its connection.
     """
 
     def __init__(self) -> None:
         self.is_leaving = False
+        self.is_closing = False
         self._running = 0
         self._last = 0.0
         self._lock = threading.Lock()
 
-    def begin(self) -> bool:
-        """A request has come; whether it is the last of its connection."""
+    def begin(self) -> None:
+        """A request has come."""
         with self._lock:
             self._running += 1
-            return self.is_leaving
 
     def end(self) -> None:
         """A request is answered."""
@@ -36,8 +39,10 @@ class Traffic:
     def leave(self, most_seconds: float) -> None:
         """Wait until all is answered and nothing has come for a moment, or the time is over."""
         end = time.monotonic() + most_seconds
+        self.is_leaving = True
+        time.sleep(_TELLING_SECONDS)
+        self.is_closing = True
         with self._lock:
-            self.is_leaving = True
             self._last = time.monotonic()
         while time.monotonic() < end and not self._is_quiet():
             time.sleep(_LOOK_SECONDS)

@@ -61,8 +61,11 @@ class Served:
 
     def children(self) -> list[int]:
         """Processes that the first one started."""
-        files = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        return [int(pid) for file in files for pid in file.read_text().split()]
+        found: list[str] = []
+        for file in Path(f"/proc/{self.process.pid}/task").glob("*/children"):
+            with suppress(OSError):  # a thread ended meanwhile
+                found += file.read_text().split()
+        return [int(pid) for pid in found]
 
 
 def read_options(description: str, **defaults: float) -> dict[str, Any]:
