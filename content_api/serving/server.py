@@ -3,6 +3,7 @@
 import logging
 import resource
 import socket
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -32,6 +33,7 @@ _IDLE_SECONDS = 30
 _MOST_CONNECTIONS = 4_096
 _OWN_FILES = 64
 _KILL_SECONDS = 5
+_LOOK_SECONDS = 0.1
 # A server that gives up so often within a minute cannot be helped.
 _MOST_GIVEN_UP = 5
 _HOPELESS_SECONDS = 60
@@ -97,6 +99,16 @@ def _load(settings: Settings, listener: socket.socket, is_followed: Callable[[],
     return Service(Answering(edge, traffic, spare_threads), traffic, listener)
 
 
+class _Interrupt(threading.Event):
+    """What the main thread waits for; it looks for signals, which the system may give to others."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        del timeout  # there is none
+        while not super().wait(_LOOK_SECONDS):
+            pass
+        return True
+
+
 class _Server(MPServer):
     """granian's keeper of workers, with workers and a socket of our own."""
 
@@ -117,6 +129,7 @@ class _Server(MPServer):
         )
         self._listener = listener
         self._bounds = bounds
+        self.main_loop_interrupt = _Interrupt()
 
     def _init_shared_socket(self) -> None:
         """It is there."""

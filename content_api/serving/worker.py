@@ -29,6 +29,7 @@ from content_api.serving.listening import BACKLOG, stop_accepting
 from content_api.serving.traffic import Traffic
 
 REPLACED = signal.SIGUSR2
+_ENDS = {signal.SIGTERM, REPLACED}
 _LEAVING_SECONDS = 2.5
 _ENDING_SECONDS = 0.5
 _STACK_BYTES = 1024 * 1024  # there may be hundreds of threads
@@ -89,7 +90,7 @@ class Worker(WorkerProcess):
 
 def run_worker(number: int, load: Callable[[], Service], bounds: Bounds) -> None:
     """Serve in this process; does not return."""
-    told = _listen_to_signals()
+    _prepare_signals()
     end_with_parent()
     threading.stack_size(_STACK_BYTES)
     catch_all()
@@ -99,7 +100,7 @@ def run_worker(number: int, load: Callable[[], Service], bounds: Bounds) -> None
     loop = asyncio.new_event_loop()
     scheduler = _make_scheduler(loop, service.answering, impl_asyncio=True)
     _make_server(number, service.listener, bounds).serve_mtr(scheduler, loop, end)
-    if told.wait() == REPLACED:
+    if signal.sigwait(_ENDS) == REPLACED:
         stop_accepting(service.listener)
     service.traffic.leave(_LEAVING_SECONDS)
     end.set()
@@ -127,27 +128,12 @@ def _make_server(number: int, listener: socket.socket, bounds: Bounds) -> Any:  
     )
 
 
-class _Told:
-    """The signal by which this process is told to end."""
+def _prepare_signals() -> None:
+    """Ctrl+C and a hangup reach every process of a terminal; who started us ends us itself.
 
-    def __init__(self) -> None:
-        self._signal = 0
-        self._has_come = threading.Event()
-
-    def set(self, number: int, _frame: object) -> None:
-        self._signal = self._signal or number
-        self._has_come.set()
-
-    def wait(self) -> int:
-        self._has_come.wait()
-        return self._signal
-
-
-def _listen_to_signals() -> _Told:
-    """Ctrl+C and a hangup reach every process of a terminal; who started us ends us itself."""
-    told = _Told()
-    signal.signal(signal.SIGTERM, told.set)
-    signal.signal(REPLACED, told.set)
+    The others wait to be asked for: a handler would run in the main thread alone, which does not
+    wake up when the system gives the signal to another thread.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    return told
