@@ -67,11 +67,16 @@ class Answering:
 
     def __call__(self, exchange: Exchange, scope: "WSGIEnvironment") -> None:
         """Answer a request, now or later in another thread."""
-        self._traffic.begin()
         self._spare_threads.prove()
+        reply = self._edge.find_kept(scope)
+        small = reply and _find_small(reply)
+        if reply and small is not None:  # as nearly all are: no more is done for them
+            exchange.response_bytes(*self._head(reply), small)
+            self._traffic.note()
+            return
+        self._traffic.begin()
         environ = {**self._basic, **scope}
         path = environ["PATH_INFO"]
-        reply = self._edge.find_kept(environ)
         if reply is not None:
             self._send(exchange, environ, reply)
         elif path in _HEALTH:
@@ -92,9 +97,9 @@ class Answering:
         self._send(exchange, environ, make(environ))
 
     def _send(self, exchange: Exchange, environ: "WSGIEnvironment", reply: Reply) -> None:
-        body = reply.body
-        if isinstance(body, bytes) and len(body) <= WHOLE_BYTES:
-            exchange.response_bytes(*self._head(reply), body)
+        small = _find_small(reply)
+        if small is not None:
+            exchange.response_bytes(*self._head(reply), small)
             self._traffic.end()
         else:
             self._stream(exchange, environ, lambda: reply)
@@ -117,6 +122,12 @@ class Answering:
         """Status and headers; who leaves tells every client to connect anew."""
         headers = [*reply.headers, _CLOSE] if self._traffic.is_closing else reply.headers
         return int(reply.status[:3]), headers
+
+
+def _find_small(reply: Reply) -> bytes | None:
+    """The body of an answer that is sent whole; None when it goes out in pieces."""
+    body = reply.body
+    return body if isinstance(body, bytes) and len(body) <= WHOLE_BYTES else None
 
 
 def _pieces(

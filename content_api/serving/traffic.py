@@ -25,16 +25,20 @@ class Traffic:
         self._lock = threading.Lock()
 
     def begin(self) -> None:
-        """A request has come."""
+        """A request has come that takes a while."""
         with self._lock:
             self._running += 1
 
     def end(self) -> None:
-        """A request is answered."""
+        """A request that has begun is answered."""
         with self._lock:
             self._running -= 1
-            if self.is_leaving:
-                self._last = time.monotonic()
+        self.note()
+
+    def note(self) -> None:
+        """A request was answered, at once or in the end."""
+        if self.is_leaving:
+            self._last = time.monotonic()
 
     def leave(self, most_seconds: float) -> None:
         """Wait until all is answered and nothing has come for a moment, or the time is over."""
@@ -42,8 +46,7 @@ class Traffic:
         self.is_leaving = True
         time.sleep(_TELLING_SECONDS)
         self.is_closing = True
-        with self._lock:
-            self._last = time.monotonic()
+        self._last = time.monotonic()
         while time.monotonic() < end and not self._is_quiet():
             time.sleep(_LOOK_SECONDS)
 
