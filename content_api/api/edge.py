@@ -162,7 +162,10 @@ class Edge:
 
     def refuse(self, environ: "WSGIEnvironment") -> Reply:
         """The reply to a request for which there is no room: 503."""
-        return _reply(environ, self._ask({**environ, IS_TOO_MUCH: True}))
+        try:
+            return _reply(environ, self._ask({**environ, IS_TOO_MUCH: True}))
+        except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
+            return describe_failure(environ, error)
 
     def _key(self, environ: "WSGIEnvironment") -> tuple[str, ...]:
         """What of a request makes a difference to its answer."""

@@ -30,7 +30,12 @@ class Streams:
                 return False
             self._running += 1
             self._most = max(self._most, self._running)
-        threading.Thread(target=self._run, args=(send,), daemon=True).start()
+        try:
+            threading.Thread(target=self._run, args=(send,), daemon=True).start()
+        except RuntimeError:  # the system gives no more threads
+            with self._lock:
+                self._running -= 1
+            return False
         return True
 
     def share(self) -> int:

@@ -4,6 +4,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -247,8 +248,31 @@ def test_the_more_are_sent_the_less_of_each_is_held() -> None:
     release.set()
 
 
-def test_memory_can_be_given_back() -> None:
+@pytest.mark.parametrize("library", ["glibc", "another"])
+def test_memory_is_given_back_where_the_c_library_keeps_it(
+    monkeypatch: pytest.MonkeyPatch, library: str
+) -> None:
+    asked: list[int] = []
+    functions = {"malloc_trim": asked.append} if library == "glibc" else {}
+    monkeypatch.setattr("ctypes.CDLL", lambda _: SimpleNamespace(**functions))
     streams.give_memory_back()
+    assert asked == ([0] if library == "glibc" else [])
+
+
+def test_where_the_system_gives_no_more_threads_a_large_answer_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    answers, traffic = answering_with(FakeEdge(kept=LARGE))
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        assert ask(answers, "/kept").status == 503
+    assert ask(answers, "/kept").body == LARGE.body
+    began = time.monotonic()
+    traffic.leave(30)  # none is counted that was never sent
+    assert time.monotonic() - began < 15
 
 
 def test_a_thread_that_waits_has_the_server_poked_until_another_begins() -> None:

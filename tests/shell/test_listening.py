@@ -123,18 +123,16 @@ def test_a_client_that_is_slow_to_read_is_not_taken_for_silent() -> None:
         reader.connect(listener.getsockname())
         end, _ = listener.accept()
         with end:
-            end.setblocking(False)
-            while True:
-                try:
-                    end.send(bytes(65_536))
-                except BlockingIOError:
-                    break
+            end.sendall(bytes(100_000))  # much less than the system takes in
             time.sleep(0.3)
             close_silent(listener.getsockname()[1], 0.2, b"{}")
-            end.setblocking(True)
             reader.settimeout(5)
-            assert reader.recv(100) == bytes(100)
-            assert end.fileno() > 0
+            seen = b""
+            while len(seen) < 100_000:
+                seen += reader.recv(65_536)
+            assert seen == bytes(100_000)
+            end.sendall(b"x")  # a connection that was shut down takes no more
+            assert reader.recv(1) == b"x"
 
 
 def test_a_body_that_is_overdue_ends_its_connection() -> None:

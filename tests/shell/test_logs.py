@@ -331,6 +331,10 @@ def test_what_fails_before_flask_has_the_one_form_of_error(
     assert isinstance(strange.body, bytes)
     assert json.loads(strange.body)["instance"] == "/?"
     assert capsys.readouterr().err.startswith("ERROR GET /%3F was answered 500")
+    refused = Edge(fail, lambda: None, 0, str).refuse(  # type: ignore[arg-type]
+        {"REQUEST_METHOD": "GET", "PATH_INFO": "/a"}
+    )
+    assert refused.status.startswith("500 ")
 
 
 # --- What is told of edits ---
