@@ -12,7 +12,7 @@ from functools import lru_cache
 
 _MARKUP = re.compile(r"<[^<>]*>|[*_`]|\{:[^{}]*\}")
 # A comparison takes some 10 microseconds; of longer words nobody needs to be told the nearest.
-_MOST_COMPARISONS = 50_000
+MOST_COMPARISONS = 50_000
 _MOST_CHARACTERS = 100
 _SPACES = re.compile(r"\s+")
 _APART = re.compile(r"[\s_-]+")
@@ -74,10 +74,18 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 class Suggester:
-    """Finds near words until it has compared enough: a rule's thousand faults take no minute."""
+    """Finds near words until it has compared enough: a rule's thousand faults take no minute.
 
-    def __init__(self) -> None:
-        self._left = _MOST_COMPARISONS
+    Args:
+        most: How many comparisons it may make; `MOST_COMPARISONS` unless given.
+
+    Attributes:
+        asked: How many it was asked for, made or not.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self._most = MOST_COMPARISONS if most is None else most
+        self.asked = 0
 
     def nearest(self, word: str, known: Iterable[str]) -> str | None:
         """The one of `known` that `word` was probably meant to be, or None."""
@@ -88,12 +96,13 @@ class Suggester:
     def list_alike(self, word: str, known: Iterable[str]) -> list[str]:
         """Those of `known` that look most like `word`, at most three, the best first."""
         wanted = fold(word[: _MOST_CHARACTERS + 1])
-        if self._left <= 0 or len(wanted) > _MOST_CHARACTERS:
+        if len(wanted) > _MOST_CHARACTERS:
             return []
-        short = sorted(name for name in known if len(name) <= _MOST_CHARACTERS)
-        self._left -= len(short)
-        if self._left < 0:
+        short = [name for name in known if len(name) <= _MOST_CHARACTERS]
+        self.asked += len(short)
+        if self.asked > self._most:
             return []
+        short.sort()
         by_fold = {fold(name): name for name in short}
         matches = difflib.get_close_matches(wanted, by_fold, n=3, cutoff=_ALIKE)
         return [by_fold[match] for match in matches]

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from content_api.catalogue.build import build_catalogue
-from content_api.catalogue.groups import Contents, Entry
+from content_api.catalogue.contents import Contents, Entry
 from content_api.catalogue.layout import PODCASTS_FILE, Layout
+from content_api.catalogue.linking.root_linker import RootLinker
 from content_api.catalogue.options import LinkOptions
 from content_api.catalogue.podcasts import Podcasts
 from content_api.problems.faults import make_fault
@@ -31,9 +31,11 @@ class Isolated:
     Attributes:
         catalogue: Without the faulty pages.
         faults: What was raised at them, by path.
+        linker: That which linked it, and may do so again.
     """
 
     catalogue: Catalogue
+    linker: RootLinker
     faults: Mapping[str, Exception] = field(default_factory=dict)
 
 
@@ -43,19 +45,19 @@ def none_needed(_: Catalogue) -> None:
 
 def build_isolated(
     contents: Contents,
-    options: LinkOptions,
+    linker: RootLinker,
     now: datetime,
     known: Mapping[str, Exception] | None = None,
     proof: Proof = none_needed,
     suspects: Collection[str] = (),
 ) -> Isolated:
-    """As `build_catalogue`, but for pages at which anything is raised.
+    """As `RootLinker.link`, but for pages at which anything is raised.
 
     Such a page is served as nothing, and has the problem `file/internal-error`.
 
     Args:
         contents: Every file, compiled.
-        options: Settings that shape linking.
+        linker: Links them, and may know them from before; not to be used again.
         now: The time by which scheduled articles are due.
         known: Faults from before, of pages that are the same still: these are left out at once.
         proof: Makes what else is made of a catalogue; a page at which it fails is faulty as well.
@@ -64,15 +66,16 @@ def build_isolated(
     Raises:
         Exception: what was raised, where it comes without any page.
     """
-    faults = dict(known or {})
+    options, faults = linker.options, dict(known or {})
     meetings = 0
     while True:
         rest = _without(contents, faults)
         try:
-            catalogue = build_catalogue(rest, options, now)
+            catalogue = linker.link(rest, now)
             proof(catalogue)
-            return Isolated(catalogue, faults)
+            return Isolated(catalogue, linker, faults)
         except Exception as error:
+            linker = RootLinker(options)
             series = list(_list_series(rest.layout, faults))
             trial = partial(_try, rest, options, now, proof)
             found = dict(_find_faulty(series, trial))
@@ -118,7 +121,7 @@ def _try(
         podcasts=contents.podcasts if PODCASTS_FILE in kept else Podcasts(),
     )
     try:
-        proof(build_catalogue(part, options, now))
+        proof(RootLinker(options).link(part, now))
     except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
         return error
     return None

@@ -4,20 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from content_api.catalogue.groups import Contents, Entry
+from content_api.catalogue.contents import Entry
 from content_api.problems import Problem
 from content_api.schemas.judging import UNKNOWN_FIELD
 
 
-def apply_terms(contents: Contents, now: datetime) -> Contents:
-    """The same files, those hidden that a date hides now; each is told once why."""
-    changed = {
-        path: _hide(entry, told)
-        for path, entry in contents.entries.items()
-        for told in [[term.problem for term in entry.terms if term.hides(now)]]
-        if told
-    }
-    return replace(contents, entries={**contents.entries, **changed}) if changed else contents
+def apply_terms(entry: Entry, now: datetime) -> Entry:
+    """The file, hidden if a date hides it now; its author is told once why."""
+    told = [term.problem for term in entry.terms if term.hides(now)]
+    return _hide(entry, told) if told else entry
 
 
 def _hide(entry: Entry, told: list[Problem | None]) -> Entry:

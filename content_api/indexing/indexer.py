@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from functools import partial
 
 from content_api.catalogue.compile import Compiler
-from content_api.catalogue.groups import Contents, Entry
+from content_api.catalogue.contents import Contents, Entry
 from content_api.catalogue.isolating import Proof, build_isolated, none_needed
 from content_api.catalogue.layout import PODCASTS_FILE
+from content_api.catalogue.linking.root_linker import RootLinker, fit_linker
 from content_api.catalogue.podcasts import Podcasts, parse_podcasts
 from content_api.catalogue.translations import merge_catalogues
 from content_api.failures import CannotRunError
@@ -115,7 +116,7 @@ class Indexer:
             texts = {path: data for path, data in inside.items() if path is not None}
             contents = self._contents_with(site, root, schemas, texts)
             options = link_options(self._settings, root, schemas, rules)
-            isolated = build_isolated(contents, options, self._clock())
+            isolated = build_isolated(contents, RootLinker(options), self._clock())
             parts.append((root.root, isolated.catalogue))
         return merge_catalogues(parts, self._settings.schema_files).problems
 
@@ -244,7 +245,10 @@ class Indexer:
             entries = part.entries or {}
             known = {p: error for p, (e, error) in part.faults.items() if e and e is entries.get(p)}
             contents = self._contents(each.root, entries, found)
-            isolated = build_isolated(contents, options, now, known, proof, suspects)
+            linker = fit_linker(part.linker, options, now)
+            part.linker = None
+            isolated = build_isolated(contents, linker, now, known, proof, suspects)
+            part.linker = isolated.linker
             part.faults = {p: (entries.get(p), error) for p, error in isolated.faults.items()}
             part.catalogue = isolated.catalogue
             if not each.put_back(changes):

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import msgspec
 from sqlalchemy import Connection, Table, select
 
-from content_api.catalogue.groups import Entry
+from content_api.catalogue.contents import Entry
+from content_api.catalogue.linking.root_linker import RootLinker
 from content_api.catalogue.media import media_type
 from content_api.indexing.files import Scan
 from content_api.problems import Problem
@@ -116,6 +117,7 @@ class Part:
         entries: By path relative to the root.
         past: Entries of other settings, of which only last good versions are used.
         catalogue: Of this root alone.
+        linker: That which made it, if it may do so again.
         faults: What the program raised at a file when it was linked, and the entry that it was.
         before: The entries of files before this run, of those that changed in it.
     """
@@ -125,6 +127,7 @@ class Part:
     entries: dict[str, Entry] | None = None
     past: dict[str, Entry] = field(default_factory=dict)
     catalogue: Catalogue | None = None
+    linker: RootLinker | None = None
     faults: dict[str, tuple[Entry | None, Exception]] = field(default_factory=dict)
     before: dict[str, Entry] = field(default_factory=dict)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from content_api.catalogue.groups import Entry
+from content_api.catalogue.contents import Entry
 from content_api.catalogue.layout import PODCASTS_FILE
 from content_api.indexing.compiling import Job, Outcome
 from content_api.indexing.files import FileStat, UnreadableError, read_file, stat_file

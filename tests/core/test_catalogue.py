@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from content_api.catalogue.build import build_catalogue
-from content_api.catalogue.groups import Contents, Entry
+from content_api.catalogue.contents import Contents, Entry
 from content_api.catalogue.layout import build_layout
 from content_api.catalogue.options import LinkOptions
 from content_api.catalogue.podcasts import parse_podcasts

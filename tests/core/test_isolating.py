@@ -5,10 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from content_api.catalogue import isolating
-from content_api.catalogue.build import build_catalogue
-from content_api.catalogue.groups import Contents
+from content_api.catalogue.contents import Contents
 from content_api.catalogue.isolating import Isolated, build_isolated
+from content_api.catalogue.linking.root_linker import RootLinker
 from content_api.catalogue.options import LinkOptions
 from content_api.records import Catalogue
 from tests.sources import NOW, contents_of
@@ -23,6 +22,8 @@ FILES = {
     "podcasts.yml": "s:\n  audio_file: https://x.org/a.mp3\n",
 }
 
+_LINK = RootLinker.link
+
 
 def _link(
     monkeypatch: pytest.MonkeyPatch,
@@ -32,14 +33,14 @@ def _link(
 ) -> Isolated:
     """The site, linked by a program that fails with some contents."""
 
-    def build(contents: Contents, options: LinkOptions, now: datetime) -> Catalogue:
+    def fail(self: RootLinker, contents: Contents, now: datetime) -> Catalogue:
         if is_faulty(contents):
             raise KeyError("secreto")
-        return build_catalogue(contents, options, now)
+        return _LINK(self, contents, now)
 
-    monkeypatch.setattr(isolating, "build_catalogue", build)
+    monkeypatch.setattr(RootLinker, "link", fail)
     contents = contents_of({**FILES, **more})
-    return build_isolated(contents, LinkOptions(), NOW, suspects=suspects)
+    return build_isolated(contents, RootLinker(LinkOptions()), NOW, suspects=suspects)
 
 
 def _has(contents: Contents, path: str) -> bool:
@@ -120,22 +121,30 @@ def test_a_fault_that_never_ends_is_raised(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_what_was_faulty_before_is_left_out_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    builds: list[Contents] = []
+    linked: list[Contents] = []
 
-    def build(contents: Contents, options: LinkOptions, now: datetime) -> Catalogue:
-        builds.append(contents)
-        return build_catalogue(contents, options, now)
+    def count(self: RootLinker, contents: Contents, now: datetime) -> Catalogue:
+        linked.append(contents)
+        return _LINK(self, contents, now)
 
-    monkeypatch.setattr(isolating, "build_catalogue", build)
+    monkeypatch.setattr(RootLinker, "link", count)
     known = {"s/01-a.md": KeyError("secreto"), "s/99-gone.md": KeyError("secreto")}
-    isolated = build_isolated(contents_of(FILES), LinkOptions(), NOW, known)
+    isolated = build_isolated(contents_of(FILES), RootLinker(LinkOptions()), NOW, known)
     assert (_told(isolated), _served(isolated)) == (["s/01-a.md"], ["s/b", "t/c"])
-    assert len(builds) == 1
+    assert len(linked) == 1
 
 
 def test_what_fails_after_linking_is_isolated_alike() -> None:
     def prove(catalogue: Catalogue) -> None:
         assert all(article.id != "s/b" for s in catalogue.series for article in s.articles)
 
-    isolated = build_isolated(contents_of(FILES), LinkOptions(), NOW, proof=prove)
+    isolated = build_isolated(contents_of(FILES), RootLinker(LinkOptions()), NOW, proof=prove)
     assert (_told(isolated), _served(isolated)) == (["s/02-b.md"], ["s/a", "t/c"])
+
+
+def test_after_a_fault_the_linker_that_is_left_links_the_rest_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    isolated = _link(monkeypatch, lambda c: _has(c, "s/02-b.md"))
+    again = isolated.linker.link(contents_of({**FILES, "s/02-b.md": ""}), NOW)
+    assert [article.id for series in again.series for article in series.articles] == ["s/a", "t/c"]

@@ -51,7 +51,7 @@ def test_an_abbreviation_that_begins_like_a_longer_one_is_found() -> None:
 def test_a_word_is_compared_with_so_many_and_then_with_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("content_api.folding._MOST_COMPARISONS", 3)
+    monkeypatch.setattr("content_api.folding.MOST_COMPARISONS", 3)
     suggester = Suggester()
     assert suggester.nearest("rede", ["redes", "capas"]) == "redes"
     assert suggester.nearest("rede", ["redes", "capas"]) is None

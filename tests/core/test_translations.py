@@ -7,7 +7,7 @@ import pytest
 
 from content_api.catalogue.build import build_catalogue
 from content_api.catalogue.compile import Compiler
-from content_api.catalogue.groups import Contents, Entry
+from content_api.catalogue.contents import Contents, Entry
 from content_api.catalogue.layout import build_layout
 from content_api.catalogue.levels import Levels
 from content_api.catalogue.options import CompileOptions, LinkOptions

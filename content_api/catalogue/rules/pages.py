@@ -1,7 +1,7 @@
 """Rules for values of pages: dates, reading time, bibliography, and what two pages share."""
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from content_api.collation import letters
@@ -71,27 +71,6 @@ def check_reading_time(page: Page, computed: int) -> Iterator[Problem]:
     )
 
 
-def check_shared_values(
-    series: Iterable[SeriesDocument],
-    articles: Iterable[ArticleDocument],
-    hidden: Container[str],
-    locale: str = "",
-) -> Iterator[Problem]:
-    """Pages with the same title (articles of one series, or series) or the same description.
-
-    Args:
-        series: All series pages.
-        articles: All articles.
-        hidden: Paths of what is not public; a public page is only compared with public ones.
-        locale: The language of all pages; each page's own unless given.
-    """
-    pages: list[SeriesDocument | ArticleDocument] = [*series, *articles]
-    for name, key_of in (("title", _title_key), ("description", _description_key)):
-        for alike in _group(pages, key_of):
-            for same in _part_by_letters(alike, name, locale):
-                yield from _told(same, name, hidden)
-
-
 _Page = SeriesDocument | ArticleDocument
 _SHARED: dict[tuple[type[Page], str], str] = {
     (SeriesDocument, "title"): "series/duplicate-title",
@@ -101,22 +80,32 @@ _SHARED: dict[tuple[type[Page], str], str] = {
 }
 
 
-# Markup is a part of what is compared: `<select>` and `<input>` are two titles.
-def _title_key(page: _Page) -> tuple[str, ...]:
-    scope = page.series_dir if isinstance(page, ArticleDocument) else ""
-    return (scope, unaccented(page.title).strip())
+def list_shared(page: _Page) -> Iterator[tuple[str, ...]]:
+    """What a page should not share with another: title, in its series or among series; description.
+
+    Pages with one of these alike, but for accents and case, are to be held against each other.
+    """
+    # Markup is a part of what is compared: `<select>` and `<input>` are two titles.
+    if page.source.path:
+        scope = page.series_dir if isinstance(page, ArticleDocument) else ""
+        yield "title", scope, unaccented(page.title).strip()
+        if page.description:
+            yield "description", unaccented(page.description).strip()
 
 
-def _description_key(page: _Page) -> tuple[str, ...]:
-    return (unaccented(page.description).strip(),) if page.description else ()
+def check_shared(
+    pages: list[_Page], name: str, hidden: Container[str], locale: str = ""
+) -> Iterator[Problem]:
+    """Pages with the same title or the same description.
 
-
-def _group(pages: list[_Page], key_of: Callable[[_Page], tuple[str, ...]]) -> Iterable[list[_Page]]:
-    by_key: dict[tuple[str, ...], list[_Page]] = defaultdict(list)
-    for page in pages:
-        if page.source.path and (key := key_of(page)):
-            by_key[key].append(page)
-    return by_key.values()
+    Args:
+        pages: Those in which it is alike, but for accents and case; see `list_shared`.
+        name: `title` or `description`.
+        hidden: Paths of what is not public; a public page is only compared with public ones.
+        locale: The language of all pages; each page's own unless given.
+    """
+    for same in _part_by_letters(pages, name, locale):
+        yield from _told(same, name, hidden)
 
 
 def _part_by_letters(pages: list[_Page], name: str, locale: str) -> Iterable[list[_Page]]:

@@ -1,6 +1,5 @@
 """What makes files translations of each other, and what is wrong with it inside one root."""
 
-from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator
 
 from content_api.parsing.file_names import slug_key
@@ -26,32 +25,15 @@ def _written_key(page: _Page) -> str:
     return slug_key((page.translation_key or "").strip("/").removesuffix(".md"))
 
 
-def check_translation_keys(
-    series: Collection[SeriesDocument],
-    articles: Iterable[ArticleDocument],
-    hidden: Container[str],
-) -> Iterator[Problem]:
-    """Two files of one root that would be the same translation.
+def check_same_translation(same: Collection[_Page], hidden: Container[str]) -> Iterator[Problem]:
+    """Files of one root that would be the same translation.
+
+    Told at every key that is written; what is told of a public file names public ones.
 
     Args:
-        series: Every series' page.
-        articles: Every article.
+        same: Pages of one kind and key; see `series_key` and `article_key`.
         hidden: Paths of what is not public; nobody else is told of them.
     """
-    keys = {page.series_dir: series_key(page) for page in series}
-    by_key: dict[tuple[str, str], list[_Page]] = defaultdict(list)
-    for page in series:
-        by_key["series", keys[page.series_dir]].append(page)
-    for document in articles:
-        own = keys.get(document.series_dir, slug_key(document.series_dir))
-        by_key["article", article_key(document, own)].append(document)
-    for same in by_key.values():
-        if len(same) > 1:
-            yield from _twice(same, hidden)
-
-
-def _twice(same: list[_Page], hidden: Container[str]) -> Iterator[Problem]:
-    """Told at every key that is written; what is told of a public file names public ones."""
     for page in same:
         if not page.translation_key:
             continue

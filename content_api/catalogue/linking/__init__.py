@@ -1,0 +1,1 @@
+"""Documents to the catalogue, again and again: after a change only what depends on it is linked."""
