@@ -13,23 +13,19 @@ from content_api.catalogue.linking.root_linker import RootLinker, fit_linker
 from content_api.catalogue.podcasts import Podcasts, parse_podcasts
 from content_api.catalogue.translations import merge_catalogues
 from content_api.failures import CannotRunError
+from content_api.indexing.ahead import Ahead
 from content_api.indexing.compiling import compile_data, without_collector
 from content_api.indexing.files import Scan, UnreadableError, read_file
 from content_api.indexing.known import IndexReport, Site, load_site
-from content_api.indexing.looking import Found, look
-from content_api.indexing.media import MediaReader
-from content_api.indexing.notes import Notes
-from content_api.indexing.pool import compile_files
+from content_api.indexing.looking import Found, Looker
 from content_api.indexing.quiet import Patience
-from content_api.indexing.rounds import Round, list_jobs
+from content_api.indexing.rounds import Round, begin_round
 from content_api.indexing.site_options import (
+    SchemaReader,
     compile_options,
     fingerprint,
-    json_schemas,
     link_options,
-    read_site_schemas,
 )
-from content_api.indexing.snippets import SnippetReader, affected_paths
 from content_api.indexing.writing import OvertakenError, list_stale, prove, write_site
 from content_api.problems import Level, Problem
 from content_api.records import Catalogue, Root
@@ -59,11 +55,9 @@ class Indexer:
         self.store = store
         self._settings = settings
         self._clock = clock
-        macros = frozenset(settings.content_macros)
-        self._snippets = {
-            root.prefix: SnippetReader(root.directory, macros) for root in settings.roots
-        }
-        self._media = {root.prefix: MediaReader(root.directory) for root in settings.roots}
+        self._schemas = SchemaReader(settings)
+        self._ahead = Ahead(settings)
+        self._lookers = {root.prefix: Looker(settings, root) for root in settings.roots}
         self._site: Site | None = None
 
     def run(
@@ -107,7 +101,7 @@ class Indexer:
             ContentRootError: a content root cannot be read.
             StoreError: the store cannot be read.
         """
-        schemas = read_site_schemas(self._settings)
+        schemas = self._schemas.read()
         site = self._known_site(fingerprint(self._settings, schemas))
         site.need_entries(self.store)
         parts: list[tuple[Root, Catalogue]] = []
@@ -167,7 +161,7 @@ class Indexer:
         changes = self._compile(rounds, on_progress)
         changes.removed += site.strangers
         site.strangers, site.vocabulary = [], schemas.vocabulary
-        site.json_schemas = json_schemas(self._settings, schemas)
+        site.json_schemas = self._schemas.json_schemas(schemas)
         to_link = [r for r in rounds if is_due or r.is_needed or r.part.catalogue is None]
         try:
             catalogue, revision = self._link_and_write(site, changes, rounds, to_link, now)
@@ -197,23 +191,18 @@ class Indexer:
         while True:
             if patience:
                 patience.begin_look()
-            schemas = read_site_schemas(self._settings)
+            schemas = self._schemas.read()
             site = self._known_site(fingerprint(self._settings, schemas))
-            rounds = [self._look(site, root, schemas) for root in self._settings.roots]
-            if not (patience and patience.wait([r.read_jobs(most_bytes) for r in rounds])):
+            named = patience.named if patience else None
+            lookers = self._lookers.items()
+            rounds = [begin_round(each, site.parts[p], schemas, named) for p, each in lookers]
+            if patience is None:
                 return site, schemas, rounds
-
-    def _look(self, site: Site, root: ContentRoot, schemas: SiteSchemas) -> Round:
-        part = site.parts[root.prefix]
-        found = look(self._settings, root, part, schemas, self._snippets[root.prefix])
-        affected = affected_paths(part.beside.snippets, found.snippets)
-        if part.beside.snippets.keys() != found.snippets.keys():
-            # What is said of a snippet that is not there depends on those that are.
-            named = {path for known in part.files.values() for path in known.embed_paths}
-            affected |= named - found.snippets.keys()
-        jobs = list_jobs(part, found, affected)
-        gone = tuple(path for path in {**part.files, **part.past} if path not in found.kinds)
-        return Round(root, part, found, jobs, gone)
+            motions = [each.read_jobs(most_bytes) for each in rounds]
+            if not patience.is_settled(motions):
+                self._ahead.prepare(rounds)
+            if not patience.wait(motions):
+                return site, schemas, rounds
 
     def _link_and_write(
         self,
@@ -262,8 +251,8 @@ class Indexer:
             entries=entries | held,
             podcasts=self._read_podcasts(root, found.scan),
             video_bytes=beside.videos,
-            files=found.names,
-            media=self._media[root.prefix].read(found.scan),
+            files=found.files.names,
+            media=self._lookers[root.prefix].read_media(found),
             snippets=found.snippets,
             problems=beside.problems,
         )
@@ -273,7 +262,7 @@ class Indexer:
     ) -> Contents:
         """What a root would hold with other `texts`, by path in it."""
         part = site.parts[root.prefix]
-        found = look(self._settings, root, part, schemas, self._snippets[root.prefix], texts)
+        found = self._lookers[root.prefix].look_at_all(part, schemas, texts)
         entries = dict(part.entries or {})
         compiler = Compiler(compile_options(self._settings, root, schemas, found.snippets))
         for path, data in texts.items():
@@ -292,16 +281,12 @@ class Indexer:
     def _compile(
         self, rounds: list[Round], on_progress: Callable[[int, int], None]
     ) -> SourceChanges:
-        changes, settings = SourceChanges(), self._settings
-        notes = Notes(settings.sqlite_path)
+        changes = SourceChanges()
         total, done = sum(len(each.jobs) for each in rounds), 0
         on_progress(done, total)
         for each in rounds:
-            root, found = each.root, each.found
-            changes.removed += [f"{root.prefix}{path}" for path in each.removed]
-            options = compile_options(settings, root, found.schemas, found.snippets)
-            most_bytes = settings.content_max_file_bytes
-            for outcome in compile_files(root.directory, each.jobs, options, most_bytes, notes):
+            changes.removed += [f"{each.root.prefix}{path}" for path in each.removed]
+            for outcome in self._ahead.compile(each):
                 each.take(changes, outcome)
                 done += 1
                 on_progress(done, total)

@@ -10,11 +10,14 @@ from content_api.catalogue.layout import PODCASTS_FILE
 from content_api.indexing.compiling import Job, Outcome
 from content_api.indexing.files import FileStat, UnreadableError, read_file, stat_file
 from content_api.indexing.known import Known, Part, as_entry
-from content_api.indexing.looking import Found
+from content_api.indexing.looking import Found, Looker
 from content_api.indexing.quiet import Motion
+from content_api.indexing.snippets import affected_paths
+from content_api.indexing.writers import may_be_written
 from content_api.problems.faults import make_fault
 from content_api.records import Term
 from content_api.roots import ContentRoot
+from content_api.schemas.site import SiteSchemas
 from content_api.store.rows import Row
 from content_api.store.write import SourceChanges
 
@@ -51,13 +54,16 @@ class Round:
                 left -= size
                 self.jobs[place], has_moved = self._read(job, most_file_bytes)
                 is_torn = is_torn or has_moved
-        changed = (files[path].ctime_ns for path in self._changed() if path in files)
-        doubtful = (files[job.path].ctime_ns for job in self.jobs if self._is_doubtful(job))
+        changed, doubtful = frozenset(self._changed()), filter(self._is_doubtful, self.jobs)
+        gone, directory = frozenset(self._lost()), self.root.directory
+        is_one = len(changed) == 1 and not gone
         return Motion(
-            newest=max(changed, default=0),
-            doubtful=max(doubtful, default=0),
-            gone=frozenset(f"{self.root.prefix}{path}" for path in self.removed),
+            newest=max((files[path].ctime_ns for path in changed), default=0),
+            doubtful=max((files[job.path].ctime_ns for job in doubtful), default=0),
+            gone=frozenset(f"{self.root.prefix}{path}" for path in gone),
             is_torn=is_torn,
+            is_saved=is_one and not any(may_be_written(directory, path) for path in changed),
+            changed=frozenset(f"{directory}/{path}" for path in (*changed, *self.removed)),
         )
 
     def _read(self, job: Job, most_file_bytes: int) -> tuple[Job, bool]:
@@ -78,14 +84,28 @@ class Round:
 
     def _changed(self) -> Iterable[str]:
         """Files that are not as they were in the last run."""
-        before, found = self.part.beside, self.found
-        yield from (job.path for job in self.jobs)
+        before, found, known = self.part.beside, self.found, self.part.files
+        for job in self.jobs:
+            if (
+                job.path not in known
+                or known[job.path].stat != found.scan.files[job.path].signature
+            ):
+                yield job.path
         for path, snippet in found.snippets.items():
-            if before.snippets.get(path) != snippet.sha256:
+            if path in found.scan.files and before.snippets.get(path) != snippet.sha256:
                 yield path
         podcasts = found.scan.files.get(PODCASTS_FILE)
         if podcasts and podcasts.signature != before.podcasts:
             yield PODCASTS_FILE
+
+    def _lost(self) -> Iterable[str]:
+        """Files that are gone, and were not renamed to a page that is new."""
+        files, known = self.found.scan.files, self.part.files
+        new = {_identity(files[job.path]) for job in self.jobs if job.path not in known}
+        for path in self.removed:
+            stat = known[path].stat if path in known else ""
+            if not stat or _identity(FileStat.parse(stat)) not in new:
+                yield path
 
     def take(self, changes: SourceChanges, outcome: Outcome) -> None:
         """Remember an outcome, and note what of it is to be written."""
@@ -129,11 +149,34 @@ class Round:
         return put_back
 
 
+def begin_round(
+    looker: Looker, part: Part, schemas: SiteSchemas, named: frozenset[str] | None = None
+) -> Round:
+    """Look at a content root, and find what is to be done; arguments as for `Looker.look`."""
+    found = looker.look(part, schemas, named)
+    affected = affected_paths(part.beside.snippets, found.snippets)
+    if part.beside.snippets.keys() != found.snippets.keys():
+        # What is said of a snippet that is not there depends on those that are.
+        embedded = {path for known in part.files.values() for path in known.embed_paths}
+        affected |= embedded - found.snippets.keys()
+    jobs = list_jobs(part, found, affected)
+    known = {**part.files, **part.past} if found.doubtful is None else found.doubtful
+    gone = tuple(
+        path
+        for path in sorted(known)
+        if path not in found.kinds and (path in part.files or path in part.past)
+    )
+    looker.leave_undone((*(job.path for job in jobs), *gone))
+    return Round(looker.root, part, found, jobs, gone)
+
+
 def list_jobs(part: Part, found: Found, affected: frozenset[str]) -> list[Job]:
     """Files that are new, that changed, or of whose embeds some are `affected`."""
     jobs: list[Job] = []
-    for path, kind in found.kinds.items():
-        if path in found.held:
+    doubtful = found.kinds if affected or found.doubtful is None else sorted(found.doubtful)
+    for path in doubtful:
+        kind = found.kinds.get(path)
+        if kind is None or path in found.held:
             continue
         known = part.files.get(path)
         if known is None or known.kind != kind or affected.intersection(known.embed_paths):
@@ -141,6 +184,11 @@ def list_jobs(part: Part, found: Found, affected: frozenset[str]) -> list[Job]:
         elif known.stat != found.scan.files[path].signature:
             jobs.append(Job(path, kind, known.sha256))
     return jobs
+
+
+def _identity(info: FileStat) -> tuple[int, ...]:
+    """What of a stat stays when a file is renamed; a number alone may be given to a new file."""
+    return info.inode, info.size, info.mtime_ns
 
 
 def _keep(good: Entry, row: Row) -> None:
