@@ -175,6 +175,7 @@ def test_without_a_watch_there_are_sweeps(
 
     slept: list[int] = []
     _script(monkeypatch, no_watch)
+    monkeypatch.setattr(watching, "TICK_SECONDS", 0.001)
     monkeypatch.setattr("time.sleep", sleep)
     monkeypatch.setattr(watching, "SWEEP_SECONDS", 0)
     monkeypatch.setattr(watching, "SWEEP_RATIO", 0)
