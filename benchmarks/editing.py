@@ -54,11 +54,25 @@ _MANY_MOST = 3_000.0
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A public article: its file, the folder of its series, and where it is served."""
+    """A public article: its file and its id."""
 
     file: Path
-    series: str
-    url: str
+    id: str
+
+    @property
+    def series(self) -> str:
+        """Its series."""
+        return self.id.partition("/")[0]
+
+    @property
+    def url(self) -> str:
+        """Where it is served."""
+        return f"/api/v1/series/{self.series}/articles/{self.id.partition('/')[2]}"
+
+    @property
+    def beside(self) -> str:
+        """Where it is listed, with the others of its series."""
+        return f"/api/v1/series/{self.series}/articles?limit=100&fields=title"
 
 
 class Client:
@@ -92,16 +106,14 @@ class Client:
     def list_pages(self, root: Path) -> list[Page]:
         """Every public article."""
         pages: list[Page] = []
-        path: str | None = "/api/v1/articles?limit=100&fields=source,series"
+        path: str | None = "/api/v1/articles?limit=100&fields=source"
         while path:
             status, body = self.ask(path)
             if status != 200:
                 raise BenchmarkError(f"{path} answered {status}")
             answer = json.loads(body)
-            for article in answer["data"]:
-                series, _, slug = article["id"].partition("/")
-                url = f"/api/v1/series/{series}/articles/{slug}"
-                pages.append(Page(root / article["source"]["path"], series, url))
+            found = answer["data"]
+            pages += [Page(root / each["source"]["path"], each["id"]) for each in found]
             path = answer["links"]["next"]
         return pages
 
@@ -140,31 +152,29 @@ class Editor:
         """Put a new article beside another."""
         slug = _word()
         path = page.file.with_name(f"90-{slug}.md")
-        url = f"{page.url.rpartition('/')[0]}/{slug}"
-        return self._write(path, f"# Un artículo {slug}\n\nUna frase.\n", url, _is_there)
+        return self._write(path, "# Un artículo\n\nUna frase.\n", page.beside, _has(slug))
 
     def delete(self, page: Page) -> float:
         """Delete an article, and put it back."""
         text = page.file.read_text()
-        self.client.ask(page.url)
+        self.client.ask(page.beside)
         start = time.perf_counter()
         page.file.unlink()
-        took = self.client.wait(page.url, _is_gone, start)
-        self._write(page.file, text, page.url, _is_there)
+        took = self.client.wait(page.beside, _has_not(page.id), start)
+        self._write(page.file, text, page.beside, _has(page.id))
         return took
 
     def rename(self, page: Page) -> float:
         """Give an article another name, and its own again."""
         slug = _word()
         other = page.file.with_name(f"91-{slug}.md")
-        url = f"{page.url.rpartition('/')[0]}/{slug}"
-        self.client.ask(url)
+        self.client.ask(page.beside)
         start = time.perf_counter()
         page.file.rename(other)
-        took = self.client.wait(url, _is_there, start)
+        took = self.client.wait(page.beside, _has(slug), start)
         time.sleep(_PAUSE_SECONDS)
         other.rename(page.file)
-        self.client.wait(page.url, _is_there, time.perf_counter())
+        self.client.wait(page.beside, _has(page.id), time.perf_counter())
         return took
 
     def hide(self, page: Page) -> float:
@@ -172,9 +182,9 @@ class Editor:
         text = page.file.read_text()
         body = _STATE.sub("", text).removeprefix(_FENCE)
         hidden = f"{_FENCE}state: draft\n{body if text.startswith(_FENCE) else _FENCE + body}"
-        gone = self._write(page.file, hidden, page.url, _is_gone)
+        gone = self._write(page.file, hidden, page.beside, _has_not(page.id))
         time.sleep(_PAUSE_SECONDS)
-        back = self._write(page.file, text, page.url, _is_there)
+        back = self._write(page.file, text, page.beside, _has(page.id))
         return max(gone, back)
 
     def edit_series(self, page: Page) -> float:
@@ -215,12 +225,8 @@ def _has(word: str) -> Callable[[int, bytes], bool]:
     return lambda status, body: status == 200 and word.encode() in body
 
 
-def _is_there(status: int, _: bytes) -> bool:
-    return status == 200
-
-
-def _is_gone(status: int, _: bytes) -> bool:
-    return status == 404
+def _has_not(word: str) -> Callable[[int, bytes], bool]:
+    return lambda status, body: status == 200 and word.encode() not in body
 
 
 # --- Everything ---

@@ -121,6 +121,31 @@ class Indexer:
         except StoreDamagedError:
             return True
 
+    def prepare(self) -> None:
+        """Link what is served already, so that the first change takes no longer than others.
+
+        For a moment in which nobody waits; when anything changed meanwhile, a run does it.
+
+        Raises:
+            ContentRootError: a content root cannot be read.
+            StoreError: the store cannot be read.
+        """
+        site, now = self._site, self._clock()
+        if site is None or site.catalogue or site.report is None or site.report.is_outdated(now):
+            return
+        try:
+            _, _, rounds = self._look_at_all(None)
+            if site is not self._site or site.strangers or any(r.is_needed for r in rounds):
+                return
+            site.need_entries(self.store)
+            with without_collector():
+                for each in rounds:
+                    self._link(each, SourceChanges(), now, none_needed)
+                site.catalogue = self._merge(rounds)
+        except BaseException:
+            self._site = None
+            raise
+
     def settle(self) -> None:
         """Have the store look after what was written, when nobody waits."""
         self.store.settle()
@@ -217,9 +242,12 @@ class Indexer:
         with without_collector():
             for each in to_link:
                 self._link(each, changes, now, proof)
-            parts = [(r.root.root, r.part.catalogue) for r in rounds if r.part.catalogue]
-            catalogue = merge_catalogues(parts, self._settings.schema_files)
+            catalogue = self._merge(rounds)
             return catalogue, write_site(self.store, self._settings, site, changes, catalogue, now)
+
+    def _merge(self, rounds: list[Round]) -> Catalogue:
+        parts = [(r.root.root, r.part.catalogue) for r in rounds if r.part.catalogue]
+        return merge_catalogues(parts, self._settings.schema_files)
 
     def _link(self, each: Round, changes: SourceChanges, now: datetime, proof: Proof) -> None:
         """Make the catalogue of one root anew; without the files at which the program fails."""

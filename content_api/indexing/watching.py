@@ -115,6 +115,7 @@ class Follower:
         self._locks = find_locks(folders)
         self._last: IndexReport | None = None
         self._fault = ""
+        self._is_prepared = False
         self._sweep_at = 0.0
 
     def watch(self) -> bool:
@@ -136,6 +137,8 @@ class Follower:
                 elif time.monotonic() >= self._sweep_at:
                     is_lost = self._finds_change()
                     self._settle()
+                else:
+                    self._prepare()
                 is_first = False
                 self._lease.renew()
                 self._listener.on_tick()
@@ -192,6 +195,16 @@ class Follower:
             return is_outdated or self._indexer.is_damaged() or self._indexer.is_overtaken()
         except StoreError:
             return True
+
+    def _prepare(self) -> None:
+        """Nothing changed since the start: what the first change needs is made ready."""
+        if self._is_prepared:
+            return
+        self._is_prepared = True
+        try:
+            self._indexer.prepare()
+        except Exception:  # noqa: BLE001 - a run meets it again, and tells it
+            _log.debug("the first change will take longer", exc_info=True)
 
     def _settle(self) -> None:
         """Nothing changed: nobody waits for the store."""

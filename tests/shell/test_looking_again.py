@@ -113,6 +113,10 @@ def test_a_history_of_changes_is_the_same_by_what_is_named_and_by_everything(
     indexer = Indexer(workspace.settings, store)
     indexer.run()
     for step in range(25):
+        if chance.random() < 0.3:  # as after a start
+            indexer = Indexer(workspace.settings, store)
+            indexer.run()
+            indexer.prepare()
         named = _change(workspace.root, chance, step)
         paths = frozenset(f"{workspace.root}/{path}" for path in named)
         report = indexer.run(patience=_Hasty(named=paths))
