@@ -15,7 +15,7 @@ from content_api.store.budget import MAX_STEPS, TooCostlyError, limit_steps
 from content_api.store.database import Store, open_for_reading
 from content_api.store.errors import StoreDamagedError, StoreError, StoreTouchedError
 from content_api.store.read import get_revision
-from content_api.store.write import read_revision
+from content_api.store.revisions import read_revision
 
 CHECK_SECONDS = 0.05
 _RETRY_HEADERS = {"Retry-After": "1"}

@@ -11,8 +11,8 @@ from content_api.api.errors import ErrorItem
 from content_api.api.negotiation import JSON, MARKDOWN, choose
 from content_api.api.queries import faults_error
 from content_api.api.relations import add_last_modified
+from content_api.api.source_formats import read_body
 from content_api.records import Node
-from content_api.store.read import get_body
 from content_api.store.records import Found
 
 MARKDOWN_SCHEMA = {
@@ -59,7 +59,7 @@ def markdown_response(
 ) -> Response:
     """A record's page as Markdown; its canonical form is the JSON."""
     resource: Node = msgspec.json.decode(found.resource)
-    page = render_markdown(resource, get_body(connection, found, ["markdown"]).markdown)
+    page = render_markdown(resource, read_body(connection, found, ["markdown"]).markdown)
     response = Response(page, content_type=f"{MARKDOWN}; charset=utf-8")
     response.headers["Content-Revision"] = revision
     response.headers["Cache-Tag"] = " ".join(tags)

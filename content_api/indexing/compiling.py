@@ -6,19 +6,21 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
 import msgspec
 
 from content_api.catalogue.compile import Compiler
+from content_api.catalogue.formats import SOURCE_FORMATS, make_source_formats
 from content_api.catalogue.options import CompileOptions
 from content_api.indexing.files import FileStat, UnreadableError, read_file
 from content_api.problems import Problem, make_problem
 from content_api.problems.faults import make_end, make_fault
-from content_api.records import Body, Compiled
-from content_api.store.rows import Row, body_row
+from content_api.records import ArticleDocument, Body, Compiled, SeriesDocument
+from content_api.store.bodies import LARGE_SOURCE_BYTES, Ground, body_row
+from content_api.store.rows import Row
 
 MAX_SECONDS = 2.0
 # The signal comes again, for a library may swallow what is raised in a function that it calls.
@@ -86,7 +88,8 @@ class FileCompiler:
             return Outcome(job.path, info.signature)
         compiled = compile_data(self._compiler, job.kind, job.path, data)
         try:
-            return make_outcome(job, compiled, info.signature, digest)
+            page = (data, self._compiler.options.macros)
+            return make_outcome(job, compiled, info.signature, digest, page)
         except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
             held = hold_back(self._compiler, job.kind, data, make_fault(job.path, error))
             return make_outcome(job, held, info.signature, digest)
@@ -159,8 +162,14 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def make_outcome(job: Job, compiled: Compiled, stat: str, digest: str) -> Outcome:
-    """A compiled file as it is stored."""
+def make_outcome(
+    job: Job,
+    compiled: Compiled,
+    stat: str,
+    digest: str,
+    page: tuple[bytes, frozenset[str]] = (b"", frozenset()),
+) -> Outcome:
+    """A compiled file as it is stored; of a `page`, what is in it and the names of its macros."""
     document = compiled.document
     source = {
         "path": job.path,
@@ -176,5 +185,17 @@ def make_outcome(job: Job, compiled: Compiled, stat: str, digest: str) -> Outcom
         "held_back": msgspec.json.encode(compiled.held_back) if compiled.held_back else None,
         "terms": msgspec.json.encode(compiled.terms),
     }
-    body = body_row(job.path, compiled.body) if document else None
+    body = _body_row(compiled.body, document, *page) if document else None
     return Outcome(job.path, stat, source, body)
+
+
+def _body_row(
+    body: Body, document: ArticleDocument | SeriesDocument, data: bytes, macros: frozenset[str]
+) -> Row:
+    """The row of a body, but for its path; of a large page with all formats."""
+    hashes = {embed.path: embed.sha256 for embed in document.embeds if embed.sha256}
+    ground = Ground(tuple(sorted(macros)), hashes)
+    if len(data) <= LARGE_SOURCE_BYTES:
+        return body_row(body, data, ground)
+    made = make_source_formats(data, SOURCE_FORMATS, macros, hashes)
+    return body_row(replace(body, markdown=made.markdown, ast=made.ast), b"", ground)

@@ -30,15 +30,17 @@ from content_api.indexing.site_options import (
     read_site_schemas,
 )
 from content_api.indexing.snippets import SnippetReader, affected_paths
-from content_api.indexing.writing import OvertakenError, list_stale, prove, write_site
+from content_api.indexing.writing import list_stale, prove, write_site
 from content_api.problems import Level, Problem
 from content_api.records import Catalogue, Root
 from content_api.roots import ContentRoot
 from content_api.schemas.site import SiteSchemas
 from content_api.settings import Settings
+from content_api.store.changes import Changes
 from content_api.store.database import Store, open_store, rebuild_store
-from content_api.store.errors import StoreDamagedError
-from content_api.store.write import SourceChanges, read_store_digest
+from content_api.store.edition import SourceChanges
+from content_api.store.errors import OvertakenError, StoreDamagedError
+from content_api.store.revisions import read_store_digest
 
 
 class Indexer:
@@ -170,17 +172,17 @@ class Indexer:
         site.json_schemas = json_schemas(self._settings, schemas)
         to_link = [r for r in rounds if is_due or r.is_needed or r.part.catalogue is None]
         try:
-            catalogue, revision = self._link_and_write(site, changes, rounds, to_link, now)
+            catalogue, published = self._link_and_write(site, changes, rounds, to_link, now)
         except CannotRunError:
             raise
         except Exception:  # noqa: BLE001 - a page at which something fails is found and left out
             proof = partial(prove, self._settings, changes)
-            catalogue, revision = self._link_and_write(site, changes, rounds, rounds, now, proof)
+            catalogue, published = self._link_and_write(site, changes, rounds, rounds, now, proof)
         site.catalogue = catalogue
         for part in site.parts.values():
             part.before = {}
         site.report = IndexReport(
-            revision=revision,
+            revision=published.revision,
             paths=tuple(f"{r.root.prefix}{path}" for r in rounds for path in r.found.kinds),
             changed=tuple(str(row["path"]) for row in changes.sources),
             problems=catalogue.problems,
@@ -188,6 +190,7 @@ class Indexer:
             next_change_at=catalogue.next_change_at,
             stale=list_stale(catalogue),
             public_problems=catalogue.public_problems,
+            changes=published,
         )
         return site.report
 
@@ -223,8 +226,8 @@ class Indexer:
         to_link: list[Round],
         now: datetime,
         proof: Proof = none_needed,
-    ) -> tuple[Catalogue, str]:
-        """The catalogue of all roots, of which some are linked anew, and its revision."""
+    ) -> tuple[Catalogue, Changes]:
+        """The catalogue of all roots, of which some are linked anew, and what it changed."""
         with without_collector():
             for each in to_link:
                 self._link(each, changes, now, proof)

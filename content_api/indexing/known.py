@@ -16,15 +16,14 @@ from content_api.problems import Problem
 from content_api.records import ArticleDocument, Catalogue, Excuse, Node, SeriesDocument, Term
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 from content_api.store import tables
-from content_api.store.database import Store, read_meta
+from content_api.store.changes import Changes
+from content_api.store.database import Store
 from content_api.store.errors import StoreDamagedError
+from content_api.store.ledger import Ledger
+from content_api.store.marks import compute_revision_id, compute_store_digest
+from content_api.store.meta import read_meta
+from content_api.store.revisions import read_revision_id, read_store_digest
 from content_api.store.rows import Row
-from content_api.store.write import (
-    compute_revision_id,
-    compute_store_digest,
-    read_revision_id,
-    read_store_digest,
-)
 
 _DOCUMENTS: Mapping[str, type[ArticleDocument] | type[SeriesDocument]] = {
     "series": SeriesDocument,
@@ -47,6 +46,7 @@ class IndexReport:
         next_change_at: When time alone changes the site, or None.
         stale: Those that are served in their last good version.
         public_problems: Those that anyone may be told.
+        changes: What it changed of what others see; None of a run of another process.
     """
 
     revision: str
@@ -57,6 +57,7 @@ class IndexReport:
     next_change_at: datetime | None
     stale: tuple[str, ...] = ()
     public_problems: tuple[Problem, ...] = ()
+    changes: Changes | None = None
 
     def is_outdated(self, now: datetime) -> bool:
         """Whether time alone may have changed the site, also by a clock that was set back."""
@@ -147,6 +148,7 @@ class Site:
     Attributes:
         parts: By the prefix of each content root.
         store_digest: Of the store, as it was read or written last; it tells of what is hidden, too.
+        ledger: What is in the store, once it is needed.
         strangers: Shown paths of files in the store that are in no content root.
         catalogue: Of all roots, as it was written.
     """
@@ -154,6 +156,7 @@ class Site:
     fingerprint: str
     parts: dict[str, Part]
     store_digest: str | None = None
+    ledger: Ledger = field(default_factory=Ledger)
     strangers: list[str] = field(default_factory=list)
     vocabulary: Vocabulary = DEFAULT_VOCABULARY
     json_schemas: dict[str, Node] = field(default_factory=dict)
@@ -292,6 +295,6 @@ def _load(connection: Connection, site: Site) -> None:
 
 
 def _load_problems(connection: Connection, table: Table) -> tuple[Problem, ...]:
-    query = select(table.c.value).order_by(table.c.position)
+    query = select(table.c.value).order_by(table.c.path, table.c.place)
     values = connection.execute(query).scalars()
     return tuple(msgspec.json.decode(value, type=Problem) for value in values)

@@ -15,8 +15,8 @@ from content_api.indexing.quiet import Motion
 from content_api.problems.faults import make_fault
 from content_api.records import Term
 from content_api.roots import ContentRoot
+from content_api.store.edition import SourceChanges
 from content_api.store.rows import Row
-from content_api.store.write import SourceChanges
 
 # Of what is read before anything is compiled; what is more is read when its turn comes.
 _MOST_BYTES = 64 * 1024 * 1024

@@ -1,10 +1,8 @@
 """Writing what a run of the indexer found: sources, public records, what is told of the site."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection
 
 from content_api.catalogue.translations import count_missing
 from content_api.indexing.known import Site
@@ -12,27 +10,14 @@ from content_api.records import Catalogue
 from content_api.schemas.resources import rfc3339
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 from content_api.settings import Settings
-from content_api.store.bibliography import write_bibliography
+from content_api.store.changes import Changes
 from content_api.store.database import Store, rebuild_store
-from content_api.store.errors import StoreError
-from content_api.store.passages import write_passages
-from content_api.store.rows import RecordKey, RecordRow, Row, article_row, record_key, series_row
-from content_api.store.write import (
-    SourceChanges,
-    list_record_keys,
-    read_store_digest,
-    require_order,
-    write_media,
-    write_records,
-    write_revision,
-    write_sources,
-)
+from content_api.store.edition import Edition, RecordChanges, SourceChanges, every_record
+from content_api.store.ledger import Ledger
+from content_api.store.publishing import publish
+from content_api.store.rows import record_key
 
 _IN_MEMORY = "sqlite://"
-
-
-class OvertakenError(StoreError):
-    """What a run began with is no longer what is in the store."""
 
 
 def write_site(
@@ -42,7 +27,7 @@ def write_site(
     changes: SourceChanges,
     catalogue: Catalogue,
     now: datetime,
-) -> str:
+) -> Changes:
     """Write what changed since the last run, in one transaction.
 
     Args:
@@ -53,14 +38,10 @@ def write_site(
         catalogue: All that is public now.
         now: By which articles are due in it.
 
-    Returns:
-        The id of the revision that is then in the store.
-
     Raises:
         OvertakenError: another process wrote it meanwhile.
         StoreError: it cannot be written.
     """
-    rows, removed = _diff(site.catalogue, catalogue)
     note = _site_note(catalogue, site.vocabulary, settings)
     beside = {prefix: part.beside for prefix, part in site.parts.items()}
     meta = {
@@ -73,44 +54,31 @@ def write_site(
         "schemas": msgspec.json.encode(site.json_schemas).decode(),
         "snippets": msgspec.json.encode(catalogue.snippets).decode(),
     }
-    with store.write() as connection:
-        if site.store_digest != read_store_digest(connection):
-            raise OvertakenError("another process wrote the store meanwhile")
-        require_order(connection)
-        write_sources(connection, changes)
-        if site.catalogue is None:
-            removed = list_record_keys(connection) - {row.key for row in rows}
-        locales = [root.locale for root in settings.roots]
-        journal = write_records(connection, rows, sorted(removed), locales)
-        revision = _write_catalogue(connection, catalogue, journal, changes, meta)
-        site.store_digest = read_store_digest(connection)
-        return revision
-
-
-def _write_catalogue(
-    connection: Connection,
-    catalogue: Catalogue,
-    journal: list[Row],
-    changes: SourceChanges,
-    meta: Mapping[str, str],
-) -> str:
-    """Write what is public beside the records, of which `journal` tells; the new revision's id."""
-    write_passages(connection, catalogue, journal, changes.bodies)
-    write_media(connection, catalogue.media)
-    write_bibliography(connection, catalogue)
-    return write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
+    edition = Edition(
+        catalogue=catalogue,
+        files=changes,
+        records=_diff(site.catalogue, catalogue, changes) if site.catalogue else None,
+        locales=[root.locale for root in settings.roots],
+        meta=meta,
+    )
+    site.ledger.digest = site.store_digest
+    published = publish(store, site.ledger, edition)
+    site.store_digest = site.ledger.digest
+    return published
 
 
 def prove(settings: Settings, changes: SourceChanges, catalogue: Catalogue) -> None:
     """Write a catalogue into a store that nobody keeps; what fails is raised."""
     note = _site_note(catalogue, DEFAULT_VOCABULARY, settings)
+    edition = Edition(
+        catalogue=catalogue,
+        files=SourceChanges(bodies=changes.bodies),
+        records=None,
+        locales=[root.locale for root in settings.roots],
+        meta={"site": msgspec.json.encode(note).decode()},
+    )
     store = rebuild_store(Store(_IN_MEMORY, None))
-    with store.write() as connection:
-        rows, _ = _diff(None, catalogue)
-        locales = [root.locale for root in settings.roots]
-        journal = write_records(connection, rows, [], locales)
-        meta = {"site": msgspec.json.encode(note).decode()}
-        _write_catalogue(connection, catalogue, journal, changes, meta)
+    publish(store, Ledger(), edition)
     store.close()
 
 
@@ -143,28 +111,17 @@ def _site_note(
     }
 
 
-def _diff(before: Catalogue | None, after: Catalogue) -> tuple[list[RecordRow], set[RecordKey]]:
-    """Rows of records that may have changed, and keys of those that are gone.
+def _diff(before: Catalogue, after: Catalogue, changes: SourceChanges) -> RecordChanges:
+    """Records that may have changed, in themselves or in their body, and which are gone.
 
     Documents are shared between catalogues, so comparing is cheap; rendering is not.
     """
-    old_series = {record_key("series", r): r for r in before.series} if before else {}
-    old_articles = {
-        record_key("article", article): article
-        for record in old_series.values()
-        for article in record.articles
-    }
-    rows: list[RecordRow] = []
-    kept: set[RecordKey] = set()
-    for record in after.series:
-        key = record_key("series", record)
-        kept.add(key)
-        before_record = old_series.get(key)
-        if before_record is not record and before_record != record:
-            rows.append(series_row(record))
-        for article in record.articles:
-            key = record_key("article", article)
-            kept.add(key)
-            if old_articles.get(key) != article:
-                rows.append(article_row(article))
-    return rows, {*old_series, *old_articles} - kept
+    old = {record_key(record): record for record in every_record(before)}
+    new = {record_key(record): record for record in every_record(after)}
+    bodies = {row["path"] for row in changes.bodies}
+    differing = [
+        record
+        for key, record in new.items()
+        if record.source.path in bodies or (old.get(key) is not record and old.get(key) != record)
+    ]
+    return RecordChanges(differing, old.keys() - new.keys())

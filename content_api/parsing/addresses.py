@@ -117,7 +117,7 @@ def place_body(body: Body, destinations: Destinations, formats: Collection[str] 
         html=place_html(body.html, destinations) if "html" in formats else "",
         markdown=place_markdown(body.markdown, destinations) if "markdown" in formats else "",
         text=body.text if "text" in formats else "",
-        ast=_place_ast(body.ast, destinations) if "ast" in formats else b"",
+        ast=place_ast(body.ast, destinations) if "ast" in formats else b"",
     )
 
 
@@ -185,7 +185,8 @@ def _place_attribute(
             yield "height", str(destination.height)
 
 
-def _place_ast(ast: bytes, destinations: Destinations) -> bytes:
+def place_ast(ast: bytes, destinations: Destinations) -> bytes:
+    """The tree with its addresses and hashes; `data.ref` names a record that a link leads to."""
     if _NUMBER.encode() not in ast:
         return ast
     root: Node = msgspec.json.decode(ast)

@@ -161,14 +161,18 @@ def parse_body(
 
 def build_body(parsed: ParsedBody, blocks: tuple[TextBlock, ...]) -> Body:
     """The four formats of a parsed body; `blocks` are its text."""
-    tokens = parsed.tree.tokens
     return Body(
-        html=render_html(tokens),
-        markdown=render_markdown(parsed, 0, len(parsed.lifted.text)),
+        html=render_html(parsed.tree.tokens),
         text=join_text(blocks),
-        ast=msgspec.json.encode(build_mdast(tokens)),
         sections=list_sections(blocks),
+        markdown=render_markdown(parsed, 0, len(parsed.lifted.text)),
+        ast=render_ast(parsed),
     )
+
+
+def render_ast(parsed: ParsedBody) -> bytes:
+    """The mdast tree as JSON."""
+    return msgspec.json.encode(build_mdast(parsed.tree.tokens))
 
 
 def render_markdown(parsed: ParsedBody, start: int, end: int) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from marshmallow import Schema, fields
 
-from content_api.records import Article, Label, LinkedRecord, Node, Root, Series
+from content_api.records import Article, Label, Node, Root, Series
 
 API_ROOT = "/api/v1"
 MEDIA_ROOT = "/media/"
@@ -626,17 +626,6 @@ def article_resource(record: Article) -> Node:
         "next": record.next.path if record.next else None,
     }
     return {**_ARTICLE.dump(record), "links": links}
-
-
-def linked_resource(record: LinkedRecord) -> Node:
-    """A record as others name it, as `LinkedRecordSchema` has it; for what there is much of."""
-    return {
-        "type": record.type,
-        "id": record.id,
-        "title": record.title,
-        "url": record.url,
-        "links": record.links,
-    }
 
 
 def tag_resource(tag: Label, locale: str, more: str, *, series: int, articles: int) -> Node:

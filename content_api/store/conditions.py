@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Table, and_, or_, select
 
 from content_api.collation import letters
 from content_api.store import tables
+from content_api.store.items import field_code
 from content_api.store.queryable import QueryField
 from content_api.store.values import Stored, column_name, compared, folded, key_name, order_bounds
 
@@ -148,7 +149,7 @@ def item_key(field: QueryField) -> ColumnElement[Any]:
 
 def is_item_of(kind: str, field: QueryField) -> ColumnElement[bool]:
     """Whether a row of `item` is of this field."""
-    return tables.item.c.field == f"{kind}.{field.name}"
+    return tables.item.c.field == field_code(kind, field.name)
 
 
 def _item_condition(kind: str, wanted: Filter, *, are_many: bool) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -10,6 +10,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
+    Subquery,
     and_,
     bindparam,
     func,
@@ -110,10 +111,9 @@ def list_records(connection: Connection, kind: str, query: ListQuery) -> Listed:
     keys = _sort_columns(kind, query.sort)
     offset = 0 if query.after is not None else (query.page - 1) * query.limit
     after = [_is_after(keys, query.after)] if query.after is not None else []
-    asked = [*(wanted.field for wanted in query.filters), *(key.field for key in query.sort)]
     rows = connection.execute(
         select(table.c.record, *(column for column, _ in keys))
-        .select_from(source_of(kind, asked))
+        .select_from(_sorted_source(kind, query))
         .where(*conditions, *after)
         .order_by(*_order(kind, query.sort))
         .limit(query.limit + 1)
@@ -208,12 +208,27 @@ def _sort_column(kind: str, field: QueryField) -> ColumnElement[Any]:
     """The column of a field with one value; of the site's own, its one row of `item`."""
     if not field.is_item:
         return _shortened(field, find_key(kind, field))
-    return (
-        select(func.min(_shortened(field, item_key(field))))
-        .where(is_item_of(kind, field), tables.item.c.record == tables.BY_KIND[kind].c.record)
-        .correlate(tables.BY_KIND[kind])
-        .scalar_subquery()
-    )
+    key: ColumnElement[Any] = _item_keys(kind, field).c.key
+    return key
+
+
+@lru_cache(maxsize=256)
+def _item_keys(kind: str, field: QueryField) -> Subquery:
+    """What records are sorted by, of those that have a value of a field that is no column."""
+    record = tables.item.c.record
+    key = func.min(_shortened(field, item_key(field))).label("key")
+    query = select(record, key).where(is_item_of(kind, field)).group_by(record)
+    return query.subquery()
+
+
+def _sorted_source(kind: str, query: ListQuery) -> FromClause:
+    """The table of a kind, with all that a list is filtered and sorted by."""
+    fields = [*(wanted.field for wanted in query.filters), *(key.field for key in query.sort)]
+    source = source_of(kind, fields)
+    for field in dict.fromkeys(key.field for key in query.sort if key.field.is_item):
+        keys = _item_keys(kind, field)
+        source = source.outerjoin(keys, keys.c.record == tables.BY_KIND[kind].c.record)
+    return source
 
 
 def _shortened(field: QueryField, column: ColumnElement[Any]) -> ColumnElement[Any]:

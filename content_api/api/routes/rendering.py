@@ -10,13 +10,13 @@ from content_api.api.cursors import render_cursor
 from content_api.api.envelope import Page
 from content_api.api.facets import read_facets
 from content_api.api.including import read_included
+from content_api.api.source_formats import read_body
 from content_api.api.sparse import Selection
 from content_api.records import Body, Node
 from content_api.schemas.resources import with_body
-from content_api.store.database import read_meta
 from content_api.store.listing import Listed, ListQuery
+from content_api.store.meta import read_meta
 from content_api.store.queryable import Queryable
-from content_api.store.read import get_body
 from content_api.store.records import Found
 
 _INCLUDED_TAGS = {"articles": "articles", "prerequisites": "series", "series": "series"}
@@ -65,7 +65,7 @@ def render_record(
         return msgspec.Raw(found.resource)
     resource: Node = msgspec.json.decode(found.resource)
     if asked:
-        body = get_body(connection, found, asked)
+        body = read_body(connection, found, asked)
         resource = with_body(resource, {name: _format(body, name) for name in asked})
     return selection.pick(resource) if selection else resource
 
