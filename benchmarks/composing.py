@@ -13,12 +13,12 @@ from urllib.parse import quote
 from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from content_api.api.content_types import get_content_types
-from content_api.api.filters import MAX_FILTERS, operators_of
-from content_api.api.including import RELATIONS
-from content_api.api.list_queries import FACETS
-from content_api.api.queries import MAX_LIMIT, MAX_SORT_KEYS
-from content_api.api.search_queries import MAX_SEARCH_CHARACTERS, MAX_SEARCH_WORDS
+from content_api.answers.content_types import get_content_types
+from content_api.answers.queries.filters import MAX_FILTERS, operators_of
+from content_api.answers.queries.lists import FACETS
+from content_api.answers.queries.parameters import MAX_LIMIT, MAX_SORT_KEYS
+from content_api.answers.queries.search import MAX_SEARCH_CHARACTERS, MAX_SEARCH_WORDS
+from content_api.answers.related import RELATIONS
 from content_api.records import FORMATS
 from content_api.store.queryable import Queryable, QueryField
 

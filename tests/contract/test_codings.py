@@ -7,10 +7,10 @@ import brotli
 import pytest
 from werkzeug.test import Client
 
-from content_api.api.app import create_edge
-from content_api.api.coding import ENCODERS, LEAST_BYTES, choose_coding
-from content_api.api.edge import Edge
-from content_api.api.freshness import cache_control
+from content_api.http.app import create_edge
+from content_api.http.edge.codings import ENCODERS, LEAST_BYTES, choose_coding
+from content_api.http.edge.edge import Edge
+from content_api.http.edge.freshness import cache_control
 from tests.site import Site
 
 LONG = "/api/v1/series/redes/articles/descenso-de-gradiente"

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from content_api.api.app import create_edge
+from content_api.http.app import create_edge
 from tests.contract.test_errors import assert_problem
 from tests.site import CheckedClient, Site
 

@@ -8,8 +8,8 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import Client
 
-from content_api.api.app import create_edge
-from content_api.api.costs import too_costly
+from content_api.answers.costs import too_costly
+from content_api.http.app import create_edge
 from content_api.store.budget import (
     MAX_STEPS,
     TooCostlyError,

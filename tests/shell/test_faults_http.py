@@ -16,7 +16,7 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
-from content_api.api.bodies import MOST_READ
+from content_api.http.bodies import MOST_READ
 from tests.survival.served import wait_for
 from tests.wire import HOST, Answer, ask, assert_problem, receive, send
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from werkzeug.http import http_date
 
-from content_api.api.files import FileChangedError, FileStream, OpenFile
+from content_api.http.files import FileChangedError, FileStream, OpenFile
 from tests.site import Site
 
 PAGE = "---\ntitle: Redes\n---\n# Redes\n"
@@ -275,7 +275,7 @@ def test_a_file_that_may_not_be_read_is_not_there(
     def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("content_api.api.files.open_descriptor", refuse)
+    monkeypatch.setattr("content_api.http.files.open_descriptor", refuse)
     assert site.get(URL).status_code == 404
 
 

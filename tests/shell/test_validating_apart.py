@@ -15,8 +15,8 @@ from urllib.request import urlopen
 import pytest
 from flask.testing import FlaskClient
 
-from content_api.api.app import create_app
-from content_api.api.bodies import MOST_READ, Bodies
+from content_api.http.app import create_app
+from content_api.http.bodies import MOST_READ, Bodies
 from content_api.indexing import apart, compiling
 from content_api.indexing.apart import Validator
 from content_api.indexing.validating import Document

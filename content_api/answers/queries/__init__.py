@@ -1,0 +1,1 @@
+"""Parameters of requests: read strictly by marshmallow, nothing clamped, nothing ignored."""
