@@ -4,7 +4,7 @@ import gc
 import hashlib
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +15,11 @@ import msgspec
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.formats import SOURCE_FORMATS, make_source_formats
 from content_api.catalogue.options import CompileOptions
-from content_api.indexing.files import FileStat, UnreadableError, read_file
+from content_api.catalogue.page_cache import Job, PageStamp
+from content_api.catalogue.page_cache import Outcome as PageOutcome
+from content_api.catalogue.site import as_entry
+from content_api.catalogue.trees import Tree
+from content_api.indexing.files import UnreadableError, read_file
 from content_api.problems import Problem, make_problem
 from content_api.problems.faults import make_end, make_fault
 from content_api.records import ArticleDocument, Body, Compiled, SeriesDocument
@@ -25,20 +29,6 @@ from content_api.store.rows import Row
 MAX_SECONDS = 2.0
 # The signal comes again, for a library may swallow what is raised in a function that it calls.
 _AGAIN_SECONDS = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One file to compile, unless its SHA-256 is still `known_sha256`.
-
-    Attributes:
-        read: Its bytes and their stat, where it was read before.
-    """
-
-    path: str
-    kind: str
-    known_sha256: str = ""
-    read: tuple[bytes, FileStat] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +69,64 @@ class FileCompiler:
     def run(self, job: Job) -> Outcome:
         """Read and compile a file."""
         try:
-            data, info = job.read or read_file(self._root, job.path, self._max_file_bytes)
+            data, signature = self._read(job)
         except UnreadableError as error:
             compiled = hold_back(self._compiler, job.kind, error.head, error.problem)
             return make_outcome(job, compiled, "", "")
         digest = hashlib.sha256(data).hexdigest()
         if digest == job.known_sha256:
-            return Outcome(job.path, info.signature)
+            return Outcome(job.path, signature)
         compiled = compile_data(self._compiler, job.kind, job.path, data)
         try:
             page = (data, self._compiler.options.macros)
-            return make_outcome(job, compiled, info.signature, digest, page)
+            return make_outcome(job, compiled, signature, digest, page)
         except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
             held = hold_back(self._compiler, job.kind, data, make_fault(job.path, error))
-            return make_outcome(job, held, info.signature, digest)
+            return make_outcome(job, held, signature, digest)
 
     def hold(self, job: Job) -> Outcome | None:
         """The outcome of a file at which a process dies, when it is read for its state alone."""
         try:
-            data, info = job.read or read_file(self._root, job.path, self._max_file_bytes)
+            data, signature = self._read(job)
         except UnreadableError:
             return None
         held = hold_back(self._compiler, job.kind, data, make_end(job.path))
-        return make_outcome(job, held, info.signature, hashlib.sha256(data).hexdigest())
+        return make_outcome(job, held, signature, hashlib.sha256(data).hexdigest())
+
+    def _read(self, job: Job) -> tuple[bytes, str]:
+        return job.read or read_page(self._root, job.path, self._max_file_bytes)
+
+
+def read_page(root: Path, path: str, most_bytes: int) -> tuple[bytes, str]:
+    """The bytes of a page, and its signature.
+
+    Raises:
+        UnreadableError: it cannot be read now.
+    """
+    data, info = read_file(root, path, most_bytes)
+    return data, info.signature
+
+
+def compile_limited(
+    tree: Tree, jobs: Sequence[Job], options: CompileOptions
+) -> Iterator[PageOutcome]:
+    """Compile pages in this process, each within its limits; nothing is made to be stored."""
+    compiler = Compiler(options)
+    for job in jobs:
+        signature, digest = job.read[1] if job.read else tree.signatures.get(job.path, ""), ""
+        try:
+            data = job.read[0] if job.read else tree.read(job.path)
+        except UnreadableError as error:
+            signature = ""
+            compiled = hold_back(compiler, job.kind, error.head, error.problem)
+        else:
+            digest = hashlib.sha256(data).hexdigest()
+            if digest == job.known_sha256:
+                yield PageOutcome(job.path, PageStamp(job.kind, signature, digest), None)
+                continue
+            compiled = compile_data(compiler, job.kind, job.path, data)
+        stamp = PageStamp(job.kind, signature, digest, compiled.embed_paths)
+        yield PageOutcome(job.path, stamp, as_entry(compiled))
 
 
 def compile_data(compiler: Compiler, kind: str, path: str, data: bytes) -> Compiled:

@@ -9,8 +9,9 @@ import msgspec
 from sqlalchemy import Connection, Table, select
 
 from content_api.catalogue.contents import Entry
-from content_api.catalogue.linking.root_linker import RootLinker
 from content_api.catalogue.media import media_type
+from content_api.catalogue.page_cache import PageStamp, RootCache
+from content_api.catalogue.site import SiteCache
 from content_api.indexing.files import Scan
 from content_api.problems import Problem
 from content_api.records import ArticleDocument, Catalogue, Excuse, Node, SeriesDocument, Term
@@ -75,16 +76,6 @@ class IndexReport:
         return len(self.paths)
 
 
-@dataclass(slots=True)
-class Known:
-    """What is known of one file from before."""
-
-    kind: str
-    stat: str
-    sha256: str
-    embed_paths: tuple[str, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What shapes the catalogue beside series pages and articles.
@@ -110,35 +101,19 @@ class Beside:
 
 @dataclass(slots=True)
 class Part:
-    """What is known of one content root; `entries` and `catalogue` only once needed.
+    """What is known of one content root.
 
     Attributes:
-        files: By path relative to the root.
         beside: What else its catalogue was made of.
-        entries: By path relative to the root.
-        past: Entries of other settings, of which only last good versions are used.
-        catalogue: Of this root alone.
-        linker: That which made it, if it may do so again.
-        faults: What the program raised at a file when it was linked, and the entry that it was.
-        before: The entries of files before this run, of those that changed in it.
+        cache: Its pages as they were compiled; the stamps at first, the entries once needed.
+        has_entries: Whether they are there.
+        is_linked: Whether its catalogue was made in this process.
     """
 
-    files: dict[str, Known] = field(default_factory=dict)
     beside: Beside = field(default_factory=Beside)
-    entries: dict[str, Entry] | None = None
-    past: dict[str, Entry] = field(default_factory=dict)
-    catalogue: Catalogue | None = None
-    linker: RootLinker | None = None
-    faults: dict[str, tuple[Entry | None, Exception]] = field(default_factory=dict)
-    before: dict[str, Entry] = field(default_factory=dict)
-
-    def last_good(self, path: str, kind: str) -> Entry | None:
-        """The newest version of a file that could be read, as the same kind of page."""
-        for entries in (self.entries or {}, self.past):
-            entry = entries.get(path)
-            if entry and isinstance(entry.document, _DOCUMENTS[kind]):
-                return entry
-        return None
+    cache: RootCache = field(default_factory=RootCache)
+    has_entries: bool = False
+    is_linked: bool = False
 
 
 @dataclass(slots=True)
@@ -172,14 +147,19 @@ class Site:
 
     def need_entries(self, store: Store) -> None:
         """Read every file as linking needs it, unless that was done."""
-        if all(part.entries is not None for part in self.parts.values()):
+        if all(part.has_entries for part in self.parts.values()):
             return
         for part in self.parts.values():
-            part.entries = {}
+            part.has_entries, part.cache.entries = True, {}
         for path, entry in load_entries(store).items():
             placed = self.place(path)
-            if placed and placed[0].entries is not None:
-                placed[0].entries[placed[1]] = entry
+            if placed:
+                placed[0].cache.entries[placed[1]] = entry
+
+    @property
+    def cache(self) -> SiteCache:
+        """What is compiled already, of all roots."""
+        return SiteCache({prefix: part.cache for prefix, part in self.parts.items()})
 
 
 def names_digest(paths: frozenset[str]) -> str:
@@ -206,11 +186,11 @@ def load_site(store: Store, fingerprint: str, prefixes: Iterable[str]) -> Site:
             _load(connection, site)
             return site
     for part in site.parts.values():
-        part.entries = {}
+        part.has_entries = True
     for path, entry in load_entries(store).items():
         placed = site.place(path)
         if placed:
-            placed[0].past[placed[1]] = entry
+            placed[0].cache.past[placed[1]] = entry
         else:
             site.strangers.append(path)
     return site
@@ -267,10 +247,11 @@ def _load(connection: Connection, site: Site) -> None:
             embed_paths = () if paths == b"[]" else msgspec.json.decode(paths, type=tuple[str, ...])
             shown.append(path)
             part, inner = site.place(path) or (strange, path)
-            part.files[inner] = Known(kind, stat, sha256, embed_paths)
+            part.cache.stamps[inner] = PageStamp(kind, stat, sha256, embed_paths)
         beside = read_meta(connection, "beside") or "{}"
         for prefix, value in msgspec.json.decode(beside, type=dict[str, Beside]).items():
-            site.parts.get(prefix, strange).beside = value
+            part = site.parts.get(prefix, strange)
+            part.beside, part.cache.snippets = value, value.snippets
         stale = msgspec.json.decode(read_meta(connection, "stale") or "[]", type=tuple[str, ...])
         problems = _load_problems(connection, tables.report)
         public_problems = _load_problems(connection, tables.problem)

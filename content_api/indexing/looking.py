@@ -86,7 +86,7 @@ def look(
     unreadable = tuple(p.path for p in scan.problems if p.code == "file/unreadable")
     held = frozenset(
         path
-        for path in (part.files if unreadable else ())
+        for path in (part.cache.stamps if unreadable else ())
         if any(path == lost or path.startswith(f"{lost}/") for lost in unreadable)
     )
     unread = (problem.path for problem in scan.problems)

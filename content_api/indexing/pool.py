@@ -15,8 +15,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from content_api.catalogue.options import CompileOptions
-from content_api.indexing.compiling import FileCompiler, Job, Outcome, make_outcome
-from content_api.indexing.files import UnreadableError, read_file
+from content_api.catalogue.page_cache import Job
+from content_api.indexing.compiling import FileCompiler, Outcome, make_outcome, read_page
+from content_api.indexing.files import UnreadableError
 from content_api.indexing.notes import Note, Notes
 from content_api.indexing.parents import end_with_parent
 from content_api.problems.faults import make_end
@@ -100,10 +101,10 @@ def compile_apart(setup: _Setup, job: Job) -> Outcome:
     # Nobody can tell whether it is a draft: looking for that ends the process too.
     compiled = Compiled(None, Body(), (make_end(job.path),), hidden=True)
     try:
-        data, info = job.read or read_file(setup[0], job.path, setup[2])
+        data, signature = job.read or read_page(setup[0], job.path, setup[2])
     except UnreadableError:
         return make_outcome(job, compiled, "", "")
-    return make_outcome(job, compiled, info.signature, hashlib.sha256(data).hexdigest())
+    return make_outcome(job, compiled, signature, hashlib.sha256(data).hexdigest())
 
 
 def _ask_apart(setup: _Setup, job: Job, *, is_held: bool) -> Outcome | None:

@@ -6,6 +6,7 @@ import msgspec
 
 from content_api.catalogue.translations import count_missing
 from content_api.indexing.known import Site
+from content_api.indexing.stored_pages import StoredPages
 from content_api.records import Catalogue
 from content_api.schemas.resources import rfc3339
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
@@ -67,12 +68,12 @@ def write_site(
     return published
 
 
-def prove(settings: Settings, changes: SourceChanges, catalogue: Catalogue) -> None:
+def prove(settings: Settings, pages: StoredPages, catalogue: Catalogue) -> None:
     """Write a catalogue into a store that nobody keeps; what fails is raised."""
     note = _site_note(catalogue, DEFAULT_VOCABULARY, settings)
     edition = Edition(
         catalogue=catalogue,
-        files=SourceChanges(bodies=changes.bodies),
+        files=SourceChanges(bodies=list(pages.bodies)),
         records=None,
         locales=[root.locale for root in settings.roots],
         meta={"site": msgspec.json.encode(note).decode()},

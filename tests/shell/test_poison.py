@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from content_api.catalogue.options import CompileOptions
+from content_api.catalogue.page_cache import Job
 from content_api.indexing import pool
-from content_api.indexing.compiling import Job
 from content_api.indexing.notes import Notes
 from content_api.indexing.pool import compile_apart, compile_files
 from tests.site import Site
