@@ -10,9 +10,10 @@ from content_api.catalogue.page_cache import Job, Outcome
 from content_api.catalogue.site import SiteOptions, compile_site
 from content_api.catalogue.trees import Tree
 from content_api.failures import CannotRunError
-from content_api.indexing.compiling import without_collector
+from content_api.indexing.compiling import CompilerSetup, without_collector
 from content_api.indexing.known import IndexReport, Site, load_site
 from content_api.indexing.notes import Notes
+from content_api.indexing.page_bodies import pack_body
 from content_api.indexing.pool import compile_files
 from content_api.indexing.quiet import Patience
 from content_api.indexing.rounds import Round
@@ -249,8 +250,8 @@ class _Compiling:
         each, most_bytes = self._rounds[prefix], self._settings.content_max_file_bytes
         read = {job.path: job for job in each.jobs}
         wanted = [read.get(job.path, job) for job in jobs]
-        directory = each.root.directory
-        for found in compile_files(directory, wanted, options, most_bytes, self._notes):
+        setup = CompilerSetup(each.root.directory, options, most_bytes, pack_body)
+        for found in compile_files(setup, wanted, self._notes):
             yield self.pages.take(prefix, found)
             self._done += 1
             self._on_progress(self._done, self._total)

@@ -1,7 +1,6 @@
 """What the indexer remembers between runs, in memory and in the store."""
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -9,12 +8,12 @@ import msgspec
 from sqlalchemy import Connection, Table, select
 
 from content_api.catalogue.contents import Entry
-from content_api.catalogue.media import media_type
-from content_api.catalogue.page_cache import PageStamp, RootCache
+from content_api.catalogue.page_cache import PageStamp
 from content_api.catalogue.site import SiteCache
-from content_api.indexing.files import Scan
+from content_api.indexing.page_rows import DamagedRowError, as_entry
+from content_api.indexing.parts import Beside, Part
 from content_api.problems import Problem
-from content_api.records import ArticleDocument, Catalogue, Excuse, Node, SeriesDocument, Term
+from content_api.records import Catalogue, Node
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 from content_api.store import tables
 from content_api.store.changes import Changes
@@ -24,14 +23,8 @@ from content_api.store.ledger import Ledger
 from content_api.store.marks import compute_revision_id, compute_store_digest
 from content_api.store.meta import read_meta
 from content_api.store.revisions import read_revision_id, read_store_digest
-from content_api.store.rows import Row
 
-_DOCUMENTS: Mapping[str, type[ArticleDocument] | type[SeriesDocument]] = {
-    "series": SeriesDocument,
-    "article": ArticleDocument,
-}
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-_DECODERS = {kind: msgspec.json.Decoder(type_) for kind, type_ in _DOCUMENTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,46 +67,6 @@ class IndexReport:
     def files(self) -> int:
         """How many series pages and articles there are."""
         return len(self.paths)
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What shapes the catalogue beside series pages and articles.
-
-    Attributes:
-        podcasts: Signature of podcasts.yml.
-        videos: Sizes by path.
-        snippets: SHA-256 by path.
-        names: SHA-256 over the names of all files: links lead to them.
-        linking: Digest of the settings that shape linking.
-        media: SHA-256 over the files that are served as they are, by stat.
-        problems: Of files that cannot be read, and of the schemas.
-    """
-
-    podcasts: str = ""
-    videos: dict[str, int] = field(default_factory=dict)
-    snippets: dict[str, str] = field(default_factory=dict)
-    names: str = ""
-    linking: str = ""
-    media: str = ""
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(slots=True)
-class Part:
-    """What is known of one content root.
-
-    Attributes:
-        beside: What else its catalogue was made of.
-        cache: Its pages as they were compiled; the stamps at first, the entries once needed.
-        has_entries: Whether they are there.
-        is_linked: Whether its catalogue was made in this process.
-    """
-
-    beside: Beside = field(default_factory=Beside)
-    cache: RootCache = field(default_factory=RootCache)
-    has_entries: bool = False
-    is_linked: bool = False
 
 
 @dataclass(slots=True)
@@ -162,17 +115,6 @@ class Site:
         return SiteCache({prefix: part.cache for prefix, part in self.parts.items()})
 
 
-def names_digest(paths: frozenset[str]) -> str:
-    """A SHA-256 that changes when a file comes or goes."""
-    return hashlib.sha256("\n".join(sorted(paths)).encode()).hexdigest()
-
-
-def media_digest(scan: Scan) -> str:
-    """A SHA-256 that changes when a file that is served as it is comes, goes or changes."""
-    lines = (f"{path}\n{info.signature}" for path, info in scan.files.items() if media_type(path))
-    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
-
-
 def load_site(store: Store, fingerprint: str, prefixes: Iterable[str]) -> Site:
     """What the store knows of a site, compiled with the settings of `fingerprint`.
 
@@ -210,30 +152,12 @@ def load_entries(store: Store) -> dict[str, Entry]:
         columns.held_back,
         columns.terms,
     )
-    with store.read() as connection:
-        return {row["path"]: as_entry(dict(row)) for row in connection.execute(query).mappings()}
-
-
-def as_entry(row: Row) -> Entry:
-    """A row of the table `source` as linking needs it."""
-    document, held_back = row["document"], row["held_back"]
     try:
-        decoder = _DECODERS[row["kind"]]
-        return Entry(
-            document=decoder.decode(document) if document else None,
-            problems=msgspec.json.decode(row["problems"], type=tuple[Problem, ...]),
-            hidden=row["hidden"],
-            excuses=msgspec.json.decode(row["excuses"], type=tuple[Excuse, ...]),
-            stale=row["stale"],
-            held_back=decoder.decode(held_back) if held_back else None,
-            terms=_decode_terms(row["terms"]),
-        )
-    except (msgspec.MsgspecError, UnicodeDecodeError, KeyError) as error:
+        with store.read() as connection:
+            rows = connection.execute(query).mappings()
+            return {row["path"]: as_entry(dict(row)) for row in rows}
+    except DamagedRowError as error:
         raise StoreDamagedError(f"the store is damaged: {error}") from error
-
-
-def _decode_terms(value: bytes) -> tuple[Term, ...]:
-    return () if value == b"[]" else msgspec.json.decode(value, type=tuple[Term, ...])
 
 
 def _load(connection: Connection, site: Site) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from content_api.catalogue.layout import PODCASTS_FILE, Layout, build_layout
 from content_api.indexing.files import Scan, scan_root
-from content_api.indexing.known import Beside, Part, media_digest, names_digest
+from content_api.indexing.parts import Beside, Part, media_digest, names_digest
 from content_api.indexing.site_options import linking_digest
 from content_api.indexing.snippets import SnippetReader
 from content_api.parsing.embeds import Snippet

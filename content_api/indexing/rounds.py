@@ -7,8 +7,8 @@ from content_api.catalogue.layout import PODCASTS_FILE
 from content_api.catalogue.page_cache import Job
 from content_api.catalogue.trees import Tree
 from content_api.indexing.files import FileStat, UnreadableError, read_file, stat_file
-from content_api.indexing.known import Part
 from content_api.indexing.looking import Found
+from content_api.indexing.parts import Part
 from content_api.indexing.quiet import Motion
 from content_api.roots import ContentRoot
 

@@ -17,9 +17,9 @@ from content_api.catalogue.site import (
 from content_api.catalogue.trees import Tree
 from content_api.indexing.compiling import compile_limited
 from content_api.indexing.files import Scan, UnreadableError, read_file
-from content_api.indexing.known import Part
 from content_api.indexing.looking import Found, look
 from content_api.indexing.media import MediaReader
+from content_api.indexing.parts import Part
 from content_api.indexing.rounds import Round
 from content_api.indexing.site_options import compile_options, link_options, read_site_schemas
 from content_api.indexing.snippets import SnippetReader
