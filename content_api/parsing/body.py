@@ -17,6 +17,7 @@ from content_api.parsing.addresses import (
     number_addresses,
     number_hashes,
 )
+from content_api.parsing.density import MAX_TOKENS
 from content_api.parsing.dialect.notes import list_notes
 from content_api.parsing.embed_tokens import attach_embeds
 from content_api.parsing.embeds import Snippet, build_embed, find_embed_fault, render_embed
@@ -26,7 +27,6 @@ from content_api.parsing.lifting import lift
 from content_api.parsing.link_definitions import list_definitions
 from content_api.parsing.macros import MacroCall
 from content_api.parsing.markdown import (
-    MAX_TOKENS,
     Token,
     Tree,
     parse_markdown,

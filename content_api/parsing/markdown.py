@@ -12,19 +12,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import mistune
-from mistune.block_parser import BlockParser
 from mistune.core import BlockState, InlineState
 from mistune.inline_parser import InlineParser
 from mistune.plugins import import_plugin
 from mistune.util import unikey
 
+from content_api.parsing.blocks import QuickBlockParser
+from content_api.parsing.density import TokenCount, TooDenseError
 from content_api.parsing.dialect import add_dialect, finish_dialect
 from content_api.parsing.dialect.attributes import take_attributes
 from content_api.parsing.dialect.callouts import read_callout
-from content_api.parsing.dialect.containers import DEFINED, note_definition
+from content_api.parsing.dialect.containers import DEFINED
 from content_api.parsing.dialect.markdown_in_html import ElementState
 from content_api.parsing.dialect.marks import SCRIPTS, as_script
-from content_api.parsing.emphasis import is_dense_emphasis
+from content_api.parsing.inline import QuickInlineParser
 from content_api.parsing.lifted import HOLE, HOLE_OPEN, Lifted
 from content_api.parsing.settling import SPLIT_BY_EMBEDS, settle
 from content_api.parsing.tags import clean_html_tags, keep_first_anchors
@@ -34,9 +35,6 @@ Token = dict[str, Any]
 
 PLUGINS = ("table", "strikethrough", "footnotes", "task_lists")
 _SEARCH_WINDOW = 20_000
-# Time goes by their number, in parsing and in every format; the densest of real texts, such as
-# tables and changelogs, have 17,000 in as many bytes as a file may have.
-MAX_TOKENS = 30_000
 # Each level reads all that is inside it again: as many as people write, and some more.
 _MOST_LEVELS = 12
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -91,7 +89,7 @@ def parse_markdown(lifted: Lifted) -> Tree:
     state.env["locator"], state.env["tree"] = _Locator(lifted.text), tree
     try:
         tokens, _ = _MARKDOWN.parse(lifted.text, state)
-    except _TooDenseError:
+    except TooDenseError:
         return Tree(too_dense=True)
     tree.tokens = _without_blank_lines(tokens)  # type: ignore[arg-type]  # no renderer: tokens
     tree.misread = settle(tree.tokens, state.env.get("abbreviations", {}), lifted)
@@ -128,18 +126,6 @@ def _used(tree: Tree, tokens: list[Token]) -> Iterator[tuple[What, str]]:
     for token in tokens:
         if token["type"] == "abbr":
             yield What.ABBREVIATION, plain(token["children"])
-
-
-class _BlockParser(BlockParser):
-    """mistune's, which keeps in mind where links are defined."""
-
-    def parse_ref_link(self, m: re.Match[str], state: BlockState) -> int | None:
-        above = state.last_token()
-        is_text = above is not None and above["type"] == "paragraph"
-        end = super().parse_ref_link(m, state)
-        if end is not None and not is_text:
-            note_definition(state, What.LINK, label_key(m["reflink_1"]), (m.start(), end))
-        return end
 
 
 def walk(tokens: list[Token]) -> Iterator[Token]:
@@ -358,28 +344,12 @@ class _Locator:
         return None if offset < 0 else offset
 
 
-class _TooDenseError(Exception):
-    """There are more than `MAX_TOKENS`."""
-
-
-class _Count:
-    """Of tokens, as far as they are known."""
-
-    def __init__(self) -> None:
-        self._left = MAX_TOKENS
-
-    def add(self, tokens: int) -> None:
-        self._left -= tokens
-        if self._left < 0:
-            raise _TooDenseError
-
-
 class _CountedState(ElementState):
     """A state that counts the blocks with blocks inside: most of the time is theirs."""
 
     def __init__(self, parent: ElementState | None = None) -> None:
         super().__init__(parent)
-        self.env.setdefault("containers", _Count()).add(1)
+        self.env.setdefault("containers", TokenCount()).add(1)
 
 
 class _PlacedMarkdown(mistune.Markdown):
@@ -387,7 +357,7 @@ class _PlacedMarkdown(mistune.Markdown):
 
     def _iter_render(self, tokens: Any, state: BlockState) -> Iterator[Token]:  # noqa: ANN401
         locator: _Locator = state.env["locator"]
-        count: _Count = state.env.setdefault("tokens", _Count())
+        count: TokenCount = state.env.setdefault("tokens", TokenCount())
         for token in tokens:
             if token["type"] == "footnotes":
                 locator.rewind()
@@ -441,18 +411,6 @@ def _finish_container(token: Token, tree: Tree) -> None:
             token["properties"] = child.pop("item_properties")
 
 
-class _BoundedInline(InlineParser):
-    """mistune's inline parser, which leaves marks of emphasis alone where there are too many."""
-
-    def finalize_tokens(self, tokens: list[Token], depth: int) -> list[Token]:
-        # Marks that pair with none are one text with their neighbours, so some more may be.
-        if len(tokens) > 4 * MAX_TOKENS:
-            raise _TooDenseError
-        if is_dense_emphasis(tokens):
-            depth = self.max_nested_level  # then nothing is paired
-        return super().finalize_tokens(tokens, depth)
-
-
 def _parse_hole(inline: InlineParser, match: re.Match[str], state: InlineState) -> int:
     del inline
     state.append_token({"type": "hole", "raw": match.group()[1:-1]})
@@ -461,10 +419,12 @@ def _parse_hole(inline: InlineParser, match: re.Match[str], state: InlineState) 
 
 def _build_markdown() -> mistune.Markdown:
     plugins = [import_plugin(name) for name in PLUGINS]
-    block = _BlockParser(max_nested_level=_MOST_LEVELS)
-    markdown = _PlacedMarkdown(renderer=None, block=block, inline=_BoundedInline(), plugins=plugins)
+    block = QuickBlockParser(max_nested_level=_MOST_LEVELS)
+    inline = QuickInlineParser()
+    markdown = _PlacedMarkdown(renderer=None, block=block, inline=inline, plugins=plugins)
     add_dialect(markdown)
     markdown.inline.register("hole", HOLE, _parse_hole, before="escape", start_chars=HOLE_OPEN)
+    inline.finish()
     return markdown
 
 
