@@ -4,6 +4,7 @@ A room of its own because counting and searching must part such text alike.
 """
 
 import re
+from itertools import filterfalse
 
 # Chinese and Japanese: Unicode's scripts Han, Hiragana, Katakana and Bopomofo, halfwidth ones too.
 _HAN_AND_KANA = (
@@ -63,17 +64,24 @@ def count_words(text: str) -> float:
     ICU's dictionaries.
     """
     signs = words = 0
-    if not text.isascii() and _MAY_BE_COUNTED.search(text):
+    if has_counted_signs(text):
         signs = len(_READ_BY_SIGN.findall(text))
         text = _READ_BY_SIGN.sub(" ", text)
         words = sum(map(_count_by_dictionary, _READ_BY_WORD.findall(text)))
         text = _READ_BY_WORD.sub(" ", text)
-    words += sum(word.isalnum() or _has_letter(word) for word in text.split())
+    words += _count_by_blanks(text)
     return words + signs * WORDS_PER_MINUTE / _SIGNS_PER_MINUTE
 
 
-def _has_letter(word: str) -> bool:
-    return _LETTER_OR_DIGIT.search(word) is not None
+def has_counted_signs(text: str) -> bool:
+    """Whether words of a text are not told by blanks alone."""
+    return not text.isascii() and _MAY_BE_COUNTED.search(text) is not None
+
+
+def _count_by_blanks(text: str) -> int:
+    words = text.split()
+    marked = filterfalse(str.isalnum, words)  # most have a comma or the like
+    return len(words) - sum(_LETTER_OR_DIGIT.search(word) is None for word in marked)
 
 
 def _count_by_dictionary(run: str) -> int:

@@ -155,21 +155,27 @@ def is_text_block(token: Token) -> bool:
 
 def plain(tokens: list[Token]) -> str:
     """The words of inline tokens, as a reader sees them; line breaks become spaces."""
-    return " ".join("".join(_plain_parts(tokens)).split())
+    if len(tokens) == 1 and tokens[0]["type"] == "text":
+        return " ".join(decode_entities(tokens[0]["raw"]).split())
+    parts: list[str] = []
+    _add_plain(tokens, parts)
+    return " ".join("".join(parts).split())
 
 
-def _plain_parts(tokens: list[Token]) -> Iterator[str]:
+def _add_plain(tokens: list[Token], parts: list[str]) -> None:
     for token in tokens:
         kind = token["type"]
         if kind == "text":
-            yield decode_entities(token["raw"])
+            parts.append(decode_entities(token["raw"]))
         elif kind in ("codespan", "inline_math", "block_math"):
-            yield token["raw"]
+            parts.append(token["raw"])
         elif kind in ("softbreak", "linebreak") or _is_html_break(token):
-            yield " "
+            parts.append(" ")
         elif "children" in token:
-            parts = _plain_parts(token["children"])
-            yield from map(as_script(kind), parts) if kind in SCRIPTS else parts
+            first = len(parts)
+            _add_plain(token["children"], parts)
+            if kind in SCRIPTS:
+                parts[first:] = map(as_script(kind), parts[first:])
 
 
 def _is_html_break(token: Token) -> bool:
@@ -264,11 +270,7 @@ def _clean_html(headings: list[Token], tokens: list[Token], taken: set[str]) -> 
 
 
 def _without_blank_lines(tokens: list[Token]) -> list[Token]:
-    kept = [token for token in tokens if token["type"] != "blank_line"]
-    for token in kept:
-        if "children" in token:
-            token["children"] = _without_blank_lines(token["children"])
-    return kept
+    return [token for token in tokens if token["type"] != "blank_line"]
 
 
 def _split_embeds(tokens: list[Token]) -> None:
@@ -370,6 +372,7 @@ class _PlacedMarkdown(mistune.Markdown):
             if "children" in token:
                 token["children"] = list(self._iter_render(token["children"], state))
                 _finish_container(token, state.env["tree"])
+                token["children"] = _without_blank_lines(token["children"])
             elif "text" in token:
                 text = token.pop("text").strip(" \r\n\t\f")
                 token["children"] = self.inline(text, state.env)
