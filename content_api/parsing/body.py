@@ -22,6 +22,7 @@ from content_api.parsing.dialect.notes import list_notes
 from content_api.parsing.embed_tokens import attach_embeds
 from content_api.parsing.embeds import Snippet, build_embed, find_embed_fault, render_embed
 from content_api.parsing.html import render_html
+from content_api.parsing.inventory import RAW_HTML
 from content_api.parsing.lifted import Kind, Lifted, Note
 from content_api.parsing.lifting import lift
 from content_api.parsing.link_definitions import list_definitions
@@ -31,7 +32,6 @@ from content_api.parsing.markdown import (
     Tree,
     parse_markdown,
     plain,
-    walk,
 )
 from content_api.parsing.mdast import build_mdast
 from content_api.parsing.plain_text import TextBlock, join_text, list_text_blocks
@@ -43,7 +43,6 @@ from content_api.parsing.unused import list_kept
 from content_api.problems import Place, Problem, make_problem, replace_with
 from content_api.records import Body, Embed, Image, Link, TocEntry
 
-_RAW_HTML = ("block_html", "inline_html")
 # Where an address stands in a link or image, between angle brackets, or in a tag; not in code.
 _INLINE_ADDRESS = re.compile(
     r"\\\[[^\\\[\]]*\]?|\\[!-/:-@\[-`{-~]"
@@ -153,7 +152,7 @@ def parse_body(
     hashes = number_hashes(e for c, e in zip(calls, embeds, strict=True) if not is_meta_macro(c))
     shown = tuple(mark_hash(embed, hashes) for embed in embeds)
     elements = [None if is_meta_macro(c) else e for c, e in zip(calls, shown, strict=True)]
-    attach_embeds(tree.tokens, elements, [source[call.start : call.end] for call in calls])
+    attach_embeds(tree, elements, [source[call.start : call.end] for call in calls])
     problems = tuple(_as_problem(path, source, index, note) for note in notes)
     parsed = ParsedBody(path, source, lifted, tree, index, embeds, problems, bool(stray), shown)
     return _with_addresses(parsed, after=len(hashes))
@@ -258,14 +257,14 @@ def _embed_notes(calls: list[MacroCall], snippets: Mapping[str, Snippet]) -> Ite
 
 def _clean_urls(tree: Tree, lifted: Lifted) -> Iterator[Note]:
     """Empty an unsafe address that is in the tree still; note alternative texts on the way."""
-    offset = 0
-    for token in walk(tree.tokens):
-        offset = token.get("offset", offset)
+    for token, block in tree.inventory.addressed:
+        if token["type"] in RAW_HTML:
+            continue
         if token["type"] == "image":
             token["alt"] = plain(token["children"])
-        attrs = token.get("attrs", {})
-        if "url" in attrs and not is_safe_url(attrs["url"]):
-            start = lifted.original_offset(offset)
+        attrs = token["attrs"]
+        if not is_safe_url(attrs["url"]):
+            start = lifted.original_offset(block.get("offset", 0))
             yield Note("markdown/unsafe-url", "the address is left out", start, start)
             attrs["url"] = "#"
 
@@ -285,13 +284,13 @@ def _with_addresses(parsed: ParsedBody, *, after: int) -> ParsedBody:
         at = place(first, first + end - start)
         if token["type"] == "image":
             images.append(Image(url, token["alt"], token["attrs"].get("title"), at))
-        elif token["type"] in _RAW_HTML:
+        elif token["type"] in RAW_HTML:
             links.append(Link(url, "", at, is_html=True))
         else:
             links.append(Link(url, plain(token["children"]), at))
     numbers = number_addresses(links, images, first=after)
     marks = {(a, b): numbers[url] for url, a, b in spans if url in numbers and a < b}
-    mark_tokens(parsed.tree.tokens, numbers)
+    mark_tokens((token for token, _ in parsed.tree.inventory.addressed), numbers)
     return replace(
         parsed,
         links=tuple(links),
@@ -307,10 +306,9 @@ def _placed_addresses(parsed: ParsedBody) -> Iterator[tuple[Token, str, int, int
     """
     written: dict[str, deque[tuple[int, int]]] = {}
     defined = _defined(parsed)
-    block = scanned = (0, 0)
-    for token in walk(parsed.tree.tokens):
-        if "offset" in token:
-            block = (token["offset"], token["end"])
+    scanned = (0, 0)
+    for token, last in parsed.tree.inventory.addressed:
+        block = (last["offset"], last["end"]) if last else (0, 0)
         start = block[0]
         for url in _addresses(token):
             # Only blocks with an address are looked through, and none within another again.
@@ -356,7 +354,7 @@ def _addresses(token: Token) -> Iterator[str]:
     """Each address of one token, decoded."""
     if token["type"] in ("link", "image"):
         yield token["attrs"]["url"]
-    elif token["type"] in _RAW_HTML:
+    elif token["type"] in RAW_HTML:
         raw = token["raw"]
         for tag in OPEN_TAG.finditer(raw):
             yield from (html.unescape(raw[slice(*span)]) for span in address_spans(raw, tag))

@@ -1,16 +1,18 @@
 """The tree to HTML, and nh3's last word on it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import mistune
 import nh3
 from mistune.core import BaseRenderer, BlockState
 from mistune.plugins import import_plugin
+from mistune.util import safe_entity
 
 from content_api.parsing.dialect import RENDERERS
 from content_api.parsing.dialect.attributes import add_properties
-from content_api.parsing.markdown import PLUGINS, Token, walk
+from content_api.parsing.inventory import RAW_HTML, list_tokens
+from content_api.parsing.markdown import PLUGINS, Token
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
     ATTRIBUTES,
@@ -55,8 +57,11 @@ def render_html(tokens: list[Token]) -> str:
 def _list_ids(tokens: list[Token]) -> set[str]:
     """Ids that headings, attribute lists, raw HTML and footnotes have, as nh3 writes them."""
     ids: set[str] = set()
-    for token in walk(tokens):
-        if "html" in token["type"]:
+    for token in list_tokens(tokens):
+        kind = token["type"]
+        if kind == "text":
+            continue
+        if kind in RAW_HTML:
             keep_first_anchors(token["raw"], ids)
         if "properties" in token:
             ids.add(token["properties"].get("id", ""))
@@ -90,9 +95,31 @@ def clean_html(html: str) -> str:
 class _Renderer(mistune.HTMLRenderer):
     """mistune's renderer, with attribute lists and embeds, whose `raw` is their element."""
 
+    def __init__(self) -> None:
+        # Addresses were judged already, by rules that are known: those of mistune are others.
+        super().__init__(escape=False, allow_harmful_protocols=True)
+        self._found: dict[str, Callable[..., str]] = {}
+
+    def render_tokens(self, tokens: Iterable[Token], state: BlockState) -> str:
+        """As mistune's."""
+        render = self.render_token
+        return "".join([render(token, state) for token in tokens])
+
     def render_token(self, token: Token, state: BlockState) -> str:
         """As mistune's, with the attributes that a list gives to the token."""
-        rendered = super().render_token(token, state)
+        kind = token["type"]
+        if kind == "text":
+            return safe_entity(token["raw"])
+        render = self._found.get(kind)
+        if render is None:
+            render = self._found[kind] = self._get_method(kind)
+        attrs = token.get("attrs") or {}
+        if "raw" in token:
+            rendered = render(token["raw"], **attrs)
+        elif "children" in token:
+            rendered = render(self.render_tokens(token["children"], state), **attrs)
+        else:
+            rendered = render(**attrs)
         properties = token.get("properties")
         return add_properties(rendered, properties) if properties else rendered
 
@@ -126,8 +153,7 @@ def _render_footnote_ref(renderer: BaseRenderer, key: str, index: int, nth: int 
 
 
 def _build_renderer() -> mistune.HTMLRenderer:
-    # Addresses were judged already, by rules that are known: those of mistune are others.
-    renderer = _Renderer(escape=False, allow_harmful_protocols=True)
+    renderer = _Renderer()
     # mistune's plugins register their renderers through a Markdown; its parser is not used here.
     mistune.Markdown(renderer, plugins=[import_plugin(name) for name in PLUGINS])
     renderer.register("table_cell", _render_table_cell)

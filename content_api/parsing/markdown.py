@@ -26,8 +26,9 @@ from content_api.parsing.dialect.containers import DEFINED
 from content_api.parsing.dialect.markdown_in_html import ElementState
 from content_api.parsing.dialect.marks import SCRIPTS, as_script
 from content_api.parsing.inline import QuickInlineParser
+from content_api.parsing.inventory import Inventory, take_inventory
 from content_api.parsing.lifted import HOLE, HOLE_OPEN, Lifted
-from content_api.parsing.settling import SPLIT_BY_EMBEDS, settle
+from content_api.parsing.settling import SETTLED, SPLIT_BY_EMBEDS, settle
 from content_api.parsing.tags import clean_html_tags, keep_first_anchors
 from content_api.parsing.unused import What, list_unused
 
@@ -61,6 +62,7 @@ class Tree:
         size: The number of tokens.
         too_dense: Whether there are more than `MAX_TOKENS`; then there is nothing else in it.
         unused: Where definitions are in the lifted text that nothing uses.
+        inventory: Its tokens by their kinds; an embed that is data is only here.
         misread: Offsets in the body at which lifting was wrong about code, and whether it is code.
     """
 
@@ -77,6 +79,7 @@ class Tree:
     size: int = 0
     too_dense: bool = False
     unused: list[tuple[int, int]] = field(default_factory=list)
+    inventory: Inventory = field(default_factory=Inventory)
     misread: dict[int, bool] = field(default_factory=dict)
 
 
@@ -96,19 +99,19 @@ def parse_markdown(lifted: Lifted) -> Tree:
     finish_dialect(tree.tokens, state.env)
     if lifted.macros:
         _split_embeds(tree.tokens)
-    in_order = list(walk(tree.tokens))
-    tree.size = len(in_order)
-    ids = _number_footnotes(in_order)
-    _keep_first_ids(in_order, ids)
-    tree.headings = [token for token in in_order if is_heading(token)]
-    if state.env["ref_links"]:
-        tree.definitions = frozenset(state.env["ref_links"])
-        tree.used_definitions = frozenset(token["ref"] for token in in_order if "ref" in token)
+    found = tree.inventory = take_inventory(tree.tokens)
+    tree.size = len(found.tokens)
+    ids = _number_footnotes(found.notes)
+    _keep_first_ids(found.properties, ids)
+    tree.headings = [token for token in found.headings if is_heading(token)]
+    tree.definitions = frozenset(state.env["ref_links"])
+    tree.used_definitions = frozenset(found.references)
     tree.notes = frozenset(state.env.get("ref_footnotes", ()))
     tree.used_notes = frozenset(state.env.get("footnotes", ()))
     _add_anchors(tree.headings, ids)
-    tree.anchors = _clean_html(tree.headings, in_order, ids)
-    tree.unused = list_unused(state.env.get(DEFINED, ()), set(_used(tree, in_order)), lifted.text)
+    tree.anchors = _clean_html(tree.headings, found, ids)
+    if DEFINED in state.env:
+        tree.unused = list_unused(state.env[DEFINED], set(_used(tree)), lifted.text)
     return tree
 
 
@@ -119,13 +122,12 @@ def is_heading(token: Token) -> bool:
     return any(child["type"] != "text" or child["raw"].strip() for child in token["children"])
 
 
-def _used(tree: Tree, tokens: list[Token]) -> Iterator[tuple[What, str]]:
-    """What the tokens of a tree use of what is defined."""
+def _used(tree: Tree) -> Iterator[tuple[What, str]]:
+    """What a tree uses of what is defined."""
     yield from ((What.LINK, key) for key in tree.used_definitions)
     yield from ((What.NOTE, key) for key in tree.used_notes)
-    for token in tokens:
-        if token["type"] == "abbr":
-            yield What.ABBREVIATION, plain(token["children"])
+    for token in tree.inventory.abbreviations:
+        yield What.ABBREVIATION, plain(token["children"])
 
 
 def walk(tokens: list[Token]) -> Iterator[Token]:
@@ -208,23 +210,22 @@ def slugify(text: str) -> str:
     return "section"
 
 
-def _number_footnotes(tokens: list[Token]) -> set[str]:
+def _number_footnotes(calls: list[Token]) -> set[str]:
     """Count how often each note is named; the ids that notes take."""
     named: dict[int, int] = {}
     ids: set[str] = set()
-    for token in tokens:
-        if token["type"] == "footnote_ref":
-            index = token["attrs"]["index"]
-            named[index] = named.get(index, 0) + 1
-            token["attrs"]["nth"] = named[index]
-            ids |= {f"fn-{index}", f"fnref-{index}", f"fnref-{index}-{named[index]}"}
+    for token in calls:
+        index = token["attrs"]["index"]
+        named[index] = named.get(index, 0) + 1
+        token["attrs"]["nth"] = named[index]
+        ids |= {f"fn-{index}", f"fnref-{index}", f"fnref-{index}-{named[index]}"}
     return ids
 
 
 def _keep_first_ids(tokens: list[Token], taken: set[str]) -> None:
     """Drop each id that an attribute list gives again; the others are taken then."""
     for token in tokens:
-        given = token.get("properties", {})
+        given = token["properties"]
         if given.get("id") in taken:
             del given["id"]
         elif "id" in given:
@@ -249,7 +250,7 @@ def _add_anchors(headings: list[Token], taken: set[str]) -> None:
         heading["attrs"]["id"] = anchor
 
 
-def _clean_html(headings: list[Token], tokens: list[Token], taken: set[str]) -> tuple[str, ...]:
+def _clean_html(headings: list[Token], found: Inventory, taken: set[str]) -> tuple[str, ...]:
     """Leave nothing live in raw HTML, nor an id or name that the page has already.
 
     Returns:
@@ -259,13 +260,12 @@ def _clean_html(headings: list[Token], tokens: list[Token], taken: set[str]) -> 
     """
     ids = {heading["attrs"]["id"]: None for heading in headings}
     ids |= {
-        token["properties"]["id"]: None for token in tokens if "id" in token.get("properties", ())
+        token["properties"]["id"]: None for token in found.properties if "id" in token["properties"]
     }
     known = taken | ids.keys()
     before = set(known)
-    for token in tokens:
-        if token["type"] in ("block_html", "inline_html"):
-            token["raw"] = keep_first_anchors(clean_html_tags(token["raw"]), known)
+    for token in found.html:
+        token["raw"] = keep_first_anchors(clean_html_tags(token["raw"]), known)
     return (*ids, *sorted(known - before))
 
 
@@ -320,15 +320,19 @@ class _Locator:
 
     def find(self, fragment: str) -> tuple[int, int]:
         """Offsets where `fragment` (whose lines may have lost their indent) starts and ends."""
-        lines = fragment.strip().split("\n")
+        fragment = fragment.strip()
+        if "\n" not in fragment:
+            self._cursor, end = self.find_ahead(fragment)
+            start, self._cursor = self._cursor, end
+            return start, end
+        lines = fragment.split("\n")
         first = self._line(lines[0].strip(), self._cursor)
         if first is None:
             return self._cursor, self._cursor
         end = first + len(lines[0].strip())
-        if len(lines) > 1:
-            last = lines[-1].strip()
-            offset = self._line(last, end + sum(len(line) for line in lines[1:-1]))
-            end = end if offset is None else offset + len(last)
+        last = lines[-1].strip()
+        offset = self._line(last, end + sum(map(len, lines[1:-1])))
+        end = end if offset is None else offset + len(last)
         self._cursor = end
         return first, end
 
@@ -357,36 +361,57 @@ class _CountedState(ElementState):
 class _PlacedMarkdown(mistune.Markdown):
     """mistune, noting where each block's text stands before it is parsed any further."""
 
-    def _iter_render(self, tokens: Any, state: BlockState) -> Iterator[Token]:  # noqa: ANN401
+    def _iter_render(self, tokens: Any, state: BlockState) -> list[Token]:  # noqa: ANN401
         locator: _Locator = state.env["locator"]
         count: TokenCount = state.env.setdefault("tokens", TokenCount())
+        rendered: list[Token] = []
         for token in tokens:
+            rendered.append(token)
+            if token["type"] == "blank_line":
+                continue
+            fragment = token.get("header") or token.get("text") or token.get("raw")
             if token["type"] == "footnotes":
                 locator.rewind()
-            fragment = token.get("header") or token.get("text") or token.get("raw")
-            if fragment and "is_placed" not in token:
+            elif fragment and "is_placed" not in token:
                 token["offset"], token["end"] = locator.find(fragment)
             if "cells" in token:
                 token["offset"], token["end"] = locator.find_ahead(token["line"])
                 state.env["tree"].cut.append(token)
             if "children" in token:
-                token["children"] = list(self._iter_render(token["children"], state))
+                token["children"] = self._iter_render(token["children"], state)
                 _finish_container(token, state.env["tree"])
                 token["children"] = _without_blank_lines(token["children"])
+                count.add(1)
             elif "text" in token:
-                text = token.pop("text").strip(" \r\n\t\f")
-                token["children"] = self.inline(text, state.env)
-                count.add(_count_parts(token["children"]))
-                if "{" in text:
-                    _take_attributes(token, state.env["tree"])
-            count.add(token["type"] != "blank_line")
-            yield token
+                count.add(1 + self._parse_text(token, state))
+            else:
+                count.add(1)
+        return rendered
+
+    def _parse_text(self, token: Token, state: BlockState) -> int:
+        """Parse what is in a block of text; how many tokens that are."""
+        text = token.pop("text").strip(" \r\n\t\f")
+        token["children"] = self.inline(text, state.env)
+        parts, needs_no_settling = _count_parts(token["children"])
+        if "{" in text:
+            _take_attributes(token, state.env["tree"])
+        if needs_no_settling and HOLE_OPEN not in text and not state.env["ref_links"]:
+            token[SETTLED] = True
+        return parts
 
 
-def _count_parts(inline: list[Token]) -> int:
-    """The tokens among them and inside of them, but for holes."""
-    inside = (_count_parts(token["children"]) for token in inline if "children" in token)
-    return len([token for token in inline if token["type"] != "hole"]) + sum(inside)
+def _count_parts(inline: list[Token]) -> tuple[int, bool]:
+    """The tokens among them and inside of them, but for holes; and whether no text is empty."""
+    parts, is_full = 0, True
+    for token in inline:
+        kind = token["type"]
+        parts += kind != "hole"
+        if kind == "text":
+            is_full = is_full and token["raw"] != ""
+        elif "children" in token:
+            inside, is_full_inside = _count_parts(token["children"])
+            parts, is_full = parts + inside, is_full and is_full_inside
+    return parts, is_full
 
 
 def _take_attributes(block: Token, tree: Tree) -> None:

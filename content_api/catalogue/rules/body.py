@@ -8,7 +8,7 @@ from content_api.catalogue.rules.look_alikes import check_look_alikes
 from content_api.folding import Suggester
 from content_api.parsing.body import ParsedBody
 from content_api.parsing.link_definitions import list_definitions
-from content_api.parsing.markdown import Token, label_key, plain, walk
+from content_api.parsing.markdown import Token, label_key, plain
 from content_api.problems import Problem, make_problem
 
 # `matrix[i][j]` and `[1][2]`, two sources, are text: a link has words before its name.
@@ -76,8 +76,10 @@ def _check_definitions(parsed: ParsedBody) -> Iterator[Problem]:
 
 def _check_calls(parsed: ParsedBody) -> Iterator[Problem]:
     """`[^1]` and `[text][name]` that stayed text, for want of a definition."""
-    suggester = Suggester()
     text, cursor, block = parsed.lifted.text, 0, None
+    if "[^" not in text and "][" not in text:
+        return
+    suggester = Suggester()
     for token, raw in _texts(parsed):
         if token is not block:
             block, cursor = token, token.get("offset", 0)
@@ -99,7 +101,7 @@ def _check_calls(parsed: ParsedBody) -> Iterator[Problem]:
 def _texts(parsed: ParsedBody) -> Iterator[tuple[Token, str]]:
     """Each run of plain text with the block in which it stands."""
     block: Token = {}
-    for token in walk(parsed.tree.tokens):
+    for token in parsed.tree.inventory.tokens:
         if "offset" in token:
             block = token
         if token["type"] == "text" and "[" in token["raw"]:

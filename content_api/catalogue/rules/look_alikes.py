@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from content_api.parsing.body import ParsedBody
 from content_api.parsing.look_alikes import UNSEEN, find_unseen, named, seen
-from content_api.parsing.markdown import walk
 from content_api.problems import Place, Problem, make_problem, replace_with
 
 _LEAD = re.compile(r"[ \t>]*")
@@ -19,7 +18,7 @@ def check_look_alikes(parsed: ParsedBody) -> Iterator[Problem]:
     text = parsed.lifted.text
     if text.isascii() or find_unseen(text) is None:
         return
-    for token in walk(parsed.tree.tokens):
+    for token in parsed.tree.inventory.tokens:
         if token["type"] == "paragraph" and "offset" in token:
             yield from _in_paragraph(parsed, token["offset"], token["end"])
 
