@@ -16,7 +16,7 @@ from content_api.parsing.dialect.containers import note_definition
 from content_api.parsing.unused import What
 
 # With which signs each kind may begin where no blank stands before it. The others may begin with
-# any, and with a blank all of them may.
+# any, and with a blank all of them may; a line of nothing is blank.
 _SIGNS = {
     "fenced_code": "`~",
     "indent_code": "",
@@ -37,7 +37,7 @@ _SIGNS = {
     "raw_html": "<",
     "blank_line": "",
 }
-_BLANKS = " \t\v\f\n"
+_BLANKS = " \t\v\f"
 
 Matcher = Callable[[str, int], re.Match[str] | None]
 
@@ -98,6 +98,7 @@ class _Beginnings:
         by_sign = {sign: _with_sign(rules, sign) for sign in signs}
         self._by_sign = {sign: _matcher(block, some) for sign, some in by_sign.items()}
         self._by_sign |= dict.fromkeys(_BLANKS, _matcher(block, rules))
+        self._by_sign["\n"] = _matcher(block, [rule for rule in rules if rule == "blank_line"])
         # A list may have digits of any script.
         others = [rule for rule in rules if rule not in _SIGNS or rule == "list"]
         self._other = _matcher(block, others)

@@ -51,6 +51,7 @@ _INLINE_ADDRESS = re.compile(
     r"(?:<(?P<angle>[^<>\n]+)>|(?P<bare>[^\s<()][^\s()]*(?:\([^\s()]*\)[^\s()]*)*))"
     r"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>|(?P<tag><(?=[A-Za-z]))"
 )
+_BEFORE_ADDRESS = re.compile(r"[\\`\]<]")  # what it begins with
 
 _WORD_BEFORE = re.compile(r"(?:^|(?<=\s))[^\W\d_]+$")
 _WORD_AFTER = re.compile(r"[^\W\d_]{0,50}[.,;:!?]?(?=\s|$)")
@@ -328,7 +329,11 @@ def _written(lifted: Lifted, start: int, end: int) -> dict[str, deque[tuple[int,
     found: dict[str, deque[tuple[int, int]]] = defaultdict(deque)
     text = lifted.text
     position = start
-    while match := _INLINE_ADDRESS.search(text, position, end):
+    while sign := _BEFORE_ADDRESS.search(text, position, end):
+        match = _INLINE_ADDRESS.match(text, sign.start(), end)
+        if match is None:
+            position = sign.end()
+            continue
         name, position = match.lastgroup, match.end()
         tag = OPEN_TAG.match(text, match.start(), end) if name == "tag" else None
         if tag:

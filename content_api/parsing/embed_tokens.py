@@ -23,7 +23,10 @@ def attach_embeds(tree: Tree, embeds: Sequence[Embed | None], written: Sequence[
         return
     elements = ["" if embed is None else render_embed(embed) for embed in embeds]
     for token in tree.inventory.tokens:
-        if token["type"] == "embed":
+        if token["type"] == "text":
+            if HOLE_OPEN in token["raw"]:
+                _fill(token, written)
+        elif token["type"] == "embed":
             token["embed"] = embeds[int(token["raw"])]
             token["raw"] = elements[int(token["raw"])]
         elif token["type"] == "block_html":

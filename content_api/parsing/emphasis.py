@@ -32,16 +32,12 @@ def pair_emphasis(tokens: list[Token], most_levels: int) -> list[Token]:
 
     Args:
         tokens: As `join_texts` gives them.
-        most_levels: How deep they may be nested; at 0 nothing is paired.
+        most_levels: How deep they may be nested, at least 1.
     """
-    if most_levels > 0 and _has_marks(tokens):
-        paired = _pair_in_turn(tokens, most_levels)
-        if paired is not None:
-            return paired
-        return mistune_emphasis.finalize_emphasis_tokens(
-            tokens, enabled=True, max_depth=most_levels
-        )
-    return [_without_hints(token) for token in tokens]
+    paired = _pair_in_turn(tokens, most_levels)
+    if paired is not None:
+        return paired
+    return mistune_emphasis.finalize_emphasis_tokens(tokens, enabled=True, max_depth=most_levels)
 
 
 def join_texts(tokens: list[Token]) -> list[Token]:
@@ -73,7 +69,8 @@ def _join(run: list[Token]) -> Token:
     return {**run[0], "raw": "".join([token["raw"] for token in run])}
 
 
-def _has_marks(tokens: list[Token]) -> bool:
+def has_marks(tokens: list[Token]) -> bool:
+    """Whether there is a mark that is not escaped."""
     return any(
         ("*" in token["raw"] or "_" in token["raw"]) and token.get("_emphasis", True)
         for token in tokens
@@ -81,7 +78,7 @@ def _has_marks(tokens: list[Token]) -> bool:
     )
 
 
-def _without_hints(token: Token) -> Token:
+def without_hints(token: Token) -> Token:
     """A token without what mistune's rules tell each other in it."""
     if "_emphasis" in token or "_autolink" in token:
         return {name: value for name, value in token.items() if name not in _HINTS}
@@ -135,7 +132,7 @@ def _split(tokens: list[Token], parts: list[Token]) -> list[_Marks] | None:
     runs: list[_Marks] = []
     for place, token in enumerate(tokens):
         if token["type"] != "text" or not token.get("_emphasis", True):
-            parts.append(_without_hints(token))
+            parts.append(without_hints(token))
             continue
         text, copied = token["raw"], 0
         if not text:

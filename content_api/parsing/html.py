@@ -49,7 +49,8 @@ def render_html(tokens: list[Token]) -> str:
     """
     cleaned = clean_html(_RENDERER.render_tokens(tokens, BlockState()))
     ids = _list_ids(tokens)
-    if all(name in ids for name in _IN_ID.findall(cleaned)):
+    # Few texts have the words of an attribute, and then it is looked at more closely.
+    if all(after.partition('"')[0] in ids for after in cleaned.split(' id="')[1:]):
         return cleaned
     return _IN_TAG.sub(lambda tag: _without_foreign_ids(tag.group(), ids), cleaned)
 

@@ -12,7 +12,13 @@ from mistune.core import InlineState
 from mistune.inline_parser import _KNOWN_RULE_START_CHARS, InlineParser
 
 from content_api.parsing.density import TooDenseError, most_before_pairing
-from content_api.parsing.emphasis import is_dense_emphasis, join_texts, pair_emphasis
+from content_api.parsing.emphasis import (
+    has_marks,
+    is_dense_emphasis,
+    join_texts,
+    pair_emphasis,
+    without_hints,
+)
 
 Token = dict[str, Any]
 Matcher = Callable[[str, int], re.Match[str] | None]
@@ -72,6 +78,7 @@ class QuickInlineParser(InlineParser):
         if len(tokens) > most_before_pairing():
             raise TooDenseError
         tokens = join_texts(tokens)
-        if is_dense_emphasis(tokens):
-            depth = self.max_nested_level  # then nothing is paired
-        return pair_emphasis(tokens, self.max_nested_level - depth)
+        levels = self.max_nested_level - depth
+        if levels > 0 and has_marks(tokens) and not is_dense_emphasis(tokens):
+            return pair_emphasis(tokens, levels)
+        return [without_hints(token) for token in tokens]

@@ -158,10 +158,17 @@ def is_text_block(token: Token) -> bool:
 def plain(tokens: list[Token]) -> str:
     """The words of inline tokens, as a reader sees them; line breaks become spaces."""
     if len(tokens) == 1 and tokens[0]["type"] == "text":
-        return " ".join(decode_entities(tokens[0]["raw"]).split())
+        return _with_single_blanks(decode_entities(tokens[0]["raw"]))
     parts: list[str] = []
     _add_plain(tokens, parts)
-    return " ".join("".join(parts).split())
+    return _with_single_blanks("".join(parts))
+
+
+def _with_single_blanks(text: str) -> str:
+    # White space cannot be printed, but for the blank.
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text
+    return " ".join(text.split())
 
 
 def _add_plain(tokens: list[Token], parts: list[str]) -> None:

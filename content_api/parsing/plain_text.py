@@ -58,11 +58,7 @@ def join_text(blocks: tuple[TextBlock, ...]) -> str:
 
 def count_words(blocks: tuple[TextBlock, ...]) -> int:
     """Words of the blocks that count, in whatever script, rounded half up."""
-    texts = [block.text for block in blocks if block.counts]
-    whole = "\n".join(texts)
-    # Parts of a word are rounded for each block alone.
-    is_simple = not scripts.has_counted_signs(whole)
-    words = scripts.count_words(whole) if is_simple else sum(map(scripts.count_words, texts))
+    words = sum(scripts.count_words(block.text) for block in blocks if block.counts)
     return math.floor(words + 0.5)
 
 
