@@ -25,13 +25,14 @@ from content_api.parsing.html import render_html
 from content_api.parsing.inventory import RAW_HTML
 from content_api.parsing.lifted import Kind, Lifted, Note
 from content_api.parsing.lifting import lift
-from content_api.parsing.link_definitions import list_definitions
+from content_api.parsing.link_definitions import Definition, list_definitions
 from content_api.parsing.macros import MacroCall
 from content_api.parsing.markdown import (
     Token,
     Tree,
     parse_markdown,
     plain,
+    words_of,
 )
 from content_api.parsing.mdast import build_mdast
 from content_api.parsing.plain_text import TextBlock, join_text, list_text_blocks
@@ -79,6 +80,7 @@ class ParsedBody:
         images: Images in reading order.
         marks: Start and end in the lifted text of each address that linking decides, and its
             number; in the tree they are marked.
+        definitions: Of links and footnotes, in reading order.
     """
 
     path: str
@@ -93,6 +95,7 @@ class ParsedBody:
     links: tuple[Link, ...] = ()
     images: tuple[Image, ...] = ()
     marks: tuple[tuple[int, int, int], ...] = ()
+    definitions: tuple[Definition, ...] = ()
 
     def place(self, token: Token) -> Place:
         """Where a block token's text stands in the file."""
@@ -155,14 +158,26 @@ def parse_body(
     elements = [None if is_meta_macro(c) else e for c, e in zip(calls, shown, strict=True)]
     attach_embeds(tree, elements, [source[call.start : call.end] for call in calls])
     problems = tuple(_as_problem(path, source, index, note) for note in notes)
-    parsed = ParsedBody(path, source, lifted, tree, index, embeds, problems, bool(stray), shown)
+    definitions = tuple(list_definitions(tree, lifted.text))
+    parsed = ParsedBody(
+        path,
+        source,
+        lifted,
+        tree,
+        index,
+        embeds,
+        problems,
+        has_stray_url=bool(stray),
+        shown=shown,
+        definitions=definitions,
+    )
     return _with_addresses(parsed, after=len(hashes))
 
 
 def build_body(parsed: ParsedBody, blocks: tuple[TextBlock, ...]) -> Body:
     """The four formats of a parsed body; `blocks` are its text."""
     return Body(
-        html=render_html(parsed.tree.tokens),
+        html=render_html(parsed.tree.tokens, parsed.tree.inventory),
         text=join_text(blocks),
         sections=list_sections(blocks),
         markdown=render_markdown(parsed, 0, len(parsed.lifted.text)),
@@ -219,7 +234,7 @@ def _toc_level(
         heading = headings[position]
         level = heading["attrs"]["level"]
         children, position = _toc_level(headings, position + 1, level)
-        text = plain(heading["children"])
+        text = words_of(heading)
         entries.append(TocEntry(level, text, heading["attrs"]["id"], children))
     return tuple(entries), position
 
@@ -349,7 +364,7 @@ def _written(lifted: Lifted, start: int, end: int) -> dict[str, deque[tuple[int,
 def _defined(parsed: ParsedBody) -> dict[str, tuple[int, int]]:
     """Where the address of each link definition stands, by its key."""
     found: dict[str, tuple[int, int]] = {}
-    for definition in list_definitions(parsed.tree, parsed.lifted.text):
+    for definition in parsed.definitions:
         if not definition.is_note and definition.address[0] >= 0:
             found.setdefault(definition.key, definition.address)
     return found

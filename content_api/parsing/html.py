@@ -11,7 +11,7 @@ from mistune.util import safe_entity
 
 from content_api.parsing.dialect import RENDERERS
 from content_api.parsing.dialect.attributes import add_properties
-from content_api.parsing.inventory import RAW_HTML, list_tokens
+from content_api.parsing.inventory import Inventory, take_inventory
 from content_api.parsing.markdown import PLUGINS, Token
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
@@ -39,41 +39,38 @@ _IN_TAG = re.compile(r'<[a-z][^\s>]*(?: [\w-]+="[^"]*")+')
 _PRE = re.compile(r'<pre(?: [\w-]+="[^"]*")*>\n')
 
 
-def render_html(tokens: list[Token]) -> str:
+def render_html(tokens: list[Token], found: Inventory | None = None) -> str:
     """Sanitised HTML of block or inline tokens; cleaning it again changes nothing.
 
     That is, but for tags misnested through more than eight blocks, where HTML's own rules stop.
+
+    Args:
+        tokens: Of a whole tree, or a part of one.
+        found: What is in them, where that is known.
 
     Source:
         mistune's HTML; ids of headings, footnotes and checkboxes as GitHub Flavored Markdown.
     """
     cleaned = clean_html(_RENDERER.render_tokens(tokens, BlockState()))
-    ids = _list_ids(tokens)
+    if ' id="' not in cleaned:
+        return cleaned
+    ids = _list_ids(found or take_inventory(tokens))
     # Few texts have the words of an attribute, and then it is looked at more closely.
     if all(after.partition('"')[0] in ids for after in cleaned.split(' id="')[1:]):
         return cleaned
     return _IN_TAG.sub(lambda tag: _without_foreign_ids(tag.group(), ids), cleaned)
 
 
-def _list_ids(tokens: list[Token]) -> set[str]:
+def _list_ids(found: Inventory) -> set[str]:
     """Ids that headings, attribute lists, raw HTML and footnotes have, as nh3 writes them."""
-    ids: set[str] = set()
-    for token in list_tokens(tokens):
-        kind = token["type"]
-        if kind == "text":
-            continue
-        if kind in RAW_HTML:
-            keep_first_anchors(token["raw"], ids)
-        if "properties" in token:
-            ids.add(token["properties"].get("id", ""))
-        attrs = token.get("attrs")
-        if attrs is None:
-            continue
-        ids.add(attrs.get("id", ""))
-        if "index" in attrs:
-            index, nth = attrs["index"], attrs.get("nth", 1)
-            ids |= {f"fn-{index}", f"fnref-{index}", f"fnref-{index}-{nth}"}
-    return {_escape_value(name) for name in ids}
+    ids = {heading["attrs"]["id"] for heading in found.headings if "id" in heading["attrs"]}
+    for token in found.html:
+        keep_first_anchors(token["raw"], ids)
+    ids |= {token["properties"].get("id", "") for token in found.properties}
+    for token in (*found.notes, *found.noted):
+        index, nth = token["attrs"]["index"], token["attrs"].get("nth", 1)
+        ids |= {f"fn-{index}", f"fnref-{index}", f"fnref-{index}-{nth}"}
+    return set(map(_escape_value, ids))
 
 
 def _escape_value(value: str) -> str:

@@ -47,6 +47,10 @@ class QuickInlineParser(InlineParser):
         signs = "".join(sorted(by_sign.keys() - {"*", "_", " "}))
         self._sign = re.compile(f"[{re.escape(signs)}]")
 
+    def may_have_parts(self, text: str) -> bool:
+        """Whether `text` may be more than that: most have no sign at all that begins something."""
+        return "*" in text or "_" in text or self._sign.search(text) is not None
+
     def parse(self, state: InlineState) -> list[Token]:
         """As mistune's."""
         source = state.src

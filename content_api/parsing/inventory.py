@@ -16,6 +16,7 @@ class Inventory:
         tokens: All of them, parents before children.
         headings: Those without words, too.
         notes: Calls of footnotes.
+        noted: Footnotes.
         abbreviations: Where they are named.
         properties: What has attributes that a list gave.
         html: Raw HTML.
@@ -27,6 +28,7 @@ class Inventory:
     tokens: list[Token] = field(default_factory=list)
     headings: list[Token] = field(default_factory=list)
     notes: list[Token] = field(default_factory=list)
+    noted: list[Token] = field(default_factory=list)
     abbreviations: list[Token] = field(default_factory=list)
     properties: list[Token] = field(default_factory=list)
     html: list[Token] = field(default_factory=list)
@@ -55,6 +57,7 @@ def take_inventory(tokens: list[Token]) -> Inventory:
     by_kind = {
         "heading": found.headings,
         "footnote_ref": found.notes,
+        "footnote_item": found.noted,
         "abbr": found.abbreviations,
         "block_html": found.html,
         "inline_html": found.html,

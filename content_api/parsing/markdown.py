@@ -164,6 +164,14 @@ def plain(tokens: list[Token]) -> str:
     return _with_single_blanks("".join(parts))
 
 
+def words_of(heading: Token) -> str:
+    """The words of a heading, as `plain` gives them; of a whole tree, when it is finished."""
+    if "words" not in heading:
+        heading["words"] = plain(heading["children"])
+    words: str = heading["words"]
+    return words
+
+
 def _with_single_blanks(text: str) -> str:
     # White space cannot be printed, but for the blank.
     if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
@@ -368,6 +376,8 @@ class _CountedState(ElementState):
 class _PlacedMarkdown(mistune.Markdown):
     """mistune, noting where each block's text stands before it is parsed any further."""
 
+    inline: QuickInlineParser
+
     def _iter_render(self, tokens: Any, state: BlockState) -> list[Token]:  # noqa: ANN401
         locator: _Locator = state.env["locator"]
         count: TokenCount = state.env.setdefault("tokens", TokenCount())
@@ -398,6 +408,10 @@ class _PlacedMarkdown(mistune.Markdown):
     def _parse_text(self, token: Token, state: BlockState) -> int:
         """Parse what is in a block of text; how many tokens that are."""
         text = token.pop("text").strip(" \r\n\t\f")
+        if text and not self.inline.may_have_parts(text):
+            token["children"] = [{"type": "text", "raw": text}]
+            token[SETTLED] = True
+            return 1
         token["children"] = self.inline(text, state.env)
         parts, needs_no_settling = _count_parts(token["children"])
         if "{" in text:

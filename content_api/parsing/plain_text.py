@@ -7,7 +7,7 @@ from typing import NamedTuple
 from content_api import scripts
 from content_api.parsing.dialect.code import is_diagram
 from content_api.parsing.foreign_syntax import without_foreign
-from content_api.parsing.markdown import Token, decode_entities, plain
+from content_api.parsing.markdown import Token, decode_entities, plain, words_of
 
 _TAG = re.compile(r"<[^>]*>")
 _MARKS = re.compile(
@@ -110,7 +110,7 @@ class _TextWalk:
             if kind in _LEAVES:
                 self._add_text(plain(token["children"]))
             elif kind == "heading":
-                attrs, text = token["attrs"], _without_icons(plain(token["children"]))
+                attrs, text = token["attrs"], _without_icons(words_of(token))
                 anchor = attrs.get("id", "")
                 self.found.append(TextBlock(text, not self._details, attrs["level"], anchor))
             elif kind == "list":
