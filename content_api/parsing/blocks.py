@@ -6,13 +6,16 @@ most of them with a sign of their own; what is read is the same.
 
 import re
 import string
-from collections.abc import Callable
+from typing import Any
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 from mistune.util import unikey
 
+from content_api.parsing.density import TokenCount
 from content_api.parsing.dialect.containers import note_definition
+from content_api.parsing.dialect.markdown_in_html import ElementState
+from content_api.parsing.plain_lists import Matcher, list_plain_items
 from content_api.parsing.unused import What
 
 # With which signs each kind may begin where no blank stands before it. The others may begin with
@@ -39,7 +42,21 @@ _SIGNS = {
 }
 _BLANKS = " \t\v\f"
 
-Matcher = Callable[[str, int], re.Match[str] | None]
+
+class CountedState(ElementState):
+    """A state that counts the blocks with blocks inside: most of the time is theirs."""
+
+    def __init__(self, parent: ElementState | None = None) -> None:
+        super().__init__(parent)
+        self.count_containers(1)
+
+    def count_containers(self, more: int) -> None:
+        """Count blocks that have blocks inside.
+
+        Raises:
+            TooDenseError: there are too many.
+        """
+        self.env.setdefault("containers", TokenCount()).add(more)
 
 
 class QuickBlockParser(BlockParser):
@@ -48,6 +65,48 @@ class QuickBlockParser(BlockParser):
     def __init__(self, max_nested_level: int) -> None:
         super().__init__(max_nested_level=max_nested_level)
         self._beginnings: dict[tuple[str, ...], _Beginnings] = {}
+
+    def parse_list(self, m: re.Match[str], state: BlockState) -> int:
+        """As mistune's; most lists have a line of text for each item, and nothing else."""
+        found = self._read_plain_list(m, state) if isinstance(state, CountedState) else None
+        if found is None:
+            return super().parse_list(m, state)
+        token, state.cursor = found
+        state.append_token(token)
+        return state.cursor
+
+    def _read_plain_list(
+        self, m: re.Match[str], state: "CountedState"
+    ) -> tuple[dict[str, Any], int] | None:
+        """A list of which each item is a line of text, and where it ends; None of another."""
+        depth, above = state.depth(), state.last_token()
+        marker = m["list_2"]
+        ordered, start = len(marker) > 1, 1
+        if ordered:
+            start = int(marker[:-1])
+            if start != 1 and above is not None and above["type"] == "paragraph":
+                return None
+        if depth >= self.max_nested_level - 1:
+            return None
+        begins_block = self._list_beginnings(self.list_rules).match
+        lines = list_plain_items(state.src, state.cursor, marker, begins_block)
+        if lines is None:
+            return None
+        texts, end = lines
+        state.count_containers(len(texts))
+        attrs = {"depth": depth, "ordered": ordered} | ({"start": start} if start != 1 else {})
+        children = [
+            {"type": "list_item", "children": [{"type": "block_text", "text": text}]}
+            for text in texts
+        ]
+        token = {
+            "type": "list",
+            "children": children,
+            "tight": True,
+            "bullet": marker[-1],
+            "attrs": attrs,
+        }
+        return token, end
 
     def parse_ref_link(self, m: re.Match[str], state: BlockState) -> int | None:
         """As mistune's."""

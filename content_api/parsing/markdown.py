@@ -17,13 +17,12 @@ from mistune.inline_parser import InlineParser
 from mistune.plugins import import_plugin
 from mistune.util import unikey
 
-from content_api.parsing.blocks import QuickBlockParser
+from content_api.parsing.blocks import CountedState, QuickBlockParser
 from content_api.parsing.density import TokenCount, TooDenseError
 from content_api.parsing.dialect import add_dialect, finish_dialect
 from content_api.parsing.dialect.attributes import take_attributes
 from content_api.parsing.dialect.callouts import read_callout
 from content_api.parsing.dialect.containers import DEFINED
-from content_api.parsing.dialect.markdown_in_html import ElementState
 from content_api.parsing.dialect.marks import SCRIPTS, as_script
 from content_api.parsing.inline import QuickInlineParser
 from content_api.parsing.inventory import Inventory, take_inventory
@@ -87,7 +86,7 @@ def parse_markdown(lifted: Lifted) -> Tree:
     """The tree of a lifted body. Never raises; nesting beyond 12 levels is flat text."""
     if lifted.too_deep:
         return Tree()
-    state = _CountedState()
+    state = CountedState()
     tree = Tree()
     state.env["locator"], state.env["tree"] = _Locator(lifted.text), tree
     try:
@@ -363,14 +362,6 @@ class _Locator:
     def _line(self, line: str, start: int) -> int | None:
         offset = self._text.find(line, start, start + len(line) + _SEARCH_WINDOW)
         return None if offset < 0 else offset
-
-
-class _CountedState(ElementState):
-    """A state that counts the blocks with blocks inside: most of the time is theirs."""
-
-    def __init__(self, parent: ElementState | None = None) -> None:
-        super().__init__(parent)
-        self.env.setdefault("containers", TokenCount()).add(1)
 
 
 class _PlacedMarkdown(mistune.Markdown):
