@@ -39,7 +39,7 @@ from content_api.parsing.front_matter import (
 )
 from content_api.parsing.hiding import Hiding
 from content_api.parsing.lost_states import Unread, find_lost_states, find_state_words, find_words
-from content_api.parsing.markdown import plain, slugify
+from content_api.parsing.markdown import slugify, words_of
 from content_api.parsing.plain_text import TextBlock, count_words, make_excerpt
 from content_api.parsing.references import list_references
 from content_api.parsing.series_page import parse_series_page
@@ -293,7 +293,7 @@ class Compiler:
         title: str | None = draft.values.get("title")
         headings = draft.body.tree.headings
         if not title and headings and headings[0]["attrs"]["level"] == 1:
-            title = plain(headings[0]["children"])
+            title = words_of(headings[0])
         if title:
             return title
         fallback = title_from_slug(slug)

@@ -50,6 +50,7 @@ _FOREIGN = re.compile(
 )
 # One of these stands in each of them: most texts have none, and are not looked through.
 _MARKS = ("[[", "[TOC]", "[toc]", "::", "///", "8<", "={", "<%", "\nimport ", "\nexport ", "\n.. ")
+_MARK = re.compile("|".join(map(re.escape, _MARKS)))
 _MORE_MARKS = (
     re.compile(r"\{[%#*{/]"),
     re.compile(r"</?[A-Z]\w*\.[A-Z]"),
@@ -110,7 +111,7 @@ def without_foreign(inline: list[Token]) -> list[Token]:
 
 def _list_marks(text: str) -> Iterator[int]:
     lines = f"\n{text}"
-    for mark in _MARKS:
+    for mark in _MARKS if _MARK.search(lines) else ():
         found = lines.find(mark)
         while found >= 0:
             yield found if mark[0] == "\n" else found - 1

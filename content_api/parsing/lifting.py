@@ -39,12 +39,16 @@ from content_api.parsing.tags import (
 MAX_TAG_DEPTH = 200
 
 _NONCHARACTER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]++")
-_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]++"
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+_CONTROL = f"[{_CONTROLS}]++"
 _THING = re.compile(
     rf"\\[!-/:-@\[-`{{-~]|`+|<[A-Za-z/!?]|\{{\{{|{LIST}|\](?=[(:])|%%|\[(?=(?://|comment)\]:)"
     f"|{_CONTROL}",
     re.IGNORECASE,
 )
+# With one of these each of them begins, and each fence.
+_SIGN = re.compile(rf"[\\`<{{\]%\[{_CONTROLS}]")
+_LOUD = re.compile(rf"[\\`~<{{\]%{_CONTROLS}]")
 _IN_CODE = re.compile(rf"<[A-Za-z/!?]|\{{\{{|\](?=[(:])|%%|{_CONTROL}|{LIST}")
 _BLANKS = r"(?<=\n{lead})(?: *+\t[ \t]*+|[ \t]++(?=\n))"
 _OF_SPAN = re.compile(r"[^|\\\n]*+")  # bars and their backslashes are for tables
@@ -90,6 +94,8 @@ class _Lifter:
         self._copied = 0
         self._depth = 0
         self._lines = CodeLines(self.body)
+        self._sign = -1  # the next after which there may be something to lift
+        self._quiet_end = 0  # up to there nothing is
         self._obsidian = ObsidianComments(self.body)
         self._faulty_until = 0  # a macro that begins within a faulty one is not read
         self._address_end = 0  # of a link
@@ -122,17 +128,20 @@ class _Lifter:
         return self.lifted
 
     def _without_noncharacters(self, body: str) -> str:
-        found = list(_NONCHARACTER.finditer(body))
-        for signs in found:
-            self._tell_control(signs)
-        if not found:
+        if not _may_have_noncharacters(body):
             return body
+        for signs in _NONCHARACTER.finditer(body):
+            self._tell_control(signs)
         return _NONCHARACTER.sub(lambda signs: "\ufffd" * len(signs.group()), body)
 
     # Blocks: code is held, the rest is scanned paragraph by paragraph.
 
     def _block(self, start: int) -> int:
         """Handle the block at line start `start`; the start of the next."""
+        quiet_end = self._find_quiet_end(start)
+        if quiet_end > start:
+            self._unfinished.clear()
+            return quiet_end
         self._has_ticks = self._is_brace_open = False
         self._seen, self._is_row = start, self.body.startswith("|", start)
         end = self._lines.code_end(start)
@@ -146,6 +155,16 @@ class _Lifter:
             end = self._paragraph_end(start)
             reached = self._scan(start, end)
         return reached if reached <= end else self._rest_of_line(reached)
+
+    def _find_quiet_end(self, start: int) -> int:
+        """Where the blocks end, from `start` on, in which there is nothing to lift."""
+        if self._sign < start:
+            self._sign = _find_loud(self.body, start)
+            blank_line = self.body.rfind("\n\n", start, self._sign)
+            self._quiet_end = start if blank_line < 0 else blank_line + 2
+            if self._sign == len(self.body):
+                self._quiet_end = self._sign
+        return self._quiet_end
 
     def _paragraph_end(self, start: int) -> int:
         position = self._lines.end(start)
@@ -202,7 +221,11 @@ class _Lifter:
         position = start
         self._last_angle = self.body.rfind(">", start, end)
         self._last_tag_end = end if _QUOTE_MARK.match(self.body, end) else self._last_angle
-        while not self.lifted.too_deep and (found := _THING.search(self.body, position, end)):
+        while not self.lifted.too_deep and (sign := _SIGN.search(self.body, position, end)):
+            found = _THING.match(self.body, sign.start(), end)
+            if found is None:
+                position = sign.end()
+                continue
             if self.known.get(found.start()):
                 position = self._hold_known(found, end)
             else:
@@ -523,3 +546,18 @@ class _Lifter:
             self._pieces.append(self.body[self._copied : offset])
             self._length += offset - self._copied
             self._copied = offset
+
+
+def _may_have_noncharacters(body: str) -> bool:
+    """Whether a text has a sign whose UTF-8 begins as that of noncharacters: few texts have one."""
+    encoded = body.encode("utf-8", "surrogatepass")
+    return b"\xef\xb7" in encoded or b"\xef\xbf" in encoded
+
+
+def _find_loud(body: str, start: int) -> int:
+    """The next sign, from `start` on, after which there may be something to lift; or the end."""
+    while found := _LOUD.search(body, start):
+        if found.group() != "%" or body.startswith("%%", found.start()):
+            return found.start()
+        start = found.end()
+    return len(body)

@@ -12,21 +12,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import mistune
-from mistune.block_parser import BlockParser
 from mistune.core import BlockState, InlineState
 from mistune.inline_parser import InlineParser
 from mistune.plugins import import_plugin
 from mistune.util import unikey
 
+from content_api.parsing.blocks import CountedState, QuickBlockParser
+from content_api.parsing.density import TokenCount, TooDenseError
 from content_api.parsing.dialect import add_dialect, finish_dialect
 from content_api.parsing.dialect.attributes import take_attributes
 from content_api.parsing.dialect.callouts import read_callout
-from content_api.parsing.dialect.containers import DEFINED, note_definition
-from content_api.parsing.dialect.markdown_in_html import ElementState
+from content_api.parsing.dialect.containers import DEFINED
 from content_api.parsing.dialect.marks import SCRIPTS, as_script
-from content_api.parsing.emphasis import is_dense_emphasis
+from content_api.parsing.inline import QuickInlineParser
+from content_api.parsing.inventory import Inventory, take_inventory
 from content_api.parsing.lifted import HOLE, HOLE_OPEN, Lifted
-from content_api.parsing.settling import SPLIT_BY_EMBEDS, settle
+from content_api.parsing.settling import SETTLED, SPLIT_BY_EMBEDS, settle
 from content_api.parsing.tags import clean_html_tags, keep_first_anchors
 from content_api.parsing.unused import What, list_unused
 
@@ -34,9 +35,6 @@ Token = dict[str, Any]
 
 PLUGINS = ("table", "strikethrough", "footnotes", "task_lists")
 _SEARCH_WINDOW = 20_000
-# Time goes by their number, in parsing and in every format; the densest of real texts, such as
-# tables and changelogs, have 17,000 in as many bytes as a file may have.
-MAX_TOKENS = 30_000
 # Each level reads all that is inside it again: as many as people write, and some more.
 _MOST_LEVELS = 12
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -63,6 +61,7 @@ class Tree:
         size: The number of tokens.
         too_dense: Whether there are more than `MAX_TOKENS`; then there is nothing else in it.
         unused: Where definitions are in the lifted text that nothing uses.
+        inventory: Its tokens by their kinds; an embed that is data is only here.
         misread: Offsets in the body at which lifting was wrong about code, and whether it is code.
     """
 
@@ -79,6 +78,7 @@ class Tree:
     size: int = 0
     too_dense: bool = False
     unused: list[tuple[int, int]] = field(default_factory=list)
+    inventory: Inventory = field(default_factory=Inventory)
     misread: dict[int, bool] = field(default_factory=dict)
 
 
@@ -86,31 +86,31 @@ def parse_markdown(lifted: Lifted) -> Tree:
     """The tree of a lifted body. Never raises; nesting beyond 12 levels is flat text."""
     if lifted.too_deep:
         return Tree()
-    state = _CountedState()
+    state = CountedState()
     tree = Tree()
     state.env["locator"], state.env["tree"] = _Locator(lifted.text), tree
     try:
         tokens, _ = _MARKDOWN.parse(lifted.text, state)
-    except _TooDenseError:
+    except TooDenseError:
         return Tree(too_dense=True)
     tree.tokens = _without_blank_lines(tokens)  # type: ignore[arg-type]  # no renderer: tokens
     tree.misread = settle(tree.tokens, state.env.get("abbreviations", {}), lifted)
     finish_dialect(tree.tokens, state.env)
     if lifted.macros:
         _split_embeds(tree.tokens)
-    in_order = list(walk(tree.tokens))
-    tree.size = len(in_order)
-    ids = _number_footnotes(in_order)
-    _keep_first_ids(in_order, ids)
-    tree.headings = [token for token in in_order if is_heading(token)]
-    if state.env["ref_links"]:
-        tree.definitions = frozenset(state.env["ref_links"])
-        tree.used_definitions = frozenset(token["ref"] for token in in_order if "ref" in token)
+    found = tree.inventory = take_inventory(tree.tokens)
+    tree.size = len(found.tokens)
+    ids = _number_footnotes(found.notes)
+    _keep_first_ids(found.properties, ids)
+    tree.headings = [token for token in found.headings if is_heading(token)]
+    tree.definitions = frozenset(state.env["ref_links"])
+    tree.used_definitions = frozenset(found.references)
     tree.notes = frozenset(state.env.get("ref_footnotes", ()))
     tree.used_notes = frozenset(state.env.get("footnotes", ()))
     _add_anchors(tree.headings, ids)
-    tree.anchors = _clean_html(tree.headings, in_order, ids)
-    tree.unused = list_unused(state.env.get(DEFINED, ()), set(_used(tree, in_order)), lifted.text)
+    tree.anchors = _clean_html(tree.headings, found, ids)
+    if DEFINED in state.env:
+        tree.unused = list_unused(state.env[DEFINED], set(_used(tree)), lifted.text)
     return tree
 
 
@@ -121,25 +121,12 @@ def is_heading(token: Token) -> bool:
     return any(child["type"] != "text" or child["raw"].strip() for child in token["children"])
 
 
-def _used(tree: Tree, tokens: list[Token]) -> Iterator[tuple[What, str]]:
-    """What the tokens of a tree use of what is defined."""
+def _used(tree: Tree) -> Iterator[tuple[What, str]]:
+    """What a tree uses of what is defined."""
     yield from ((What.LINK, key) for key in tree.used_definitions)
     yield from ((What.NOTE, key) for key in tree.used_notes)
-    for token in tokens:
-        if token["type"] == "abbr":
-            yield What.ABBREVIATION, plain(token["children"])
-
-
-class _BlockParser(BlockParser):
-    """mistune's, which keeps in mind where links are defined."""
-
-    def parse_ref_link(self, m: re.Match[str], state: BlockState) -> int | None:
-        above = state.last_token()
-        is_text = above is not None and above["type"] == "paragraph"
-        end = super().parse_ref_link(m, state)
-        if end is not None and not is_text:
-            note_definition(state, What.LINK, label_key(m["reflink_1"]), (m.start(), end))
-        return end
+    for token in tree.inventory.abbreviations:
+        yield What.ABBREVIATION, plain(token["children"])
 
 
 def walk(tokens: list[Token]) -> Iterator[Token]:
@@ -169,21 +156,42 @@ def is_text_block(token: Token) -> bool:
 
 def plain(tokens: list[Token]) -> str:
     """The words of inline tokens, as a reader sees them; line breaks become spaces."""
-    return " ".join("".join(_plain_parts(tokens)).split())
+    if len(tokens) == 1 and tokens[0]["type"] == "text":
+        return _with_single_blanks(decode_entities(tokens[0]["raw"]))
+    parts: list[str] = []
+    _add_plain(tokens, parts)
+    return _with_single_blanks("".join(parts))
 
 
-def _plain_parts(tokens: list[Token]) -> Iterator[str]:
+def words_of(heading: Token) -> str:
+    """The words of a heading, as `plain` gives them; of a whole tree, when it is finished."""
+    if "words" not in heading:
+        heading["words"] = plain(heading["children"])
+    words: str = heading["words"]
+    return words
+
+
+def _with_single_blanks(text: str) -> str:
+    # White space cannot be printed, but for the blank.
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text
+    return " ".join(text.split())
+
+
+def _add_plain(tokens: list[Token], parts: list[str]) -> None:
     for token in tokens:
         kind = token["type"]
         if kind == "text":
-            yield decode_entities(token["raw"])
+            parts.append(decode_entities(token["raw"]))
         elif kind in ("codespan", "inline_math", "block_math"):
-            yield token["raw"]
+            parts.append(token["raw"])
         elif kind in ("softbreak", "linebreak") or _is_html_break(token):
-            yield " "
+            parts.append(" ")
         elif "children" in token:
-            parts = _plain_parts(token["children"])
-            yield from map(as_script(kind), parts) if kind in SCRIPTS else parts
+            first = len(parts)
+            _add_plain(token["children"], parts)
+            if kind in SCRIPTS:
+                parts[first:] = map(as_script(kind), parts[first:])
 
 
 def _is_html_break(token: Token) -> bool:
@@ -216,23 +224,22 @@ def slugify(text: str) -> str:
     return "section"
 
 
-def _number_footnotes(tokens: list[Token]) -> set[str]:
+def _number_footnotes(calls: list[Token]) -> set[str]:
     """Count how often each note is named; the ids that notes take."""
     named: dict[int, int] = {}
     ids: set[str] = set()
-    for token in tokens:
-        if token["type"] == "footnote_ref":
-            index = token["attrs"]["index"]
-            named[index] = named.get(index, 0) + 1
-            token["attrs"]["nth"] = named[index]
-            ids |= {f"fn-{index}", f"fnref-{index}", f"fnref-{index}-{named[index]}"}
+    for token in calls:
+        index = token["attrs"]["index"]
+        named[index] = named.get(index, 0) + 1
+        token["attrs"]["nth"] = named[index]
+        ids |= {f"fn-{index}", f"fnref-{index}", f"fnref-{index}-{named[index]}"}
     return ids
 
 
 def _keep_first_ids(tokens: list[Token], taken: set[str]) -> None:
     """Drop each id that an attribute list gives again; the others are taken then."""
     for token in tokens:
-        given = token.get("properties", {})
+        given = token["properties"]
         if given.get("id") in taken:
             del given["id"]
         elif "id" in given:
@@ -257,7 +264,7 @@ def _add_anchors(headings: list[Token], taken: set[str]) -> None:
         heading["attrs"]["id"] = anchor
 
 
-def _clean_html(headings: list[Token], tokens: list[Token], taken: set[str]) -> tuple[str, ...]:
+def _clean_html(headings: list[Token], found: Inventory, taken: set[str]) -> tuple[str, ...]:
     """Leave nothing live in raw HTML, nor an id or name that the page has already.
 
     Returns:
@@ -267,22 +274,17 @@ def _clean_html(headings: list[Token], tokens: list[Token], taken: set[str]) -> 
     """
     ids = {heading["attrs"]["id"]: None for heading in headings}
     ids |= {
-        token["properties"]["id"]: None for token in tokens if "id" in token.get("properties", ())
+        token["properties"]["id"]: None for token in found.properties if "id" in token["properties"]
     }
     known = taken | ids.keys()
     before = set(known)
-    for token in tokens:
-        if token["type"] in ("block_html", "inline_html"):
-            token["raw"] = keep_first_anchors(clean_html_tags(token["raw"]), known)
+    for token in found.html:
+        token["raw"] = keep_first_anchors(clean_html_tags(token["raw"]), known)
     return (*ids, *sorted(known - before))
 
 
 def _without_blank_lines(tokens: list[Token]) -> list[Token]:
-    kept = [token for token in tokens if token["type"] != "blank_line"]
-    for token in kept:
-        if "children" in token:
-            token["children"] = _without_blank_lines(token["children"])
-    return kept
+    return [token for token in tokens if token["type"] != "blank_line"]
 
 
 def _split_embeds(tokens: list[Token]) -> None:
@@ -332,15 +334,19 @@ class _Locator:
 
     def find(self, fragment: str) -> tuple[int, int]:
         """Offsets where `fragment` (whose lines may have lost their indent) starts and ends."""
-        lines = fragment.strip().split("\n")
+        fragment = fragment.strip()
+        if "\n" not in fragment:
+            self._cursor, end = self.find_ahead(fragment)
+            start, self._cursor = self._cursor, end
+            return start, end
+        lines = fragment.split("\n")
         first = self._line(lines[0].strip(), self._cursor)
         if first is None:
             return self._cursor, self._cursor
         end = first + len(lines[0].strip())
-        if len(lines) > 1:
-            last = lines[-1].strip()
-            offset = self._line(last, end + sum(len(line) for line in lines[1:-1]))
-            end = end if offset is None else offset + len(last)
+        last = lines[-1].strip()
+        offset = self._line(last, end + sum(map(len, lines[1:-1])))
+        end = end if offset is None else offset + len(last)
         self._cursor = end
         return first, end
 
@@ -358,62 +364,66 @@ class _Locator:
         return None if offset < 0 else offset
 
 
-class _TooDenseError(Exception):
-    """There are more than `MAX_TOKENS`."""
-
-
-class _Count:
-    """Of tokens, as far as they are known."""
-
-    def __init__(self) -> None:
-        self._left = MAX_TOKENS
-
-    def add(self, tokens: int) -> None:
-        self._left -= tokens
-        if self._left < 0:
-            raise _TooDenseError
-
-
-class _CountedState(ElementState):
-    """A state that counts the blocks with blocks inside: most of the time is theirs."""
-
-    def __init__(self, parent: ElementState | None = None) -> None:
-        super().__init__(parent)
-        self.env.setdefault("containers", _Count()).add(1)
-
-
 class _PlacedMarkdown(mistune.Markdown):
     """mistune, noting where each block's text stands before it is parsed any further."""
 
-    def _iter_render(self, tokens: Any, state: BlockState) -> Iterator[Token]:  # noqa: ANN401
+    inline: QuickInlineParser
+
+    def _iter_render(self, tokens: Any, state: BlockState) -> list[Token]:  # noqa: ANN401
         locator: _Locator = state.env["locator"]
-        count: _Count = state.env.setdefault("tokens", _Count())
+        count: TokenCount = state.env.setdefault("tokens", TokenCount())
+        rendered: list[Token] = []
         for token in tokens:
+            rendered.append(token)
+            if token["type"] == "blank_line":
+                continue
+            fragment = token.get("header") or token.get("text") or token.get("raw")
             if token["type"] == "footnotes":
                 locator.rewind()
-            fragment = token.get("header") or token.get("text") or token.get("raw")
-            if fragment and "is_placed" not in token:
+            elif fragment and "is_placed" not in token:
                 token["offset"], token["end"] = locator.find(fragment)
             if "cells" in token:
                 token["offset"], token["end"] = locator.find_ahead(token["line"])
                 state.env["tree"].cut.append(token)
             if "children" in token:
-                token["children"] = list(self._iter_render(token["children"], state))
+                token["children"] = self._iter_render(token["children"], state)
                 _finish_container(token, state.env["tree"])
+                token["children"] = _without_blank_lines(token["children"])
+                count.add(1)
             elif "text" in token:
-                text = token.pop("text").strip(" \r\n\t\f")
-                token["children"] = self.inline(text, state.env)
-                count.add(_count_parts(token["children"]))
-                if "{" in text:
-                    _take_attributes(token, state.env["tree"])
-            count.add(token["type"] != "blank_line")
-            yield token
+                count.add(1 + self._parse_text(token, state))
+            else:
+                count.add(1)
+        return rendered
+
+    def _parse_text(self, token: Token, state: BlockState) -> int:
+        """Parse what is in a block of text; how many tokens that are."""
+        text = token.pop("text").strip(" \r\n\t\f")
+        if text and not self.inline.may_have_parts(text):
+            token["children"] = [{"type": "text", "raw": text}]
+            token[SETTLED] = True
+            return 1
+        token["children"] = self.inline(text, state.env)
+        parts, needs_no_settling = _count_parts(token["children"])
+        if "{" in text:
+            _take_attributes(token, state.env["tree"])
+        if needs_no_settling and HOLE_OPEN not in text and not state.env["ref_links"]:
+            token[SETTLED] = True
+        return parts
 
 
-def _count_parts(inline: list[Token]) -> int:
-    """The tokens among them and inside of them, but for holes."""
-    inside = (_count_parts(token["children"]) for token in inline if "children" in token)
-    return len([token for token in inline if token["type"] != "hole"]) + sum(inside)
+def _count_parts(inline: list[Token]) -> tuple[int, bool]:
+    """The tokens among them and inside of them, but for holes; and whether no text is empty."""
+    parts, is_full = 0, True
+    for token in inline:
+        kind = token["type"]
+        parts += kind != "hole"
+        if kind == "text":
+            is_full = is_full and token["raw"] != ""
+        elif "children" in token:
+            inside, is_full_inside = _count_parts(token["children"])
+            parts, is_full = parts + inside, is_full and is_full_inside
+    return parts, is_full
 
 
 def _take_attributes(block: Token, tree: Tree) -> None:
@@ -441,18 +451,6 @@ def _finish_container(token: Token, tree: Tree) -> None:
             token["properties"] = child.pop("item_properties")
 
 
-class _BoundedInline(InlineParser):
-    """mistune's inline parser, which leaves marks of emphasis alone where there are too many."""
-
-    def finalize_tokens(self, tokens: list[Token], depth: int) -> list[Token]:
-        # Marks that pair with none are one text with their neighbours, so some more may be.
-        if len(tokens) > 4 * MAX_TOKENS:
-            raise _TooDenseError
-        if is_dense_emphasis(tokens):
-            depth = self.max_nested_level  # then nothing is paired
-        return super().finalize_tokens(tokens, depth)
-
-
 def _parse_hole(inline: InlineParser, match: re.Match[str], state: InlineState) -> int:
     del inline
     state.append_token({"type": "hole", "raw": match.group()[1:-1]})
@@ -461,10 +459,12 @@ def _parse_hole(inline: InlineParser, match: re.Match[str], state: InlineState) 
 
 def _build_markdown() -> mistune.Markdown:
     plugins = [import_plugin(name) for name in PLUGINS]
-    block = _BlockParser(max_nested_level=_MOST_LEVELS)
-    markdown = _PlacedMarkdown(renderer=None, block=block, inline=_BoundedInline(), plugins=plugins)
+    block = QuickBlockParser(max_nested_level=_MOST_LEVELS)
+    inline = QuickInlineParser()
+    markdown = _PlacedMarkdown(renderer=None, block=block, inline=inline, plugins=plugins)
     add_dialect(markdown)
     markdown.inline.register("hole", HOLE, _parse_hole, before="escape", start_chars=HOLE_OPEN)
+    inline.finish()
     return markdown
 
 
