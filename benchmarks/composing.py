@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from content_api.answers.queries.parameters import MAX_LIMIT, MAX_SORT_KEYS
 from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from content_api.answers.content_types import get_content_types
-from content_api.answers.queries.filters import MAX_FILTERS, operators_of
-from content_api.answers.queries.lists import FACETS
-from content_api.answers.queries.parameters import MAX_LIMIT, MAX_SORT_KEYS
-from content_api.answers.queries.search import MAX_SEARCH_CHARACTERS, MAX_SEARCH_WORDS
-from content_api.answers.related import RELATIONS
+from content_api.answers.parameters.filters import MAX_FILTERS, operators_of
+from content_api.answers.parameters.list_fields import FACETS
+from content_api.answers.parameters.relations import RELATIONS
+from content_api.answers.parameters.search import MAX_SEARCH_CHARACTERS, MAX_SEARCH_WORDS
 from content_api.records import FORMATS
 from content_api.store.queryable import Queryable, QueryField
 

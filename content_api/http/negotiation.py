@@ -2,12 +2,15 @@
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from flask import request
 
-from content_api.answers.errors import NOT_ACCEPTABLE, ErrorItem, RequestError
+from content_api.answers.errors import ErrorItem, RequestError
 from content_api.answers.media_types import JSON, MARKDOWN, SCHEMA, YAML
-from content_api.answers.queries.parameters import faults_error
+from content_api.answers.parameters.faults import refuse_faults
+from content_api.answers.request import Request
+from content_api.http.errors import NOT_ACCEPTABLE
 from content_api.schemas.citations import BIBTEX, CSL_JSON
 
 # What is found out of a longer header is not kept: nobody shall fill the memory with headers.
@@ -83,7 +86,7 @@ def _quality(ranges: list[tuple[str, float]], offered: str) -> float:
     return 0.0
 
 
-def is_markdown_wanted() -> bool:
+def is_markdown_wanted(asked: Request[Any]) -> bool:
     """Whether the client likes Markdown better than JSON.
 
     Raises:
@@ -91,8 +94,8 @@ def is_markdown_wanted() -> bool:
     """
     if choose(request.headers.get("Accept"), JSON, MARKDOWN) == JSON:
         return False
-    names = [name for name in request.args if name not in _FOR_ALL_TYPES]
+    names = [name for name in asked.given if name not in _FOR_ALL_TYPES]
     if names:
         detail = f"expected none with {MARKDOWN}, which is the whole page"
-        raise faults_error([ErrorItem(detail, name) for name in names])
+        raise refuse_faults([ErrorItem(detail, name) for name in names])
     return True

@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Protocol
 
 from content_api.http.edge.edge import Edge
-from content_api.http.edge.reply import Headers, Reply
 from content_api.http.failing import tell_failure
+from content_api.http.reply import Headers, Reply
 from content_api.schemas.resources import MEDIA_ROOT
 from content_api.serving.spare_threads import SpareThreads
 from content_api.serving.streams import Streams

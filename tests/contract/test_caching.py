@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.test import Client
 
-from content_api.http.edge.codings import _kept_choice, choose_coding
+from content_api.http.codings import _kept_choice, choose_coding
 from content_api.http.edge.edge import Edge
 from content_api.http.negotiation import _kept_preference, preference
 from tests.contract.test_resources import PATHS
@@ -55,7 +55,7 @@ def test_different_formats_have_different_tags(sample: Site) -> None:
 
 
 def test_a_new_revision_is_served_at_once(workspace: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("content_api.answers.access.CHECK_SECONDS", 0)
+    monkeypatch.setattr("content_api.answers.reading.access.CHECK_SECONDS", 0)
     workspace.write({"s/index.md": PAGE, "s/01-uno.md": "# Uno\n\nantes\n"}).index()
     path = "/api/v1/series/s/articles/uno?formats=text"
     before = workspace.get(path)
@@ -71,7 +71,7 @@ def test_no_answer_is_older_than_the_one_before(
     workspace: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is kept is of the revision that was current when the store was last looked at."""
-    monkeypatch.setattr("content_api.answers.access.CHECK_SECONDS", 1_000)
+    monkeypatch.setattr("content_api.answers.reading.access.CHECK_SECONDS", 1_000)
     workspace.write({"s/index.md": "# S\n", "s/01-a.md": "# Antes\n"}).index()
     kept = "/api/v1/series/s/articles/a"
     before = workspace.get(kept).headers["Content-Revision"]

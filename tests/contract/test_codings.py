@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import Client
 
 from content_api.http.app import create_edge
-from content_api.http.edge.codings import ENCODERS, LEAST_BYTES, choose_coding
+from content_api.http.codings import ENCODERS, LEAST_BYTES, choose_coding
 from content_api.http.edge.edge import Edge
 from content_api.http.edge.freshness import cache_control
 from tests.site import Site

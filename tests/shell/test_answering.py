@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from content_api.http.edge.reply import Reply
+from content_api.http.reply import Reply
 from content_api.serving import answering, streams
 from content_api.serving.answering import WHOLE_BYTES, WORK_THREADS, Answering
 from content_api.serving.spare_threads import SpareThreads

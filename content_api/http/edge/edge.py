@@ -12,17 +12,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from content_api.http.edge.codings import (
+from content_api.http.codings import (
     ENCODERS,
     IDENTITY,
     LEAST_BYTES,
     accepts_identity,
     choose_coding,
 )
-from content_api.http.edge.reply import Headers, Reply
 from content_api.http.failing import describe_failure
 from content_api.http.negotiation import preference
 from content_api.http.refusals import IS_TOO_MUCH, IS_UNMET, find_fault
+from content_api.http.reply import Headers, Reply
 from content_api.http.turns import Turns
 from content_api.schemas.resources import MEDIA_ROOT
 
