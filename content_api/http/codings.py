@@ -1,12 +1,11 @@
 """Content codings: which one a client accepts best, and the bytes in it."""
 
 import gzip
-import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Final
 
-from content_api.http.negotiation import MOST_KEPT
+from content_api.http.qualities import read_qualities
+from content_api.http.short_headers import ShortHeaders
 
 try:
     import brotli
@@ -18,7 +17,8 @@ IDENTITY: Final = "identity"
 LEAST_BYTES: Final = 500
 _GZIP_LEVEL = 6
 _BROTLI_QUALITY = 5
-_QUALITY = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
+# Of what a client says nothing of: it accepts it, but less than what it names.
+_LEAST_QUALITY = 0.0001
 
 
 def _gzip(body: bytes) -> bytes:
@@ -48,38 +48,24 @@ def choose_coding(accept_encoding: str | None) -> str | None:
     Source:
         RFC 9110 section 12.5.3.
     """
-    if accept_encoding is None:
-        return IDENTITY
-    return (_kept_choice if len(accept_encoding) <= MOST_KEPT else _find_choice)(accept_encoding)
+    return IDENTITY if accept_encoding is None else find_choice(accept_encoding)
 
 
-def _find_choice(accept_encoding: str) -> str | None:
-    qualities = _read(accept_encoding)
+@ShortHeaders
+def find_choice(accept_encoding: str) -> str | None:
+    """What `choose_coding` finds out of a header."""
+    qualities = read_qualities(accept_encoding)
     others = qualities.get("*")
     best, most = None, 0.0
     for name in ENCODERS:
         quality = qualities.get(name, others or 0.0)
         if quality > most:
             best, most = name, quality
-    # What says nothing of identity accepts it, but less than what it names.
-    identity = qualities.get(IDENTITY, 0.0001 if others is None else others)
+    identity = qualities.get(IDENTITY, _LEAST_QUALITY if others is None else others)
     return IDENTITY if identity > most else best
-
-
-_kept_choice = lru_cache(maxsize=1024)(_find_choice)
 
 
 def accepts_identity(accept_encoding: str | None) -> bool:
     """Whether a client takes an answer without a coding, even if it likes another better."""
-    qualities = _read(accept_encoding or "")
+    qualities = read_qualities(accept_encoding or "")
     return qualities.get(IDENTITY, qualities.get("*", 1.0)) > 0
-
-
-def _read(accept_encoding: str) -> dict[str, float]:
-    return dict(map(_parse, accept_encoding.lower().split(",")))
-
-
-def _parse(part: str) -> tuple[str, float]:
-    name, _, parameters = part.partition(";")
-    quality = _QUALITY.fullmatch(parameters.strip())
-    return name.strip(), float(quality[1]) if quality else 1.0

@@ -112,4 +112,4 @@ def refuse_type(view: RouteCallable) -> None:
     if request.method in ("GET", "HEAD"):
         offered: tuple[str, ...] = getattr(view, "offered", (JSON,))
         if offered:
-            require_acceptable(request.headers.get("Accept"), *offered)
+            require_acceptable(request.headers.get("Accept"), offered)

@@ -16,7 +16,12 @@ def respond(answer: Answer | Moved) -> Response:
 
 
 def _respond_answer(answer: Answer) -> Response:
-    headers = {"Content-Revision": answer.revision, "Cache-Tag": " ".join(answer.tags)}
+    headers = {
+        "Content-Type": answer.media_type,
+        "Content-Revision": answer.revision,
+        "Cache-Tag": " ".join(answer.tags),
+        **_tell_change(answer.updated_at),
+    }
     if answer.links:
         headers["Link"] = ", ".join(map(_write_link, answer.links))
     if answer.languages is not None:
@@ -25,11 +30,7 @@ def _respond_answer(answer: Answer) -> Response:
         headers["Vary"] = "Accept-Language"
     if answer.file_name:
         headers["Content-Disposition"] = f'inline; filename="{answer.file_name}"'
-    return Response(
-        answer.body,
-        headers=headers | _tell_change(answer.updated_at),
-        content_type=answer.media_type,
-    )
+    return Response(answer.body, headers=headers)
 
 
 def _tell_change(updated_at: str | None) -> dict[str, str]:

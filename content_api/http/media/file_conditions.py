@@ -11,8 +11,9 @@ from werkzeug.datastructures import Headers
 from werkzeug.http import http_date
 from werkzeug.http import parse_date as parse_any_date
 
+from content_api.http.etags import is_named_strongly, is_named_weakly
+
 _RANGE = re.compile(r"bytes[ \t]*=[ \t]*(\d{0,19})-(\d{0,19})[ \t]*", re.ASCII | re.IGNORECASE)
-_TAG = re.compile(r'(W/)?"([^"]*)"')
 _STRONG_AFTER = timedelta(seconds=1)
 
 
@@ -60,7 +61,7 @@ def judge_request(headers: Headers, validators: Validators, size: int) -> FileAn
 def _is_precondition_failed(headers: Headers, validators: Validators) -> bool:
     wanted = headers.get("If-Match")
     if wanted is not None:
-        return wanted.strip() != "*" and not _names(wanted, validators.etag, weakly=False)
+        return not is_named_strongly(wanted, validators.etag)
     since = parse_date(headers.get("If-Unmodified-Since"))
     return since is not None and _whole_seconds(validators.modified) > since
 
@@ -68,7 +69,7 @@ def _is_precondition_failed(headers: Headers, validators: Validators) -> bool:
 def _is_not_modified(headers: Headers, validators: Validators) -> bool:
     wanted = headers.get("If-None-Match")
     if wanted is not None:
-        return wanted.strip() == "*" or _names(wanted, validators.etag, weakly=True)
+        return is_named_weakly(wanted, validators.etag)
     since = parse_date(headers.get("If-Modified-Since"))
     return since is not None and _whole_seconds(validators.modified) <= since
 
@@ -97,13 +98,6 @@ def _judge_range(wanted: str, size: int) -> FileAnswer:
         return FileAnswer(200, 0, size)
     return (
         FileAnswer(206, start, min(last, size - 1) - start + 1) if start < size else FileAnswer(416)
-    )
-
-
-def _names(header: str, etag: str, *, weakly: bool) -> bool:
-    """Whether a list of tags names `etag`; a weak tag matches only `weakly`."""
-    return any(
-        f'"{match[2]}"' == etag and (weakly or not match[1]) for match in _TAG.finditer(header)
     )
 
 

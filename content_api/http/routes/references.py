@@ -76,5 +76,5 @@ def list_of_series(content: Content, request: Request[WorkParameters], series: s
 
 def _liked_form() -> str:
     """The form that the Accept header asks for."""
-    liked = choose(flask_request.headers.get("Accept"), *REFERENCE_FORMATS.values())
+    liked = choose(flask_request.headers.get("Accept"), REFERENCE_FORMATS.values())
     return next(name for name, media_type in REFERENCE_FORMATS.items() if media_type == liked)
