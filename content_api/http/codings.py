@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from content_api.http.qualities import read_qualities
-from content_api.http.short_headers import ShortHeaders
+from content_api.http.short_headers import keep_short
 
 try:
     import brotli
@@ -48,11 +48,11 @@ def choose_coding(accept_encoding: str | None) -> str | None:
     Source:
         RFC 9110 section 12.5.3.
     """
-    return IDENTITY if accept_encoding is None else find_choice(accept_encoding)
+    return IDENTITY if accept_encoding is None else _find_choice(accept_encoding)
 
 
-@ShortHeaders
-def find_choice(accept_encoding: str) -> str | None:
+@keep_short
+def _find_choice(accept_encoding: str) -> str | None:
     """What `choose_coding` finds out of a header."""
     qualities = read_qualities(accept_encoding)
     others = qualities.get("*")

@@ -3,7 +3,7 @@
 from werkzeug.datastructures import ETags
 from werkzeug.http import parse_etags
 
-from content_api.http.short_headers import ShortHeaders
+from content_api.http.short_headers import keep_short
 
 
 def is_named_strongly(header: str, etag: str) -> bool:
@@ -16,6 +16,6 @@ def is_named_weakly(header: str, etag: str) -> bool:
     return _read(header).contains_weak(etag[1:-1])
 
 
-@ShortHeaders
+@keep_short
 def _read(header: str) -> ETags:
     return parse_etags(header.strip())

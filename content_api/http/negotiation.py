@@ -11,7 +11,7 @@ from content_api.answers.parameters.faults import refuse_faults
 from content_api.answers.request import Request
 from content_api.http.errors import NOT_ACCEPTABLE
 from content_api.http.qualities import read_qualities
-from content_api.http.short_headers import ShortHeaders
+from content_api.http.short_headers import keep_short
 from content_api.schemas.citations import BIBTEX, CSL_JSON
 
 _Ranges = dict[str, float]  # qualities by media range
@@ -48,7 +48,7 @@ def choose(accept: str | None, offered: Iterable[str]) -> str:
     return max(offered, key=lambda kind: _quality(ranges, kind))
 
 
-@ShortHeaders
+@keep_short
 def preference(accept: str) -> str:
     """What of an Accept header makes a difference here: two that are alike choose alike."""
     ranges = _read(accept)

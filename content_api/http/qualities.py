@@ -5,12 +5,12 @@ from collections.abc import Mapping
 
 from werkzeug.http import parse_list_header, parse_options_header
 
-from content_api.http.short_headers import ShortHeaders
+from content_api.http.short_headers import keep_short
 
 _QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 
 
-@ShortHeaders
+@keep_short
 def read_qualities(header: str) -> Mapping[str, float]:
     """What a header such as Accept names, in lower case and without parameters, by quality.
 

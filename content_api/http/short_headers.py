@@ -1,8 +1,8 @@
 """What is read out of a short header is kept: clients send the same few again and again."""
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import TypeVar
 
 _T = TypeVar("_T")
 # What is read out of a longer header is not kept: nobody shall fill the memory with headers.
@@ -10,14 +10,12 @@ MOST_KEPT = 1_000
 _MOST_HEADERS = 1_024
 
 
-class ShortHeaders(Generic[_T]):
-    """A function of a header that keeps what it has read, of short headers alone."""
+def keep_short(read: Callable[[str], _T]) -> Callable[[str], _T]:
+    """A function of a header that keeps what it has read out of short ones."""
+    kept = lru_cache(maxsize=_MOST_HEADERS)(read)
 
-    def __init__(self, read: Callable[[str], _T]) -> None:
-        wraps(read)(self)
-        self._read = read
-        self.kept = lru_cache(maxsize=_MOST_HEADERS)(read)
+    def read_kept(header: str) -> _T:
+        return kept(header) if len(header) <= MOST_KEPT else read(header)
 
-    def __call__(self, header: str) -> _T:
-        """What is read out of a header."""
-        return (self.kept if len(header) <= MOST_KEPT else self._read)(header)
+    read_kept.__doc__ = read.__doc__
+    return read_kept

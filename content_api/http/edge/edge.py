@@ -5,7 +5,7 @@ before in this revision; a new revision empties the cache.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from content_api.http.codings import choose_coding
 from content_api.http.edge.behind import ask, ask_whole
@@ -31,11 +31,8 @@ _SAID_BY_ANSWERS = frozenset({"Accept-Language"})
 _WANTED = "content_api.wanted"
 
 
-class _Wanted(NamedTuple):
-    """What a request is for; without a coding when its answer is not one that may be kept."""
-
-    key: Key
-    coding: str | None
+_Wanted = tuple[Key, str | None]
+"""What a request is for, and in which coding; in none when its answer may not be a kept one."""
 
 
 class Edge:
@@ -92,7 +89,7 @@ class Edge:
         is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD") and find_fault(environ) is None
         coding = choose_coding(environ.get("HTTP_ACCEPT_ENCODING")) if is_read else None
         varied = [key(environ.get(name, "")) for name, key in self._varying]
-        return _Wanted((environ["PATH_INFO"], environ.get("QUERY_STRING", ""), *varied), coding)
+        return (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), *varied), coding
 
     def _find_kept(self, environ: "WSGIEnvironment", wanted: _Wanted) -> Reply | None:
         key, coding = wanted
@@ -122,14 +119,11 @@ class Edge:
     def _make(self, environ: "WSGIEnvironment") -> Reply:
         if environ["PATH_INFO"].startswith(MEDIA_ROOT):
             return self._stream(environ)
-        wanted = environ.get(_WANTED) or self._find_wanted(environ)
+        key, coding = environ.get(_WANTED) or self._find_wanted(environ)
         asked = environ
         if environ["REQUEST_METHOD"] == "HEAD":  # its headers are those of the answer to GET
             asked = {**environ, "REQUEST_METHOD": "GET"}
-        if wanted.coding is None:
-            answer = self._ask(asked)
-        else:
-            answer = self._find(asked, wanted.key, wanted.coding)
+        answer = self._ask(asked) if coding is None else self._find(asked, key, coding)
         if _is_unmet(environ, answer):
             answer = self._ask({**asked, IS_UNMET: True})
         return _reply(environ, answer)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from content_api.http.codings import ENCODERS, IDENTITY, LEAST_BYTES, accepts_identity
@@ -22,7 +23,7 @@ _NOT_IN_304 = frozenset({"content-length", "content-type", "content-encoding"})
 _REPLACED = frozenset({"content-length", "vary"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finished:
     """A finished answer in one content coding.
 
@@ -38,7 +39,7 @@ class Finished:
     body: bytes
     etag: str = ""
 
-    @property
+    @cached_property
     def not_modified(self) -> Headers:
         """The headers of a 304."""
         return [(name, value) for name, value in self.headers if name.lower() not in _NOT_IN_304]

@@ -58,7 +58,10 @@ class KeptAnswers:
             if revision != self._revision:
                 self._answers = self._make_empty()
                 self._revision = revision
-            return self._answers.get(key)
+            try:
+                return self._answers[key]
+            except KeyError:
+                return None
 
     def keep(self, revision: str | None, kept: KeptAnswer) -> None:
         """Keep an answer of the revision by which was asked last, if it is within the bound."""
