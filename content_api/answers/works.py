@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from content_api.answers.answer import Answer
-from content_api.answers.parameters.fields import DEFAULT_LIMIT
+from content_api.answers.parameters.fields.common import DEFAULT_LIMIT
 from content_api.answers.parameters.works import WorkParameters
 from content_api.answers.reading.asked_lists import AskedList
 from content_api.answers.reading.content import Content, Reading

@@ -8,14 +8,14 @@ from flask.typing import RouteCallable
 
 from content_api.answers.errors import BAD_REQUEST, BUSY, NOT_FOUND, RequestError
 from content_api.answers.media_types import JSON
-from content_api.http.codings import ENCODERS, choose_coding
 from content_api.http.errors import (
     NOT_ACCEPTABLE,
     PRECONDITION_FAILED,
     URI_TOO_LONG,
     HttpError,
 )
-from content_api.http.negotiation import require_acceptable
+from content_api.http.headers.codings import ENCODERS, choose_coding
+from content_api.http.headers.negotiation import require_acceptable
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment

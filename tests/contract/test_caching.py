@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from werkzeug.test import Client
 
-from content_api.http.codings import choose_coding
 from content_api.http.edge.edge import Edge
-from content_api.http.negotiation import preference
-from content_api.http.short_headers import MOST_KEPT, keep_short
+from content_api.http.headers.codings import choose_coding
+from content_api.http.headers.negotiation import preference
+from content_api.http.headers.short_headers import MOST_KEPT, keep_short
 from tests.contract.test_resources import PATHS
 from tests.site import Site
 

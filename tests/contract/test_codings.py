@@ -9,10 +9,10 @@ from cachetools import LRUCache
 from werkzeug.test import Client
 
 from content_api.http.app import create_edge
-from content_api.http.codings import ENCODERS, LEAST_BYTES, choose_coding
 from content_api.http.edge.edge import Edge
 from content_api.http.edge.freshness import cache_control
 from content_api.http.edge.kept_answers import KeptAnswer, Key
+from content_api.http.headers.codings import ENCODERS, LEAST_BYTES, choose_coding
 from tests.site import Site
 
 LONG = "/api/v1/series/redes/articles/descenso-de-gradiente"

@@ -1,5 +1,5 @@
 """Parameters of requests: read strictly, nothing clamped, nothing ignored.
 
 `query_string` reads what was sent by the classes of `records`, `lists`, `search`, `works` and
-`problems`; `json_forms` has the patterns that OpenAPI promises.
+`problems`; `fields.json_forms` has the patterns that OpenAPI promises.
 """

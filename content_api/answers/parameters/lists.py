@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from content_api.answers.parameters.base import ParametersSchema
-from content_api.answers.parameters.cursors import CursorField
-from content_api.answers.parameters.fields import (
+from content_api.answers.parameters.fields.common import (
     DEFAULT_LIMIT,
     MAX_LIMIT,
     MAX_PAGE,
     FormatsField,
     WholeNumber,
 )
-from content_api.answers.parameters.list_fields import FacetsField, FiltersField, SortField
-from content_api.answers.parameters.relations import IncludeField
-from content_api.answers.parameters.sparse import FieldsField, Selection
+from content_api.answers.parameters.fields.cursors import CursorField
+from content_api.answers.parameters.fields.of_lists import FacetsField, FiltersField, SortField
+from content_api.answers.parameters.fields.relations import IncludeField
+from content_api.answers.parameters.fields.sparse import FieldsField, Selection
 from content_api.schemas.resources import ArticleSchema, SeriesSchema, TagSchema
 from content_api.store.conditions import Filter
 from content_api.store.listing import SortKey

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from content_api.answers.parameters.base import ParametersSchema
 from content_api.answers.parameters.faults import require_one_of
-from content_api.answers.parameters.fields import CommaList, ContentPath
+from content_api.answers.parameters.fields.common import CommaList, ContentPath
 from content_api.answers.parameters.lists import PageParameters, PageParametersSchema
 
 

@@ -11,9 +11,9 @@ from marshmallow import ValidationError
 from content_api.answers.content_types import ContentTypes
 from content_api.answers.errors import BAD_REQUEST, INVALID_PARAMETER, ErrorItem, RequestError
 from content_api.answers.parameters.base import ParametersSchema
-from content_api.answers.parameters.cursors import MAX_CURSOR_CHARACTERS
 from content_api.answers.parameters.faults import refuse_faults, refuse_messages
-from content_api.answers.parameters.json_forms import MOST_VALUE_CHARACTERS
+from content_api.answers.parameters.fields.cursors import MAX_CURSOR_CHARACTERS
+from content_api.answers.parameters.fields.json_forms import MOST_VALUE_CHARACTERS
 from content_api.answers.parameters.suggestions import hint, suggest
 
 _MOST_PARAMETERS = 50

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from content_api.answers.parameters.base import ParametersSchema
-from content_api.answers.parameters.fields import CommaList, FormatsField, Language
-from content_api.answers.parameters.relations import IncludeField
-from content_api.answers.parameters.sparse import FieldsField, Selection
+from content_api.answers.parameters.fields.common import CommaList, FormatsField, Language
+from content_api.answers.parameters.fields.relations import IncludeField
+from content_api.answers.parameters.fields.sparse import FieldsField, Selection
 from content_api.answers.schemas.site import SiteStatusSchema
 from content_api.records import FORMATS
 from content_api.schemas.resources import (

@@ -7,7 +7,7 @@ from marshmallow import fields
 
 from content_api.answers.errors import ErrorItem
 from content_api.answers.parameters.faults import FaultError
-from content_api.answers.parameters.fields import CommaList
+from content_api.answers.parameters.fields.common import CommaList
 from content_api.answers.parameters.lists import PageParameters, PageParametersSchema
 from content_api.store.words import count_words
 

@@ -7,16 +7,16 @@ from marshmallow import RAISE, fields
 
 from content_api.answers.parameters.base import ParametersSchema
 from content_api.answers.parameters.faults import FaultError, require_one_of
-from content_api.answers.parameters.fields import (
+from content_api.answers.parameters.fields.common import (
     DEFAULT_LIMIT,
     MAX_LIMIT,
     MAX_PAGE,
     CommaList,
     WholeNumber,
 )
-from content_api.answers.parameters.json_forms import pattern_list_schema
-from content_api.answers.parameters.list_fields import NamedSortField
-from content_api.answers.parameters.numbers import parse_unsigned
+from content_api.answers.parameters.fields.json_forms import pattern_list_schema
+from content_api.answers.parameters.fields.numbers import parse_unsigned
+from content_api.answers.parameters.fields.of_lists import NamedSortField
 from content_api.schemas.citations import REFERENCE_FORMATS
 from content_api.store.bibliography import WORK_SORTS
 

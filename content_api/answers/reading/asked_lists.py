@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from content_api.answers.errors import ErrorItem
-from content_api.answers.parameters.cursors import read_cursor
 from content_api.answers.parameters.faults import FaultError, refuse_faults, require_one_of
-from content_api.answers.parameters.filters import require_allowed
+from content_api.answers.parameters.fields.cursors import read_cursor
+from content_api.answers.parameters.fields.filters import require_allowed
 from content_api.answers.parameters.lists import ListParameters
 from content_api.answers.reading.content import Reading
 from content_api.answers.reading.locales import LocaleChoice, choose_for_record, filter_by_locale

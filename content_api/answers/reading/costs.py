@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from content_api.answers.errors import TOO_COSTLY, ErrorItem, RequestError
-from content_api.answers.parameters.json_forms import split_list
+from content_api.answers.parameters.fields.json_forms import split_list
 from content_api.store.words import count_words
 
 # What narrows or shortens an answer, and costs next to nothing.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from content_api.answers.parameters.faults import FaultError, refuse_faults
-from content_api.answers.parameters.filters import require_allowed
+from content_api.answers.parameters.fields.filters import require_allowed
 from content_api.answers.reading.accept_language import EVERY, look_up, prefer
 from content_api.store.conditions import Filter
 from content_api.store.queryable import QueryField

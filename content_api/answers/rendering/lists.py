@@ -7,7 +7,7 @@ from urllib.parse import quote
 import msgspec
 
 from content_api.answers.answer import Answer, Link
-from content_api.answers.parameters.cursors import render_cursor
+from content_api.answers.parameters.fields.cursors import render_cursor
 from content_api.answers.parameters.lists import ListParameters
 from content_api.answers.reading.asked_lists import AskedList
 from content_api.answers.reading.content import Reading

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection
 
 from content_api.answers.errors import ErrorItem
 from content_api.answers.parameters.faults import refuse_faults
-from content_api.answers.parameters.relations import MAX_INCLUDED
+from content_api.answers.parameters.fields.relations import MAX_INCLUDED
 from content_api.answers.reading.content import Reading
 from content_api.parsing.file_names import slug_key
 from content_api.records import Node

@@ -5,9 +5,9 @@ from functools import cached_property
 
 import msgspec
 
+from content_api.answers.parameters.fields.sparse import Selection
 from content_api.answers.parameters.lists import ListParameters
 from content_api.answers.parameters.records import RecordParameters
-from content_api.answers.parameters.sparse import Selection
 from content_api.answers.reading.content import Reading
 from content_api.answers.rendering.related import read_included
 from content_api.records import Body, Node

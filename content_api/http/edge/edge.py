@@ -7,13 +7,13 @@ before in this revision; a new revision empties the cache.
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from content_api.http.codings import choose_coding
 from content_api.http.edge.behind import ask, ask_whole
 from content_api.http.edge.finished import Finished, add_common, finish
 from content_api.http.edge.kept_answers import KeptAnswer, KeptAnswers, Key
-from content_api.http.etags import is_named_strongly, is_named_weakly
 from content_api.http.failing import describe_failure
-from content_api.http.negotiation import preference
+from content_api.http.headers.codings import choose_coding
+from content_api.http.headers.etags import is_named_strongly, is_named_weakly
+from content_api.http.headers.negotiation import preference
 from content_api.http.refusals import IS_TOO_MUCH, IS_UNMET, find_fault
 from content_api.http.reply import Reply
 from content_api.http.turns import Turns

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from content_api.http.codings import ENCODERS, IDENTITY, LEAST_BYTES, accepts_identity
+from content_api.http.headers.codings import ENCODERS, IDENTITY, LEAST_BYTES, accepts_identity
 from content_api.http.reply import Headers
 
 EXPOSED: Final = (

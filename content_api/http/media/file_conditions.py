@@ -11,7 +11,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.http import http_date
 from werkzeug.http import parse_date as parse_any_date
 
-from content_api.http.etags import is_named_strongly, is_named_weakly
+from content_api.http.headers.etags import is_named_strongly, is_named_weakly
 
 _RANGE = re.compile(r"bytes[ \t]*=[ \t]*(\d{0,19})-(\d{0,19})[ \t]*", re.ASCII | re.IGNORECASE)
 _STRONG_AFTER = timedelta(seconds=1)

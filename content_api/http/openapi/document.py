@@ -8,9 +8,14 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 
 from content_api.answers.content_types import ContentTypes
-from content_api.answers.parameters.cursors import CursorField
-from content_api.answers.parameters.fields import CommaList, ContentPath, Language, WholeNumber
-from content_api.answers.parameters.json_forms import list_schema
+from content_api.answers.parameters.fields.common import (
+    CommaList,
+    ContentPath,
+    Language,
+    WholeNumber,
+)
+from content_api.answers.parameters.fields.cursors import CursorField
+from content_api.answers.parameters.fields.json_forms import list_schema
 from content_api.answers.parameters.search import SearchTextField
 from content_api.http.openapi.operation_ids import operation_id
 from content_api.http.openapi.operations import describe_path, describe_route, openapi_path

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from content_api.answers.parameters.json_forms import PATH_SEGMENT, WHOLE_PATH
+from content_api.answers.parameters.fields.json_forms import PATH_SEGMENT, WHOLE_PATH
 from content_api.answers.schemas.errors import ErrorSchema
 from content_api.http.errors import PROBLEM_TYPE
 from content_api.http.routing import Route

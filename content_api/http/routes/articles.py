@@ -12,7 +12,7 @@ from content_api.answers.parameters.records import (
 from content_api.answers.reading.content import Content
 from content_api.answers.request import Request
 from content_api.answers.schemas.envelopes import MARKDOWN_PAGE, envelope_of, list_envelope_of
-from content_api.http.negotiation import is_markdown_wanted
+from content_api.http.headers.negotiation import is_markdown_wanted
 from content_api.http.routing import RouteGroup
 from content_api.schemas.resources import API_ROOT, ArticleSchema
 

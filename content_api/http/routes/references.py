@@ -14,7 +14,7 @@ from content_api.answers.reading.content import Content
 from content_api.answers.request import Request
 from content_api.answers.schemas.envelopes import list_envelope_of
 from content_api.answers.works import list_works, list_works_of_series
-from content_api.http.negotiation import choose
+from content_api.http.headers.negotiation import choose
 from content_api.http.routing import RouteGroup
 from content_api.schemas.citations import (
     BIBTEX,

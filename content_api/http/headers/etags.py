@@ -3,7 +3,7 @@
 from werkzeug.datastructures import ETags
 from werkzeug.http import parse_etags
 
-from content_api.http.short_headers import keep_short
+from content_api.http.headers.short_headers import keep_short
 
 
 def is_named_strongly(header: str, etag: str) -> bool:

@@ -10,8 +10,8 @@ from content_api.answers.media_types import JSON, MARKDOWN, SCHEMA, YAML
 from content_api.answers.parameters.faults import refuse_faults
 from content_api.answers.request import Request
 from content_api.http.errors import NOT_ACCEPTABLE
-from content_api.http.qualities import read_qualities
-from content_api.http.short_headers import keep_short
+from content_api.http.headers.qualities import read_qualities
+from content_api.http.headers.short_headers import keep_short
 from content_api.schemas.citations import BIBTEX, CSL_JSON
 
 _Ranges = dict[str, float]  # qualities by media range

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from werkzeug.http import parse_list_header, parse_options_header
 
-from content_api.http.short_headers import keep_short
+from content_api.http.headers.short_headers import keep_short
 
 _QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 

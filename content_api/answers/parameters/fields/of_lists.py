@@ -7,9 +7,9 @@ from marshmallow import ValidationError, fields
 
 from content_api.answers.parameters.base import types_of
 from content_api.answers.parameters.faults import FaultError, require_one_of
-from content_api.answers.parameters.fields import CommaList
-from content_api.answers.parameters.filters import read_filters, split_name
-from content_api.answers.parameters.json_forms import list_schema
+from content_api.answers.parameters.fields.common import CommaList
+from content_api.answers.parameters.fields.filters import read_filters, split_name
+from content_api.answers.parameters.fields.json_forms import list_schema
 from content_api.store.conditions import Filter
 from content_api.store.listing import SortKey
 from content_api.store.queryable import Queryable

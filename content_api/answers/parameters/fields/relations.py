@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from content_api.answers.parameters.fields import CommaList
+from content_api.answers.parameters.fields.common import CommaList
 
 MAX_INCLUDED = 200
 RELATIONS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -4,8 +4,8 @@ import gzip
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from content_api.http.qualities import read_qualities
-from content_api.http.short_headers import keep_short
+from content_api.http.headers.qualities import read_qualities
+from content_api.http.headers.short_headers import keep_short
 
 try:
     import brotli

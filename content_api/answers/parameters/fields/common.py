@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields
 
 from content_api.answers.parameters.faults import FaultError, require_one_of
-from content_api.answers.parameters.json_forms import (
+from content_api.answers.parameters.fields.json_forms import (
     CONTENT_PATH,
     LANGUAGE,
     is_content_path,
@@ -13,7 +13,7 @@ from content_api.answers.parameters.json_forms import (
     list_schema,
     split_list,
 )
-from content_api.answers.parameters.numbers import parse_unsigned
+from content_api.answers.parameters.fields.numbers import parse_unsigned
 from content_api.records import FORMATS
 
 MAX_LIMIT = 100

@@ -7,8 +7,8 @@ from typing import Final, get_args
 
 from content_api.answers.errors import ErrorItem
 from content_api.answers.parameters.faults import FaultError
-from content_api.answers.parameters.json_forms import split_list
-from content_api.answers.parameters.numbers import MOST_DIGITS, parse_whole
+from content_api.answers.parameters.fields.json_forms import split_list
+from content_api.answers.parameters.fields.numbers import MOST_DIGITS, parse_whole
 from content_api.folding import nearest, unaccented
 from content_api.schemas.resources import rfc3339
 from content_api.store.conditions import Filter, Operand, Operator, Span
