@@ -11,7 +11,7 @@ import jsonschema
 from werkzeug.test import Client, TestResponse
 
 from content_api.http.app import create_app, create_edge
-from content_api.http.openapi.document import get_document
+from content_api.http.description import get_document
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
 from content_api.roots import LocaleRoot

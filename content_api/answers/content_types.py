@@ -1,24 +1,17 @@
-"""What the site's own schemas say, as requests need it: read anew when they change.
-
-A room of its own because it is the one part of the application that follows the content.
-"""
+"""What the site's own schemas say, as requests need it: read anew when they change."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from flask import Flask, current_app
 
 from content_api.indexing.site_options import custom_schemas, fingerprint, read_site_schemas
 from content_api.records import Node
 from content_api.settings import Settings
 from content_api.store.queryable import SCHEMAS, Queryable, build_queryable
 
-_NAME = "content_api_types"
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ContentTypes:
-    """The content types of a site.
+    """The content types of a site, in one version.
 
     Attributes:
         fingerprint: Of them and of all settings that shape records, as the store has it.
@@ -48,14 +41,3 @@ def build_content_types(settings: Settings) -> ContentTypes:
         vocabulary=schemas.vocabulary.values,
         queryable={kind: build_queryable(kind, custom.get(kind, {})) for kind in SCHEMAS},
     )
-
-
-def set_content_types(app: Flask, types: ContentTypes) -> None:
-    """Have an application answer by `types` from now on."""
-    app.extensions[_NAME] = types
-
-
-def get_content_types(app: Flask | None = None) -> ContentTypes:
-    """The content types of an application, of the one that answers this request unless given."""
-    types: ContentTypes = (app or current_app).extensions[_NAME]
-    return types

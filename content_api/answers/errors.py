@@ -37,7 +37,7 @@ class ErrorItem:
 
 @dataclass(frozen=True, slots=True)
 class ProblemType:
-    """A kind of error: the last part of its URI, its status and its title."""
+    """A kind of error: the last part of its URI, its status over HTTP and its title."""
 
     name: str
     status: int
@@ -48,51 +48,32 @@ INVALID_PARAMETER = ProblemType("invalid-parameter", 400, "A query parameter is 
 BAD_REQUEST = ProblemType("bad-request", 400, "The request cannot be read")
 TOO_COSTLY = ProblemType("too-costly", 400, "The request costs more than one may")
 NOT_FOUND = ProblemType("not-found", 404, "There is nothing at this path")
-METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", 405, "The method is not allowed here")
-NOT_ACCEPTABLE = ProblemType("not-acceptable", 406, "None of the accepted types is available")
-TIMEOUT = ProblemType("request-timeout", 408, "The body came too slowly")
-TOO_LARGE = ProblemType("content-too-large", 413, "The body is too large")
-UNSUPPORTED_TYPE = ProblemType("unsupported-media-type", 415, "The body's type is not read here")
-PRECONDITION_FAILED = ProblemType("precondition-failed", 412, "It is another version")
-RANGE_NOT_SATISFIABLE = ProblemType("range-not-satisfiable", 416, "There is no such range")
-URI_TOO_LONG = ProblemType("uri-too-long", 414, "The address is too long")
-INTERNAL_ERROR = ProblemType("internal-error", 500, "The server failed")
 UNAVAILABLE = ProblemType("unavailable", 503, "The index is not available yet")
 BUSY = ProblemType("busy", 503, "The server does as much of this as it may")
-PROBLEM_TYPES = (
-    INVALID_PARAMETER,
-    BAD_REQUEST,
-    TOO_COSTLY,
-    NOT_FOUND,
-    METHOD_NOT_ALLOWED,
-    NOT_ACCEPTABLE,
-    TIMEOUT,
-    PRECONDITION_FAILED,
-    TOO_LARGE,
-    URI_TOO_LONG,
-    UNSUPPORTED_TYPE,
-    RANGE_NOT_SATISFIABLE,
-    INTERNAL_ERROR,
-    UNAVAILABLE,
-    BUSY,
-)
 
 
 class RequestError(Exception):
-    """A request that cannot be answered; becomes the answer of its problem type."""
+    """A request that cannot be answered.
+
+    Args:
+        kind: Of the error.
+        detail: What happened.
+        items: Each thing that is wrong.
+        retry_after_seconds: When to ask again, where that may help.
+    """
 
     def __init__(
         self,
         kind: ProblemType,
         detail: str,
-        errors: Iterable[ErrorItem] = (),
-        headers: dict[str, str] | None = None,
+        items: Iterable[ErrorItem] = (),
+        retry_after_seconds: int | None = None,
     ) -> None:
         super().__init__(detail)
         self.kind = kind
         self.detail = detail
-        self.errors = tuple(errors)
-        self.headers = headers or {}
+        self.items = tuple(items)
+        self.retry_after_seconds = retry_after_seconds
 
 
 def not_found(what: str, name: str, known: Iterable[str]) -> RequestError:

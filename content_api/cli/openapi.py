@@ -6,8 +6,7 @@ import click
 
 from content_api.cli.common import config_option, explain_failures, read_settings
 from content_api.http.app import create_app
-from content_api.http.openapi.document import get_document
-from content_api.http.routes.service import render_yaml
+from content_api.http.description import get_document, render_yaml
 
 
 @click.command()

@@ -7,37 +7,22 @@ from flask import Flask, Response, current_app, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import HTTPException
 
-from content_api.answers.access import Access
-from content_api.answers.content_types import (
-    build_content_types,
-    get_content_types,
-    set_content_types,
-)
-from content_api.answers.envelope import bodiless
-from content_api.answers.errors import INTERNAL_ERROR, RequestError
-from content_api.answers.locales import prefer
+from content_api.answers.errors import RequestError
+from content_api.answers.reading.accept_language import prefer
+from content_api.answers.reading.content import Content
 from content_api.http.bodies import Bodies
+from content_api.http.description import register_description
+from content_api.http.documents import MAX_DOCUMENT_BYTES
 from content_api.http.edge.edge import BY_TYPE, Edge, Varying
 from content_api.http.edge.freshness import cache_control
-from content_api.http.errors import FAILED, error_response
+from content_api.http.errors import FAILED, INTERNAL_ERROR, error_response, from_http_exception
 from content_api.http.failing import tell_failure
-from content_api.http.files import Hashes
-from content_api.http.openapi.document import make_api
+from content_api.http.media.open_files import Hashes
+from content_api.http.parts import Parts, get_parts, set_parts
 from content_api.http.refusals import refuse_address, refuse_marked, refuse_type
-from content_api.http.routes import (
-    articles,
-    diagnostics,
-    media,
-    references,
-    schemas,
-    search,
-    series,
-    service,
-    site,
-    tags,
-)
+from content_api.http.responses import respond_empty
+from content_api.http.route_table import GROUPS
 from content_api.indexing.apart import Validator
-from content_api.schemas.resources import API_ROOT
 from content_api.settings import Settings
 from content_api.store.budget import MAX_STEPS
 
@@ -58,14 +43,22 @@ class ContentFlask(Flask):
             "Access-Control-Allow-Headers": _REQUEST_HEADERS,
             "Access-Control-Max-Age": "86400",
         }
-        return bodiless(204, headers)
+        return respond_empty(204, headers)
 
 
-def create_app(settings: Settings, *, max_steps: int = MAX_STEPS) -> Flask:
+def create_app(
+    settings: Settings,
+    is_followed: Callable[[], bool] = lambda: True,
+    is_leaving: Callable[[], bool] = lambda: False,
+    *,
+    max_steps: int = MAX_STEPS,
+) -> Flask:
     """The Flask application over the store that `settings` name.
 
     Args:
         settings: All settings.
+        is_followed: Whether changes are followed, if they should be; else it is not ready.
+        is_leaving: Whether the process ends; it is not ready any more.
         max_steps: What one request may cost, as in `limit_steps`.
     """
     app = ContentFlask("content_api.http")
@@ -73,27 +66,17 @@ def create_app(settings: Settings, *, max_steps: int = MAX_STEPS) -> Flask:
     app.url_map.strict_slashes = True
     app.url_map.redirect_defaults = False
     # One more than may be, for a body of no told length is cut there without a word.
-    app.config["MAX_CONTENT_LENGTH"] = diagnostics.MAX_DOCUMENT_BYTES + 1
-    app.extensions["content_api_access"] = Access(settings, max_steps)
-    app.extensions["content_api_is_followed"] = lambda: True
-    app.extensions["content_api_is_leaving"] = lambda: False
-    app.extensions["content_api_validator"] = Validator(settings)
-    app.extensions["content_api_hashes"] = Hashes()
-    app.extensions["content_api_bodies"] = Bodies()
-    set_content_types(app, build_content_types(settings))
-    several = len(settings.roots) > 1
-    app.extensions["content_api_locales"] = (
-        tuple(root.locale for root in settings.roots) if several else ()
-    )
-    api = make_api(app)
-    for module in (site, series, articles, tags, references, search, diagnostics, schemas):
-        api.register_blueprint(module.blueprint, url_prefix=API_ROOT)
-    api.register_blueprint(service.blueprint)
-    api.register_blueprint(media.blueprint)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_DOCUMENT_BYTES + 1
+    content, validator = Content(settings, max_steps), Validator(settings)
+    parts = Parts(content, validator, Hashes(), Bodies(), is_followed, is_leaving)
+    set_parts(app, parts)
+    for group in GROUPS:
+        group.register(app)
     app.before_request(_refuse_early)
     app.register_error_handler(RequestError, _on_refusal)
+    app.register_error_handler(HTTPException, from_http_exception)
     app.register_error_handler(Exception, _on_failure)
-    service.register_description(app)
+    register_description(app)
     return app
 
 
@@ -104,21 +87,11 @@ def create_edge(
     *,
     max_steps: int = MAX_STEPS,
 ) -> Edge:
-    """The whole application, as servers run it.
-
-    Args:
-        settings: All settings.
-        is_followed: Whether changes are followed, if they should be; else it is not ready.
-        is_leaving: Whether the process ends; it is not ready any more.
-        max_steps: What one request may cost, as in `limit_steps`.
-    """
-    app = create_app(settings, max_steps=max_steps)
-    app.extensions["content_api_is_followed"] = is_followed
-    app.extensions["content_api_is_leaving"] = is_leaving
-    access: Access = app.extensions["content_api_access"]
+    """The whole application, as servers run it; the arguments are those of `create_app`."""
+    app = create_app(settings, is_followed, is_leaving, max_steps=max_steps)
     return Edge(
         app,
-        _following(app, access),
+        get_parts(app).content.follow_revision,
         settings.serve_cache_bytes,
         partial(cache_control, headers=settings.cache_control),
         _varying(settings),
@@ -135,22 +108,6 @@ def _varying(settings: Settings) -> Varying:
         return ",".join(prefer(header, known, settings.content_locale))
 
     return {**BY_TYPE, "Accept-Language": language}
-
-
-def _following(app: Flask, access: Access) -> Callable[[], str | None]:
-    """The current revision; the application's content types become those that it was made with."""
-    seen: str | None = None
-
-    def current_revision() -> str | None:
-        nonlocal seen
-        revision = access.current_revision()
-        if revision != seen:
-            seen = revision
-            if access.fingerprint() != get_content_types(app).fingerprint:
-                set_content_types(app, build_content_types(access.settings))
-        return revision
-
-    return current_revision
 
 
 def _refuse_early() -> None:
@@ -170,7 +127,5 @@ def _on_refusal(error: RequestError) -> Response:
 
 def _on_failure(error: Exception) -> Response:
     """A fault of ours: logged with its place, told without any of it."""
-    if isinstance(error, HTTPException):
-        raise error
     tell_failure(request.environ, INTERNAL_ERROR.status, error)
     return error_response(FAILED)

@@ -1,15 +1,18 @@
 """The one form of every error: problem details for HTTP APIs, RFC 9457."""
 
+from collections.abc import Iterable, Mapping
+
 import msgspec
 from flask import Response, current_app, request
-from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
 
 from content_api.answers.errors import (
-    INTERNAL_ERROR,
-    METHOD_NOT_ALLOWED,
+    BAD_REQUEST,
+    BUSY,
+    INVALID_PARAMETER,
     NOT_FOUND,
-    PROBLEM_TYPES,
+    TOO_COSTLY,
+    UNAVAILABLE,
     ErrorItem,
     ProblemType,
     RequestError,
@@ -18,33 +21,55 @@ from content_api.folding import nearest
 from content_api.http.request_ids import HEADER, get_request_id
 
 PROBLEM_TYPE = "application/problem+json"
+
+METHOD_NOT_ALLOWED = ProblemType("method-not-allowed", 405, "The method is not allowed here")
+NOT_ACCEPTABLE = ProblemType("not-acceptable", 406, "None of the accepted types is available")
+TIMEOUT = ProblemType("request-timeout", 408, "The body came too slowly")
+PRECONDITION_FAILED = ProblemType("precondition-failed", 412, "It is another version")
+TOO_LARGE = ProblemType("content-too-large", 413, "The body is too large")
+URI_TOO_LONG = ProblemType("uri-too-long", 414, "The address is too long")
+UNSUPPORTED_TYPE = ProblemType("unsupported-media-type", 415, "The body's type is not read here")
+RANGE_NOT_SATISFIABLE = ProblemType("range-not-satisfiable", 416, "There is no such range")
+INTERNAL_ERROR = ProblemType("internal-error", 500, "The server failed")
+PROBLEM_TYPES = (
+    INVALID_PARAMETER,
+    BAD_REQUEST,
+    TOO_COSTLY,
+    NOT_FOUND,
+    METHOD_NOT_ALLOWED,
+    NOT_ACCEPTABLE,
+    TIMEOUT,
+    PRECONDITION_FAILED,
+    TOO_LARGE,
+    URI_TOO_LONG,
+    UNSUPPORTED_TYPE,
+    RANGE_NOT_SATISFIABLE,
+    INTERNAL_ERROR,
+    UNAVAILABLE,
+    BUSY,
+)
 _BY_STATUS = {kind.status: kind for kind in reversed(PROBLEM_TYPES)}
 
 
-class ErrorItemSchema(Schema):
-    """One thing that is wrong with the request."""
+class HttpError(RequestError):
+    """A request that cannot be answered over HTTP.
 
-    detail = fields.String(required=True, metadata={"description": "What is wrong"})
-    parameter = fields.String(metadata={"description": "The query parameter it is about"})
-    pointer = fields.String(metadata={"description": "JSON Pointer into the request's body"})
-    allowed = fields.List(fields.String(), metadata={"description": "What may stand there"})
-    suggestion = fields.String(metadata={"description": "The nearest of what is allowed"})
+    Args:
+        kind: Of the error.
+        detail: What happened.
+        items: Each thing that is wrong.
+        headers: Of the response, beside those of every error.
+    """
 
-
-class ErrorSchema(Schema):
-    """An error, RFC 9457."""
-
-    type = fields.String(required=True, metadata={"description": "Kind of error, a path"})
-    title = fields.String(required=True, metadata={"description": "The kind in words"})
-    status = fields.Integer(required=True, metadata={"description": "HTTP status"})
-    detail = fields.String(required=True, metadata={"description": "What happened"})
-    instance = fields.String(required=True, metadata={"description": "Path of the request"})
-    errors = fields.List(
-        fields.Nested(ErrorItemSchema), required=True, metadata={"description": "Each fault"}
-    )
-    request_id = fields.String(
-        metadata={"description": "Of a failure of the server: by it the log tells of the request"}
-    )
+    def __init__(
+        self,
+        kind: ProblemType,
+        detail: str,
+        items: Iterable[ErrorItem] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(kind, detail, items)
+        self.headers = headers or {}
 
 
 FAILED = RequestError(INTERNAL_ERROR, "the request could not be answered")
@@ -59,7 +84,7 @@ def as_problem(error: RequestError, path: str, request_id: str | None = None) ->
         "status": kind.status,
         "detail": error.detail,
         "instance": path,
-        "errors": [item.fields for item in error.errors],
+        "errors": [item.fields for item in error.items],
     }
     return msgspec.json.encode(payload | ({"request_id": request_id} if request_id else {}))
 
@@ -68,8 +93,13 @@ def error_response(error: RequestError) -> Response:
     """The answer to a request that failed; that of a failure of ours has the request's id."""
     status = error.kind.status
     request_id = get_request_id(request.environ) if status >= 500 else None
-    named = {HEADER: request_id} if request_id else {}
-    headers = {"Cache-Control": "no-store", **named, **error.headers}
+    headers = {"Cache-Control": "no-store"}
+    if request_id:
+        headers[HEADER] = request_id
+    if error.retry_after_seconds is not None:
+        headers["Retry-After"] = str(error.retry_after_seconds)
+    if isinstance(error, HttpError):
+        headers |= error.headers
     body = as_problem(error, request.path, request_id)
     return Response(body, status, headers, content_type=PROBLEM_TYPE)
 
@@ -87,10 +117,10 @@ def from_http_exception(error: HTTPException) -> Response:
     if kind is METHOD_NOT_ALLOWED:
         allowed = headers.get("Allow", "GET, HEAD, OPTIONS")
         detail = f"{request.method[:20]} is not allowed; allowed are {allowed}"
-        return error_response(RequestError(kind, detail, headers=headers))
+        return error_response(HttpError(kind, detail, headers=headers))
     if kind is NOT_FOUND:
         return error_response(_no_resource())
-    return error_response(RequestError(kind, kind.title, headers=headers))
+    return error_response(HttpError(kind, kind.title, headers=headers))
 
 
 def _no_resource() -> RequestError:

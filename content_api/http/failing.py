@@ -7,8 +7,8 @@ import logging
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from content_api.http.edge.reply import Reply
 from content_api.http.errors import FAILED, PROBLEM_TYPE, as_problem
+from content_api.http.reply import Reply
 from content_api.http.request_ids import HEADER, get_request_id
 from content_api.logs import Event, tell
 

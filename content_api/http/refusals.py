@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING
 from flask import request
 from flask.typing import RouteCallable
 
-from content_api.answers.errors import (
-    BAD_REQUEST,
-    BUSY,
+from content_api.answers.errors import BAD_REQUEST, BUSY, NOT_FOUND, RequestError
+from content_api.answers.media_types import JSON
+from content_api.http.errors import (
     NOT_ACCEPTABLE,
-    NOT_FOUND,
     PRECONDITION_FAILED,
     URI_TOO_LONG,
-    RequestError,
+    HttpError,
 )
-from content_api.answers.media_types import JSON
-from content_api.http.edge.codings import ENCODERS, choose_coding
-from content_api.http.negotiation import require_acceptable
+from content_api.http.headers.codings import ENCODERS, choose_coding
+from content_api.http.headers.negotiation import require_acceptable
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -46,7 +44,7 @@ def find_fault(environ: "WSGIEnvironment") -> RequestError | None:
     lets Transfer-Encoding win over Content-Length, and then closes, as RFC 9112 section 6.3 allows.
     """
     if detail := _find_doubt(environ):
-        return RequestError(BAD_REQUEST, detail, headers=_CLOSE)
+        return HttpError(BAD_REQUEST, detail, headers=_CLOSE)
     method = environ["REQUEST_METHOD"]
     if method != method.upper():
         return RequestError(BAD_REQUEST, f"expected a method in capitals, got {method[:20]!r}")
@@ -81,7 +79,7 @@ def refuse_marked() -> None:
         raise fault
     if IS_TOO_MUCH in request.environ:
         detail = "as many requests are being answered as may be at once"
-        raise RequestError(BUSY, detail, headers={"Retry-After": "2"})
+        raise RequestError(BUSY, detail, retry_after_seconds=2)
     if IS_UNMET in request.environ:
         detail = "If-Match names another version than the present one"
         raise RequestError(PRECONDITION_FAILED, detail)
@@ -114,4 +112,4 @@ def refuse_type(view: RouteCallable) -> None:
     if request.method in ("GET", "HEAD"):
         offered: tuple[str, ...] = getattr(view, "offered", (JSON,))
         if offered:
-            require_acceptable(request.headers.get("Accept"), *offered)
+            require_acceptable(request.headers.get("Accept"), offered)

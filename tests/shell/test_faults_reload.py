@@ -209,7 +209,7 @@ def test_j9_whatever_the_clock_says_last_modified_is_never_after_it(
     }
     workspace.write({"s/index.md": "# S\n", **dates}).index()
     monkeypatch.setattr("time.time", now.timestamp)
-    monkeypatch.setattr("content_api.answers.link_headers.time.time", now.timestamp)
+    monkeypatch.setattr("content_api.http.responses.time.time", now.timestamp)
     for path in ("articles/a", "articles/b"):
         told = workspace.get(f"/api/v1/series/s/{path}").headers.get("Last-Modified")
         assert told is None or parsedate_to_datetime(told) <= now

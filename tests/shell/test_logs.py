@@ -283,7 +283,7 @@ def test_a_request_that_fails_is_found_by_its_id(
     def fail(*_: object) -> None:
         raise RuntimeError("SECRETO")
 
-    monkeypatch.setattr("content_api.http.routes.series.list_series", fail)
+    monkeypatch.setattr("content_api.http.routes.series.answers.list_series", fail)
     start_logging(log_config(Settings(serve_log="json")))
     response = sample.get("/api/v1/series?limit=71", X_Request_Id="abc-1")
     problem = response.get_json(force=True)

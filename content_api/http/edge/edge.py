@@ -1,80 +1,38 @@
-"""The WSGI edge: ETags, 304, codings, and finished answers kept per revision, in front of Flask.
+"""The WSGI application in front of Flask: it answers again what it has answered before.
 
 Everything a public answer varies on is in its key, so Flask answers only what was not asked
 before in this revision; a new revision empties the cache.
 """
 
-import hashlib
-import re
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
-from content_api.http.edge.codings import (
-    ENCODERS,
-    IDENTITY,
-    LEAST_BYTES,
-    accepts_identity,
-    choose_coding,
-)
-from content_api.http.edge.reply import Headers, Reply
+from content_api.http.edge.behind import ask, ask_whole
+from content_api.http.edge.finished import Finished, add_common, finish
+from content_api.http.edge.kept_answers import KeptAnswer, KeptAnswers, Key
 from content_api.http.failing import describe_failure
-from content_api.http.negotiation import preference
+from content_api.http.headers.codings import choose_coding
+from content_api.http.headers.etags import is_named_strongly, is_named_weakly
+from content_api.http.headers.negotiation import preference
 from content_api.http.refusals import IS_TOO_MUCH, IS_UNMET, find_fault
+from content_api.http.reply import Reply
 from content_api.http.turns import Turns
 from content_api.schemas.resources import MEDIA_ROOT
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-_ENTRY_OVERHEAD_BYTES = 1_000
-_TAG = re.compile(r'(W/)?"([^"]*)"')
-_EXPOSED = (
-    "ETag, Link, Content-Revision, Retry-After, Last-Modified, Content-Language, "
-    "Accept-Ranges, Content-Range"
-)
-_COMMON = (
-    ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", _EXPOSED),
-    ("X-Content-Type-Options", "nosniff"),
-)
-# A 304 repeats what a cache needs to keep its copy fresh, and nothing about the body.
-_NOT_IN_304 = frozenset({"content-length", "content-type", "content-encoding"})
-
-_REPLACED = frozenset({"content-length", "vary"})
 Varying = Mapping[str, Callable[[str], str]]
 """Headers that answers vary on, each with what of its value makes a difference."""
 
-BY_TYPE: Varying = {"Accept": preference}
+BY_TYPE: Final[Varying] = {"Accept": preference}
 # An answer says itself whether the client's wish made a difference.
 _SAID_BY_ANSWERS = frozenset({"Accept-Language"})
+_WANTED = "content_api.wanted"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A finished answer; `etag` is empty for those that are not kept.
-
-    Attributes:
-        coded: The same answer in the codings that were asked for.
-    """
-
-    status: str
-    headers: Headers
-    body: bytes
-    etag: str
-    coded: dict[str, "Answer"] = field(default_factory=dict)
-
-    @property
-    def size(self) -> int:
-        """Bytes this entry takes in the cache."""
-        return len(self.body) + _ENTRY_OVERHEAD_BYTES
-
-    @property
-    def not_modified(self) -> Headers:
-        """The headers of a 304."""
-        return [(name, value) for name, value in self.headers if name.lower() not in _NOT_IN_304]
+_Wanted = tuple[Key, str | None]
+"""What a request is for, and in which coding; in none when its answer may not be a kept one."""
 
 
 class Edge:
@@ -98,15 +56,11 @@ class Edge:
     ) -> None:
         self._app = app
         self._revision = revision
-        self._most_bytes = most_bytes
         self._cache_control = cache_control
-        self._varying = {_environ_key(name): key for name, key in varying.items()}
+        self._varying = tuple((_environ_key(name), key) for name, key in varying.items())
         always = (name for name in varying if name not in _SAID_BY_ANSWERS)
         self._vary = (*always, "Accept-Encoding")
-        self._answers: OrderedDict[tuple[str, ...], Answer] = OrderedDict()
-        self._bytes = 0
-        self._kept_revision: str | None = None
-        self._lock = threading.Lock()
+        self._answers = KeptAnswers(most_bytes)
         self._turns = Turns()
 
     def __call__(
@@ -118,23 +72,38 @@ class Edge:
         return [reply.body] if isinstance(reply.body, bytes) else reply.body
 
     def find_kept(self, environ: "WSGIEnvironment") -> Reply | None:
-        """The reply to a request when that takes no work: its answer is kept as it is wanted."""
+        """The reply to a request when that takes no work: its answer is kept as it is wanted.
+
+        What was found out of the request otherwise, `environ` has for `make`.
+        """
         try:
-            return self._find_kept(environ)
+            wanted = self._find_wanted(environ)
+            reply = self._find_kept(environ, wanted)
+            if reply is None:
+                environ[_WANTED] = wanted
         except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
             return describe_failure(environ, error)
+        return reply
 
-    def _find_kept(self, environ: "WSGIEnvironment") -> Reply | None:
-        coding = _wanted_coding(environ)
+    def _find_wanted(self, environ: "WSGIEnvironment") -> _Wanted:
+        is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD") and find_fault(environ) is None
+        coding = choose_coding(environ.get("HTTP_ACCEPT_ENCODING")) if is_read else None
+        varied = [key(environ.get(name, "")) for name, key in self._varying]
+        return (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), *varied), coding
+
+    def _find_kept(self, environ: "WSGIEnvironment", wanted: _Wanted) -> Reply | None:
+        key, coding = wanted
         if coding is None:
             return None
-        answer = self._answers_of(self._revision()).get(self._key(environ))
-        if answer is None:
+        kept = self._answers.find(self._revision(), key)
+        if kept is None:
             return None
-        if _is_coded(environ, answer, coding):
-            answer = answer.coded.get(coding)
-            if answer is None:
+        answer = kept.plain
+        if answer.is_coded(coding, environ.get("HTTP_ACCEPT_ENCODING")):
+            coded = kept.coded.get(coding)
+            if coded is None:
                 return None
+            answer = coded
         return None if _is_unmet(environ, answer) else _reply(environ, answer)
 
     def make(self, environ: "WSGIEnvironment") -> Reply:
@@ -150,12 +119,11 @@ class Edge:
     def _make(self, environ: "WSGIEnvironment") -> Reply:
         if environ["PATH_INFO"].startswith(MEDIA_ROOT):
             return self._stream(environ)
-        coding = _wanted_coding(environ)
+        key, coding = environ.get(_WANTED) or self._find_wanted(environ)
+        asked = environ
         if environ["REQUEST_METHOD"] == "HEAD":  # its headers are those of the answer to GET
             asked = {**environ, "REQUEST_METHOD": "GET"}
-        else:
-            asked = environ
-        answer = self._ask(asked) if coding is None else self._find(asked, coding)
+        answer = self._ask(asked) if coding is None else self._find(asked, key, coding)
         if _is_unmet(environ, answer):
             answer = self._ask({**asked, IS_UNMET: True})
         return _reply(environ, answer)
@@ -167,169 +135,57 @@ class Edge:
         except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
             return describe_failure(environ, error)
 
-    def _key(self, environ: "WSGIEnvironment") -> tuple[str, ...]:
-        """What of a request makes a difference to its answer."""
-        varied = (key(environ.get(name, "")) for name, key in self._varying.items())
-        return (environ["PATH_INFO"], environ.get("QUERY_STRING", ""), *varied)
-
-    def _find(self, environ: "WSGIEnvironment", coding: str) -> Answer:
+    def _find(self, environ: "WSGIEnvironment", key: Key, coding: str) -> Finished:
         """The answer to a GET in a coding: a kept one, else a new one."""
-        revision, key = self._revision(), self._key(environ)
+        revision = self._revision()
         with self._turns.take((revision, *key)):
-            answer = self._answers_of(revision).get(key)
-            if answer is None:
-                answer = self._ask(environ)
-                self._keep(key, answer, revision)
-            if not _is_coded(environ, answer, coding):
-                return answer
-            coded = answer.coded.get(coding)
+            kept = self._answers.find(revision, key)
+            if kept is None:
+                kept = KeptAnswer(key, self._ask(environ))
+                if _is_of(kept.plain, revision):
+                    self._answers.keep(revision, kept)
+            if not kept.plain.is_coded(coding, environ.get("HTTP_ACCEPT_ENCODING")):
+                return kept.plain
+            coded = kept.coded.get(coding)
             if coded is None:
-                coded = encode(answer, coding)
-                self._keep_coded(key, answer, coding, coded)
+                coded = kept.plain.encode(coding)
+                if _is_of(kept.plain, revision):
+                    self._answers.keep(revision, kept.add(coding, coded))
             return coded
 
     def _stream(self, environ: "WSGIEnvironment") -> Reply:
         """A file: its bytes go on as they come, with the headers that every answer has."""
-        seen, start = _starting()
-        body = self._app(environ, start)
-        status, headers = seen
+        status, headers, body = ask(self._app, environ)
         names = {name.lower() for name, _ in headers}
-        common = [pair for pair in _COMMON if pair[0].lower() not in names]
-        return Reply(status, [*headers, *common], body)
+        return Reply(status, [*headers, *add_common(names)], body)
 
-    def _ask(self, environ: "WSGIEnvironment") -> Answer:
+    def _ask(self, environ: "WSGIEnvironment") -> Finished:
         """The answer of the application behind, whole, with our headers."""
-        seen, start = _starting()
-        result = self._app(environ, start)
-        try:
-            body = b"".join(result)
-        finally:
-            close = getattr(result, "close", None)
-            if close is not None:
-                close()
-        status, headers = seen
-        return self._finish(environ["PATH_INFO"], status, headers, body)
-
-    def _finish(self, path: str, status: str, headers: Headers, body: bytes) -> Answer:
-        """Add what every answer has, and to a cacheable one its ETag and how long it is fresh."""
-        names = {name.lower() for name, _ in headers}
-        vary = [value for name, value in headers if name.lower() == "vary"]
-        own = [(name, value) for name, value in headers if name.lower() not in _REPLACED]
-        own.append(("Vary", ", ".join((*self._vary, *vary))))
-        own += [(name, value) for name, value in _COMMON if name.lower() not in names]
-        if not status.startswith(("204", "304")):
-            own.append(("Content-Length", str(len(body))))
-        if not status.startswith("200") or "cache-control" in names:
-            return Answer(status, own, body, "")
-        etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-        own += [("ETag", etag), ("Cache-Control", self._cache_control(path))]
-        return Answer(status, own, body, etag)
-
-    def _keep(self, key: tuple[str, ...], answer: Answer, revision: str | None) -> None:
-        """Keep an answer that is of the revision by which the cache was asked."""
-        told = dict(answer.headers).get("Content-Revision", revision)
-        if not answer.etag or revision is None or told != revision:
-            return
-        if answer.size > self._most_bytes:
-            return
-        with self._lock:
-            if self._kept_revision != revision or key in self._answers:
-                return
-            self._answers[key] = answer
-            self._bytes += answer.size + _key_bytes(key)
-            self._make_room()
-
-    def _keep_coded(self, key: tuple[str, ...], plain: Answer, coding: str, coded: Answer) -> None:
-        """Keep a coded answer beside the plain one, and as long as that."""
-        with self._lock:
-            if self._answers.get(key) is plain and coding not in plain.coded:
-                plain.coded[coding] = coded
-                self._bytes += coded.size
-                self._make_room()
-
-    def _make_room(self) -> None:
-        """Drop the oldest answers, with their codings, until the rest fits."""
-        while self._bytes > self._most_bytes:
-            key, oldest = self._answers.popitem(last=False)
-            self._bytes -= oldest.size + _key_bytes(key)
-            self._bytes -= sum(coded.size for coded in oldest.coded.values())
-
-    def _answers_of(self, revision: str | None) -> Mapping[tuple[str, ...], Answer]:
-        """What is kept of a revision; what was kept of another is dropped."""
-        with self._lock:
-            if revision != self._kept_revision:
-                self._answers = OrderedDict()
-                self._bytes = 0
-                self._kept_revision = revision
-            return self._answers
+        status, headers, body = ask_whole(self._app, environ)
+        cache_control = self._cache_control(environ["PATH_INFO"])
+        return finish(status, headers, body, self._vary, cache_control)
 
 
-def _starting() -> tuple[list[Any], "StartResponse"]:
-    """A list that gets status and headers, and the function that an application gives them to."""
-    seen: list[Any] = []
-
-    def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401
-        del exc_info
-        seen[:] = [status, headers]
-        return lambda _: None
-
-    return seen, start
+def _is_of(answer: Finished, revision: str | None) -> bool:
+    """Whether an answer may be kept as one of the revision by which it was asked."""
+    told = dict(answer.headers).get("Content-Revision", revision)
+    return bool(answer.etag) and told == revision
 
 
-def _wanted_coding(environ: "WSGIEnvironment") -> str | None:
-    """The coding of an answer that may be kept; None for a request of which none is."""
-    is_read = environ["REQUEST_METHOD"] in ("GET", "HEAD") and find_fault(environ) is None
-    return choose_coding(environ.get("HTTP_ACCEPT_ENCODING")) if is_read else None
-
-
-def _is_coded(environ: "WSGIEnvironment", answer: Answer, coding: str) -> bool:
-    """Whether an answer goes out in a coding that is wanted: a short one does not."""
-    if coding == IDENTITY or not answer.etag:
-        return False
-    is_short = len(answer.body) < LEAST_BYTES
-    return not (is_short and accepts_identity(environ.get("HTTP_ACCEPT_ENCODING")))
-
-
-def _reply(environ: "WSGIEnvironment", answer: Answer) -> Reply:
+def _reply(environ: "WSGIEnvironment", answer: Finished) -> Reply:
     """An answer as it goes back, or that it is what the client has."""
     method = environ["REQUEST_METHOD"]
     wanted = environ.get("HTTP_IF_NONE_MATCH")
     is_kept = answer.etag and method in ("GET", "HEAD")
-    if wanted is not None and is_kept and matches(wanted, answer.etag):
+    if wanted is not None and is_kept and is_named_weakly(wanted, answer.etag):
         return Reply("304 NOT MODIFIED", answer.not_modified, b"")
     return Reply(answer.status, answer.headers, b"" if method == "HEAD" else answer.body)
 
 
-def _key_bytes(key: tuple[str, ...]) -> int:
-    """Bytes that a key takes in the cache, at most: a character may take four."""
-    return 4 * sum(map(len, key))
-
-
-def matches(if_none_match: str, etag: str) -> bool:
-    """Whether an If-None-Match header names `etag`: exactly, weakly, in a list, or as `*`."""
-    if if_none_match.strip() == "*":
-        return True
-    bare = etag.strip('"')
-    return any(match[2] == bare for match in _TAG.finditer(if_none_match))
-
-
-def encode(answer: Answer, coding: str) -> Answer:
-    """An answer in a content coding, with an ETag of its own."""
-    body = ENCODERS[coding](answer.body)
-    etag = f'{answer.etag[:-1]}-{coding}"'
-    changed = {"etag": etag, "content-length": str(len(body))}
-    headers = [(name, changed.get(name.lower(), value)) for name, value in answer.headers]
-    headers.append(("Content-Encoding", coding))
-    return replace(answer, headers=headers, body=body, etag=etag, coded={})
-
-
-def _is_unmet(environ: "WSGIEnvironment", answer: Answer) -> bool:
-    """Whether If-Match asks for another version than an answer's; it compares strongly."""
+def _is_unmet(environ: "WSGIEnvironment", answer: Finished) -> bool:
+    """Whether If-Match asks for another version than an answer's."""
     wanted = environ.get("HTTP_IF_MATCH")
-    if wanted is None or not answer.etag or wanted.strip() == "*":
-        return False
-    tags = _TAG.finditer(wanted)
-    return not any(f'"{match[2]}"' == answer.etag and not match[1] for match in tags)
+    return bool(wanted is not None and answer.etag and not is_named_strongly(wanted, answer.etag))
 
 
 def _environ_key(header: str) -> str:

@@ -2,13 +2,15 @@
 
 import re
 
+from content_api.schemas.resources import API_ROOT
+
 _WORDS = re.compile(r"[A-Za-z0-9]+")
 _NAMED = {
-    ("get", "/api/v1"): "getRoot",
-    ("get", "/api/v1/schemas"): "listSchemas",
+    ("get", API_ROOT): "getRoot",
+    ("get", f"{API_ROOT}/schemas"): "listSchemas",
     ("get", "/readyz"): "getReadiness",
     ("get", "/healthz"): "getHealth",
-    ("post", "/api/v1/validate"): "validateDocument",
+    ("post", f"{API_ROOT}/validate"): "validateDocument",
 }
 _VERBS = {"post": "create", "put": "replace", "patch": "change", "delete": "delete"}
 
@@ -25,7 +27,7 @@ def operation_id(method: str, path: str, *, is_list: bool) -> str:
     if named:
         return named
     bare = path.removesuffix(".md")
-    segments = bare.removeprefix("/api/v1").strip("/").split("/")
+    segments = bare.removeprefix(API_ROOT).strip("/").split("/")
     nouns = [segment for segment in segments if not segment.startswith("{")]
     if segments[-1].startswith("{"):
         # An article's path names its series too; its name need not.

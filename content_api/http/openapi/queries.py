@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from content_api.answers.queries.filters import LIST_OPERATORS, NULL, operators_of
-from content_api.answers.queries.parameter_schemas import (
+from content_api.answers.parameters.fields.filters import LIST_OPERATORS, NULL, operators_of
+from content_api.answers.parameters.fields.json_forms import (
     LANGUAGE,
     MOST_VALUE_CHARACTERS,
     any_case,
@@ -14,8 +14,8 @@ from content_api.answers.queries.parameter_schemas import (
     locales_schema,
     pattern_list_schema,
 )
-from content_api.answers.queries.parameters import MAX_SORT_KEYS
-from content_api.answers.related import RELATIONS
+from content_api.answers.parameters.fields.of_lists import MAX_SORT_KEYS
+from content_api.answers.parameters.fields.relations import RELATIONS
 from content_api.records import Node
 from content_api.schemas import patterns
 from content_api.store.queryable import Queryable, QueryField
@@ -84,7 +84,7 @@ def describe_queries(
     """Complete a document in place.
 
     Args:
-        document: OpenAPI as flask-smorest makes it.
+        document: OpenAPI as apispec makes it.
         queryables: The fields of each kind.
         vocabulary: Values of `state` and `level` by kind.
     """

@@ -1,1 +1,1 @@
-"""One module for each kind of endpoint: parse, look up, answer."""
+"""Routes: each reads a request, has it answered, and says so to OpenAPI in its docstring."""

@@ -1,1 +1,0 @@
-"""Parameters of requests: read strictly by marshmallow, nothing clamped, nothing ignored."""

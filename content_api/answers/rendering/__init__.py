@@ -1,0 +1,1 @@
+"""What was read, as it is answered: with a body, with some fields, with related records."""

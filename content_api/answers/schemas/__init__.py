@@ -1,0 +1,1 @@
+"""The forms of answers around the records that they have: the source of openapi.yaml."""

@@ -1,0 +1,1 @@
+"""What the headers of requests say: types, codings and versions that are wanted."""
