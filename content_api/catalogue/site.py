@@ -11,7 +11,7 @@ from content_api.catalogue.isolating import Proof, build_isolated, none_needed
 from content_api.catalogue.linking.root_linker import fit_linker
 from content_api.catalogue.options import CompileOptions, LinkOptions
 from content_api.catalogue.page_cache import Job, Outcome, PageStamp, RootCache
-from content_api.catalogue.translations import merge_catalogues
+from content_api.catalogue.translations import Merged, merge_catalogues
 from content_api.catalogue.trees import Tree
 from content_api.problems import Problem
 from content_api.records import Catalogue, Compiled, Root
@@ -45,9 +45,15 @@ class SiteOptions:
 
 @dataclass(slots=True)
 class SiteCache:
-    """What is compiled and linked already, by the prefix of each content root."""
+    """What is compiled and linked already.
+
+    Attributes:
+        roots: By the prefix of each content root.
+        merged: The series with their translations, of a site with several roots.
+    """
 
     roots: dict[str, RootCache] = field(default_factory=dict)
+    merged: Merged = field(default_factory=dict)
 
 
 def compile_site(
@@ -89,7 +95,7 @@ def compile_site(
         known, linking = cache.roots[tree.root.prefix], options.roots[tree.root.prefix].linking
         told = options.problems if tree is trees[0] else ()
         parts.append((tree.root, _link(tree, told, linking, known, now, proof)))
-    return merge_catalogues(parts, options.outside)
+    return merge_catalogues(parts, options.outside, cache.merged)
 
 
 def compile_one_by_one(

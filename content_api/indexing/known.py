@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, select
 from content_api.catalogue.contents import Entry
 from content_api.catalogue.page_cache import PageStamp
 from content_api.catalogue.site import SiteCache
+from content_api.catalogue.translations import Merged
 from content_api.indexing.page_rows import DamagedRowError, as_entry
 from content_api.indexing.parts import Beside, Part
 from content_api.problems import Problem
@@ -79,6 +80,7 @@ class Site:
         ledger: What is in the store, once it is needed.
         strangers: Shown paths of files in the store that are in no content root.
         catalogue: Of all roots, as it was written.
+        merged: Its series with their translations.
     """
 
     fingerprint: str
@@ -89,6 +91,7 @@ class Site:
     vocabulary: Vocabulary = DEFAULT_VOCABULARY
     json_schemas: dict[str, Node] = field(default_factory=dict)
     catalogue: Catalogue | None = None
+    merged: Merged = field(default_factory=dict)
     report: IndexReport | None = None
 
     def place(self, path: str) -> tuple[Part, str] | None:
@@ -112,7 +115,8 @@ class Site:
     @property
     def cache(self) -> SiteCache:
         """What is compiled already, of all roots."""
-        return SiteCache({prefix: part.cache for prefix, part in self.parts.items()})
+        roots = {prefix: part.cache for prefix, part in self.parts.items()}
+        return SiteCache(roots, self.merged)
 
 
 def load_site(store: Store, fingerprint: str, prefixes: Iterable[str]) -> Site:

@@ -1,5 +1,6 @@
 """Writing what a run of the indexer found: sources, public records, what is told of the site."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -7,14 +8,15 @@ import msgspec
 from content_api.catalogue.translations import count_missing
 from content_api.indexing.known import Site
 from content_api.indexing.stored_pages import StoredPages
-from content_api.records import Catalogue
+from content_api.records import Article, Catalogue, Series
 from content_api.schemas.resources import rfc3339
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 from content_api.settings import Settings
 from content_api.store.changes import Changes
 from content_api.store.database import Store, rebuild_store
-from content_api.store.edition import Edition, RecordChanges, SourceChanges, every_record
+from content_api.store.edition import Edition, RecordChanges, SourceChanges
 from content_api.store.ledger import Ledger
+from content_api.store.numbers import RecordKey
 from content_api.store.publishing import publish
 from content_api.store.rows import record_key
 
@@ -87,8 +89,9 @@ def list_stale(catalogue: Catalogue) -> tuple[str, ...]:
     """Shown paths of the files that are served in their last good version."""
     found: list[str] = []
     for series in catalogue.series:
-        pages = [(series.id, series.source), *((a.id, a.source) for a in series.articles)]
-        found += [source.path for id_, source in pages if id_ in series.stale]
+        if series.stale:
+            pages = [(series.id, series.source), *((a.id, a.source) for a in series.articles)]
+            found += [source.path for id_, source in pages if id_ in series.stale]
     return tuple(found)
 
 
@@ -115,14 +118,27 @@ def _site_note(
 def _diff(before: Catalogue, after: Catalogue, changes: SourceChanges) -> RecordChanges:
     """Records that may have changed, in themselves or in their body, and which are gone.
 
-    Documents are shared between catalogues, so comparing is cheap; rendering is not.
+    A series of which nothing changed is the same object in both, with all its articles.
     """
-    old = {record_key(record): record for record in every_record(before)}
-    new = {record_key(record): record for record in every_record(after)}
+    old, new = _by_key(_other(before, after)), _by_key(_other(after, before))
     bodies = {row["path"] for row in changes.bodies}
+    if not bodies <= {record.source.path for record in new.values()}:
+        new |= {k: r for k, r in _by_key(after.series).items() if r.source.path in bodies}
     differing = [
         record
         for key, record in new.items()
-        if record.source.path in bodies or (old.get(key) is not record and old.get(key) != record)
+        if record.source.path in bodies or old.get(key) != record
     ]
     return RecordChanges(differing, old.keys() - new.keys())
+
+
+def _other(one: Catalogue, other: Catalogue) -> Iterator[Series]:
+    """The series of one catalogue that are not the very same in the other."""
+    same = {id(series) for series in other.series}
+    return (series for series in one.series if id(series) not in same)
+
+
+def _by_key(series: Iterable[Series]) -> dict[RecordKey, Series | Article]:
+    """Series and their articles."""
+    records: Iterator[Series | Article] = (r for one in series for r in (one, *one.articles))
+    return {record_key(record): record for record in records}
