@@ -113,21 +113,20 @@ class _Pairs:
         """The record with its translations and those that are missing."""
         name = (record.root.locale, record.id)
         missing = tuple(sorted(self._missing[self._keys[name]], key=_missing_key))
-        own = [self._translations(each) for each in (record, *record.articles)]
+        own = self._translations(record)
+        theirs = [self._translations(article) for article in record.articles]
         before, linked = self._merged.get(name, (None, record))
-        if (
-            before is not record
-            or missing != linked.missing_translations
-            or own != [each.translations for each in (linked, *linked.articles)]
-        ):
+        known = (linked.missing_translations, linked.translations)
+        is_same = before is record and known == (missing, own)
+        if not (is_same and theirs == [article.translations for article in linked.articles]):
             articles = (
                 replace(article, translations=translations)
-                for article, translations in zip(record.articles, own[1:], strict=True)
+                for article, translations in zip(record.articles, theirs, strict=True)
             )
             linked = replace(
                 record,
                 articles=tuple(articles),
-                translations=own[0],
+                translations=own,
                 missing_translations=missing,
             )
             self._merged[name] = (record, linked)

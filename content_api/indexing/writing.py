@@ -140,5 +140,8 @@ def _other(one: Catalogue, other: Catalogue) -> Iterator[Series]:
 
 def _by_key(series: Iterable[Series]) -> dict[RecordKey, Series | Article]:
     """Series and their articles."""
-    records: Iterator[Series | Article] = (r for one in series for r in (one, *one.articles))
-    return {record_key(record): record for record in records}
+    found: dict[RecordKey, Series | Article] = {}
+    for one in series:
+        found[record_key(one)] = one
+        found |= {record_key(article): article for article in one.articles}
+    return found
