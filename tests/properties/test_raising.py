@@ -68,7 +68,7 @@ def test_a_page_that_cannot_be_stored_is_told(
             _raise()
         return bodies.body_row(body, source, ground)
 
-    monkeypatch.setattr("content_api.indexing.compiling.body_row", body_row)
+    monkeypatch.setattr("content_api.indexing.page_bodies.body_row", body_row)
     assert _faults(workspace.write(FILES)) == [("s/02-b.md", CODE)]
     assert [item["id"] for item in workspace.data("/api/v1/articles")] == ["s/a"]
 
@@ -116,7 +116,7 @@ def test_check_tells_a_fault_and_ends_as_for_any_error(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Site(tmp_path).write(FILES)
-    monkeypatch.setattr("content_api.store.rows.article_row", _raise)
+    monkeypatch.setattr("content_api.catalogue.linking.judging.check_references", _raise)
     result = CliRunner().invoke(main, ["check"], catch_exceptions=False)
     assert result.exit_code == 1
     assert result.stdout.count(f"[{CODE}]") == 2

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from content_api.indexing import indexer as indexing
-from content_api.indexing import watching
+from content_api.indexing import site_compiler, watching
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.looking import Found, look
 from content_api.store.database import open_store
@@ -67,7 +66,7 @@ def test_what_another_process_wrote_meanwhile_is_not_undone(
             site.index()
         return found
 
-    monkeypatch.setattr(indexing, "look", look_too_early)
+    monkeypatch.setattr(site_compiler, "look", look_too_early)
     site.index()
     assert _served(site) == ["s/b"]
 
