@@ -29,6 +29,8 @@ from content_api.records import (
 NOWHERE = ""
 """The path of what is read, until it is placed."""
 
+_UNTITLED = {"article": "article/missing-title", "series": "series/missing-title"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -113,7 +115,7 @@ def _place_document(
     problems += _check_slug(reading, document, path, slug)
     if reading.lacks_title:
         message = f"expected a title or a # heading; {title_from_slug(slug)!r} is shown"
-        problems.append(make_problem(f"{reading.kind}/missing-title", path, message))
+        problems.append(make_problem(_UNTITLED[reading.kind], path, message))
     changes: dict[str, Any] = {
         "source": Source(path, document.source.sha256),
         "series_dir": folder,
