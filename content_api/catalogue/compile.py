@@ -35,11 +35,11 @@ from content_api.parsing.front_matter import (
 )
 from content_api.parsing.hiding import Hiding
 from content_api.parsing.lost_states import Unread, find_lost_states, find_state_words, find_words
-from content_api.parsing.markdown import words_of
 from content_api.parsing.plain_text import TextBlock, count_words, make_excerpt
 from content_api.parsing.references import list_references
 from content_api.parsing.series_page import parse_series_page
 from content_api.parsing.source_text import decode_source
+from content_api.parsing.tokens import words_of
 from content_api.problems import Place, Problem, make_problem
 from content_api.records import (
     ArticleDocument,

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from content_api.collation import transliterate
+from content_api.parsing.anchors import slugify
 from content_api.parsing.file_names import (
     MAX_SLUG_CHARACTERS,
     is_slug,
     parse_article_name,
     title_from_slug,
 )
-from content_api.parsing.markdown import slugify
 from content_api.problems import Place, Problem, make_problem
 from content_api.records import (
     ArticleDocument,

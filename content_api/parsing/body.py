@@ -27,19 +27,14 @@ from content_api.parsing.lifted import Kind, Lifted, Note
 from content_api.parsing.lifting import lift
 from content_api.parsing.link_definitions import Definition, list_definitions
 from content_api.parsing.macros import MacroCall
-from content_api.parsing.markdown import (
-    Token,
-    Tree,
-    parse_markdown,
-    plain,
-    words_of,
-)
+from content_api.parsing.markdown import Tree, parse_markdown
 from content_api.parsing.mdast import build_mdast
 from content_api.parsing.plain_text import TextBlock, join_text, list_text_blocks
 from content_api.parsing.positions import LineIndex
 from content_api.parsing.publishing import join_kept, publish
 from content_api.parsing.sections import list_sections
 from content_api.parsing.tags import OPEN_TAG, address_spans, is_safe_url
+from content_api.parsing.tokens import Token, plain, words_of
 from content_api.parsing.unused import list_kept
 from content_api.problems import Place, Problem, make_problem, replace_with
 from content_api.records import Body, Embed, Image, Link, TocEntry

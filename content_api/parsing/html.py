@@ -12,7 +12,7 @@ from mistune.util import unescape
 from content_api.parsing.dialect import RENDERERS
 from content_api.parsing.dialect.attributes import add_properties
 from content_api.parsing.inventory import Inventory, take_inventory
-from content_api.parsing.markdown import PLUGINS, Token
+from content_api.parsing.placed import PLUGINS
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
     ATTRIBUTES,
@@ -21,6 +21,7 @@ from content_api.parsing.tags import (
     judge_attribute,
     keep_first_anchors,
 )
+from content_api.parsing.tokens import Token
 
 # What only our own renderer writes: inputs of raw HTML were cleaned away before.
 _CHECKBOX = {"type", "checked", "disabled"}
