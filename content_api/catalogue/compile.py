@@ -21,7 +21,6 @@ from content_api.folding import fold, fold_word
 from content_api.parsing.body import (
     ParsedBody,
     build_body,
-    build_toc,
     is_meta_macro,
     list_anchors,
     parse_body,
@@ -39,6 +38,7 @@ from content_api.parsing.plain_text import TextBlock, count_words, make_excerpt
 from content_api.parsing.references import list_references
 from content_api.parsing.series_page import parse_series_page
 from content_api.parsing.source_text import decode_source
+from content_api.parsing.toc import build_toc
 from content_api.parsing.tokens import words_of
 from content_api.problems import Place, Problem, make_problem
 from content_api.records import (
@@ -235,7 +235,7 @@ class Compiler:
             locale=values.get("lang", self.options.locale),
             order=(0, 0, NOWHERE),
             excerpt=make_excerpt(body.tree.tokens),
-            toc=build_toc(body),
+            toc=build_toc(body.tree.headings),
         )
 
     def _series_document(self, draft: _Draft, meta: SeriesMeta) -> SeriesDocument:
