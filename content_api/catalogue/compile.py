@@ -5,73 +5,41 @@ Its path comes last: see `reading`.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from dataclasses import replace
 
+from content_api.catalogue.documents import build_article, build_series, lacks_title
+from content_api.catalogue.draft import Draft, at_key
 from content_api.catalogue.options import CompileOptions
 from content_api.catalogue.reading import NOWHERE, Reading, has_error, place
 from content_api.catalogue.rules.body import check_body
 from content_api.catalogue.rules.foreign import check_foreign
 from content_api.catalogue.rules.left_overs import check_left_overs
 from content_api.catalogue.rules.pages import check_date_order
-from content_api.catalogue.series_meta import SeriesMeta, merge_series_meta
+from content_api.catalogue.series_meta import merge_series_meta
 from content_api.catalogue.visibility import Visibility, Written, judge_visibility, list_terms
 from content_api.folding import fold, fold_word
 from content_api.parsing.body import (
-    ParsedBody,
     build_body,
-    is_meta_macro,
-    list_anchors,
     parse_body,
     text_blocks,
 )
 from content_api.parsing.excuses import list_excuses
 from content_api.parsing.front_matter import (
-    FrontMatter,
     guess_text,
     parse_front_matter,
 )
 from content_api.parsing.hiding import Hiding
 from content_api.parsing.lost_states import Unread, find_lost_states, find_state_words, find_words
-from content_api.parsing.plain_text import TextBlock, count_words, make_excerpt
-from content_api.parsing.references import list_references
-from content_api.parsing.series_page import parse_series_page
 from content_api.parsing.source_text import decode_source
-from content_api.parsing.toc import build_toc
-from content_api.parsing.tokens import words_of
-from content_api.problems import Place, Problem, make_problem
+from content_api.problems import Problem, make_problem
 from content_api.records import (
     ArticleDocument,
     Body,
     Compiled,
-    Embed,
-    Excuse,
     SeriesDocument,
-    Source,
-    Video,
 )
 from content_api.schemas.front_matter import STATE_ALIASES, FrontMatterType, build_type
-from content_api.schemas.judging import UNKNOWN_FIELD, Judged, judge_front_matter
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A file on its way: everything that series pages and articles share."""
-
-    kind: str
-    sha256: str
-    matter: FrontMatter
-    judged: Judged
-    body: ParsedBody
-    blocks: tuple[TextBlock, ...]
-    problems: list[Problem]
-    excuses: tuple[Excuse, ...]
-
-    @property
-    def values(self) -> Mapping[str, Any]:
-        """Core values that are right."""
-        return self.judged.values
+from content_api.schemas.judging import UNKNOWN_FIELD, judge_front_matter
 
 
 class Compiler:
@@ -105,20 +73,20 @@ class Compiler:
             return draft
         return self._read_article(draft) if kind == "article" else self._read_series_page(draft)
 
-    def _read_article(self, draft: _Draft) -> Reading:
+    def _read_article(self, draft: Draft) -> Reading:
         visibility, state = self._article_state(draft)
-        document = self._article_document(draft, state)
+        document = build_article(draft, state, self.options)
         # Too broken to have a date, a scheduled article is not known to be due.
         is_waiting = state == "scheduled"
         return _finish(draft, document, visibility, hidden_in_error=is_waiting)
 
-    def _read_series_page(self, draft: _Draft) -> Reading:
+    def _read_series_page(self, draft: Draft) -> Reading:
         meta, problems = merge_series_meta(draft.matter, draft.values, draft.body, self.options)
         draft.problems.extend(problems)
         says = (draft.matter.values.get("state"), meta.written_state, draft.values.get("state"))
         said = next((state for state in says if state is not None), None)
         visibility = self._visibility("series", draft, {} if said is None else {"state": said})
-        document = self._series_document(draft, meta)
+        document = build_series(draft, meta, self.options)
         is_unclear = not self._is_clear(said, draft.matter.unread)
         return _finish(draft, document, visibility, hidden_in_error=is_unclear)
 
@@ -146,7 +114,7 @@ class Compiler:
         words = frozenset(part for word in (*lost, *said) for part in fold(word).split())
         return vocabulary.may_be_public(words)
 
-    def _draft(self, kind: str, data: bytes) -> _Draft | Reading:
+    def _draft(self, kind: str, data: bytes) -> Draft | Reading:
         decoded = decode_source(NOWHERE, data)
         if decoded.text is None:
             return self._hold_back(kind, data, decoded.problems)
@@ -168,9 +136,9 @@ class Compiler:
         problems += [*check_foreign(body), *check_body(body), *check_left_overs(body)]
         sha256 = hashlib.sha256(data).hexdigest()
         excuses = list_excuses(matter, decoded.text, body)
-        return _Draft(kind, sha256, matter, judged, body, text_blocks(body), problems, excuses)
+        return Draft(kind, sha256, matter, judged, body, text_blocks(body), problems, excuses)
 
-    def _visibility(self, kind: str, draft: _Draft, states: Mapping[str, object]) -> Visibility:
+    def _visibility(self, kind: str, draft: Draft, states: Mapping[str, object]) -> Visibility:
         """Whether the page is hidden; what that tells of a key is told of it alone."""
         written = Written(NOWHERE, kind, draft.matter, draft.values, states)
         visibility = judge_visibility(written, self.options, self._hiding)
@@ -188,7 +156,7 @@ class Compiler:
         draft.problems.extend(problems)
         return visibility
 
-    def _article_state(self, draft: _Draft) -> tuple[Visibility, str]:
+    def _article_state(self, draft: Draft) -> tuple[Visibility, str]:
         """Whether the article is hidden, and the value of its state."""
         written = {
             key: draft.matter.values[key]
@@ -207,10 +175,10 @@ class Compiler:
             message = "expected a date beside it, got none"
             key = next(iter(values), "state")
             code, hint = "article/scheduled-without-date", "add a line such as `date: 2026-09-17`"
-            draft.problems.append(_at_key(draft, code, key, message, hint))
+            draft.problems.append(at_key(draft, code, key, message, hint))
         return visibility, state
 
-    def _check_states(self, draft: _Draft, values: Mapping[str, str], draft_key: str) -> None:
+    def _check_states(self, draft: Draft, values: Mapping[str, str], draft_key: str) -> None:
         """A problem where the names of the state, and a key that hides, do not agree."""
         each = {key: repr(value) for key, value in values.items()}
         is_public = any(not self.options.vocabulary.is_hidden(value) for value in values.values())
@@ -222,97 +190,11 @@ class Compiler:
         listed = ", ".join(f"{name} says {value}" for name, value in each.items())
         message = f"expected one state, but {listed}"
         code, hint = "article/conflicting-state", "keep one of them"
-        draft.problems.append(_at_key(draft, code, key, message, hint))
-
-    def _article_document(self, draft: _Draft, state: str) -> ArticleDocument:
-        values, body = draft.values, draft.body
-        return ArticleDocument(
-            **self._page(draft),
-            state=state,
-            public=not self.options.vocabulary.is_hidden(state),
-            level=values.get("level"),
-            declared_minutes=values.get("reading_minutes"),
-            locale=values.get("lang", self.options.locale),
-            order=(0, 0, NOWHERE),
-            excerpt=make_excerpt(body.tree.tokens),
-            toc=build_toc(body.tree.headings),
-        )
-
-    def _series_document(self, draft: _Draft, meta: SeriesMeta) -> SeriesDocument:
-        values = draft.values
-        parts = parse_series_page(draft.body, self.options.titles)
-        return SeriesDocument(
-            **self._page(draft),
-            state=meta.state,
-            says_state=meta.says_state,
-            public=True,
-            state_label=meta.state_label,
-            level=meta.level,
-            level_label=meta.level_label,
-            declared_minutes=meta.reading_minutes,
-            progress_total=meta.progress_total,
-            prerequisites=meta.prerequisites,
-            locale=values.get("lang", self.options.locale),
-            hide=values.get("hide", ()),
-            objectives=parts.objectives,
-            intro=parts.intro,
-            sections=parts.sections,
-            initial_content=parts.initial_content,
-            upcoming=parts.upcoming,
-        )
-
-    def _page(self, draft: _Draft) -> dict[str, Any]:
-        """The fields of `Page` that both kinds fill in the same way."""
-        values, body = draft.values, draft.body
-        published: datetime | None = values.get("date")
-        robots = fold_robots(values.get("robots", ""))
-        return {
-            "source": Source(NOWHERE, draft.sha256),
-            "series_dir": NOWHERE,
-            "slug": values.get("slug") or "",
-            "title": _title(draft),
-            "description": values.get("description"),
-            "word_count": count_words(draft.blocks),
-            "tags": values.get("tags", ()),
-            "keywords": values.get("keywords", ()),
-            "published_at": published,
-            "updated_at": values.get("date_modified", published),
-            "indexable": not robots & {"noindex", "none"},
-            "video": _video(values),
-            "references": list_references(body, self.options.titles.references),
-            "embeds": _embeds(body),
-            "links": body.links,
-            "images": body.images,
-            "anchors": list_anchors(body),
-            "places": draft.matter.places,
-            "custom": draft.judged.custom,
-            "mentions": draft.judged.mentions,
-            "translation_key": values.get("translation_key"),
-        }
-
-
-def _title(draft: _Draft) -> str:
-    """What is written as the title; empty without one."""
-    title: str | None = draft.values.get("title")
-    headings = draft.body.tree.headings
-    if not title and headings and headings[0]["attrs"]["level"] == 1:
-        title = words_of(headings[0])
-    return title or ""
-
-
-def _lacks_title(draft: _Draft) -> bool:
-    """Whether there is no title, as far as can be told.
-
-    Front matter that could not be read may well have one, and so may a key misspelt.
-    """
-    if _title(draft) or any(map(_may_be_title, draft.problems)):
-        return False
-    is_read = draft.matter.is_read and draft.body.is_read
-    return is_read and draft.matter.values.get("title") in (None, "")
+        draft.problems.append(at_key(draft, code, key, message, hint))
 
 
 def _finish(
-    draft: _Draft,
+    draft: Draft,
     document: ArticleDocument | SeriesDocument,
     visibility: Visibility,
     *,
@@ -331,7 +213,7 @@ def _finish(
         hidden_in_error=hidden_in_error,
         is_read=draft.body.is_read,
         writes_slug="slug" in draft.values,
-        lacks_title=_lacks_title(draft),
+        lacks_title=lacks_title(draft),
         embed_paths=tuple(dict.fromkeys(embed.path for embed in document.embeds)),
         excuses=draft.excuses,
         terms=visibility.terms,
@@ -342,36 +224,3 @@ def _is_state(problem: Problem) -> bool:
     """Whether it is told of a value that is no state."""
     is_state = problem.field in (*STATE_ALIASES, "data_state")
     return is_state and problem.code in ("schema/invalid-choice", "series/macro-value")
-
-
-def _may_be_title(problem: Problem) -> bool:
-    """Whether it tells of a key that was probably meant to be the title."""
-    is_key = problem.code in ("schema/unknown-field", "front-matter/look-alike")
-    return is_key and ("'title'" in problem.hint or "`title" in problem.message)
-
-
-def _embeds(body: ParsedBody) -> tuple[Embed, ...]:
-    pairs = zip(body.lifted.macros, body.embeds, strict=True)
-    return tuple(embed for call, embed in pairs if not is_meta_macro(call))
-
-
-def _video(values: Mapping[str, Any]) -> Video | None:
-    if not values.get("video"):
-        return None
-    return Video(
-        url=values["video"],
-        poster=values.get("video_poster"),
-        title=values.get("video_title"),
-        duration=values.get("video_duration"),
-        summary=values.get("video_summary"),
-    )
-
-
-def fold_robots(robots: str) -> set[str]:
-    """The directives of a robots value such as `noindex, nofollow`."""
-    return {directive.strip().lower() for directive in robots.split(",")}
-
-
-def _at_key(draft: _Draft, code: str, key: str, message: str, hint: str) -> Problem:
-    where = draft.matter.places.get(key, Place())
-    return make_problem(code, NOWHERE, message, place=where, field=key, hint=hint)
