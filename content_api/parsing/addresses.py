@@ -15,8 +15,8 @@ from urllib.parse import unquote
 
 import msgspec
 
-from content_api.parsing.markdown import Token
 from content_api.parsing.tags import OPEN_TAG, address_spans
+from content_api.parsing.tokens import Token
 from content_api.records import FORMATS, Body, Destination, Embed, Image, Link, Node
 
 Destinations = Mapping[int, Destination]

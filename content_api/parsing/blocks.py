@@ -6,7 +6,6 @@ most of them with a sign of their own; what is read is the same.
 
 import re
 import string
-from typing import Any
 
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
@@ -15,7 +14,7 @@ from mistune.util import unikey
 from content_api.parsing.density import TokenCount
 from content_api.parsing.dialect.containers import note_definition
 from content_api.parsing.dialect.markdown_in_html import ElementState
-from content_api.parsing.plain_lists import Matcher, list_plain_items
+from content_api.parsing.plain_lists import Matcher, PlainLists
 from content_api.parsing.unused import What
 
 # With which signs each kind may begin where no blank stands before it. The others may begin with
@@ -41,6 +40,8 @@ _SIGNS = {
     "blank_line": "",
 }
 _BLANKS = " \t\v\f"
+# The marks of lists that may begin right below a paragraph.
+_FREE = ("-", "*", "+", "1.", "1)")
 
 
 class CountedState(ElementState):
@@ -68,45 +69,18 @@ class QuickBlockParser(BlockParser):
 
     def parse_list(self, m: re.Match[str], state: BlockState) -> int:
         """As mistune's; most lists have a line of text for each item, and nothing else."""
-        found = self._read_plain_list(m, state) if isinstance(state, CountedState) else None
-        if found is None:
-            return super().parse_list(m, state)
-        token, state.cursor = found
-        state.append_token(token)
-        return state.cursor
-
-    def _read_plain_list(
-        self, m: re.Match[str], state: "CountedState"
-    ) -> tuple[dict[str, Any], int] | None:
-        """A list of which each item is a line of text, and where it ends; None of another."""
-        depth, above = state.depth(), state.last_token()
-        marker = m["list_2"]
-        ordered, start = len(marker) > 1, 1
-        if ordered:
-            start = int(marker[:-1])
-            if start != 1 and above is not None and above["type"] == "paragraph":
-                return None
-        if depth >= self.max_nested_level - 1:
-            return None
-        begins_block = self._list_beginnings(self.list_rules).match
-        lines = list_plain_items(state.src, state.cursor, marker, begins_block)
-        if lines is None:
-            return None
-        texts, end = lines
-        state.count_containers(len(texts))
-        attrs = {"depth": depth, "ordered": ordered} | ({"start": start} if start != 1 else {})
-        children = [
-            {"type": "list_item", "children": [{"type": "block_text", "text": text}]}
-            for text in texts
-        ]
-        token = {
-            "type": "list",
-            "children": children,
-            "tight": True,
-            "bullet": marker[-1],
-            "attrs": attrs,
-        }
-        return token, end
+        above = state.last_token()
+        is_free = above is None or above["type"] != "paragraph" or m["list_2"] in _FREE
+        if is_free and isinstance(state, CountedState):
+            begins_block = self._list_beginnings(self.list_rules).match
+            lists = PlainLists(state.src, begins_block, self.max_nested_level - 2)
+            found = lists.read(state.cursor, state.depth())
+            if found:
+                state.count_containers(lists.items)
+                token, state.cursor = found
+                state.append_token(token)
+                return state.cursor
+        return super().parse_list(m, state)
 
     def parse_ref_link(self, m: re.Match[str], state: BlockState) -> int | None:
         """As mistune's."""

@@ -1,14 +1,10 @@
 """A body's Markdown to everything that is read from it: four formats, links, images, problems."""
 
-import html
 import re
-from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
-from mistune.helpers import unescape_char
-from mistune.util import escape_url
 
 from content_api.parsing.addresses import (
     mark_hash,
@@ -21,38 +17,24 @@ from content_api.parsing.density import MAX_TOKENS
 from content_api.parsing.dialect.notes import list_notes
 from content_api.parsing.embed_tokens import attach_embeds
 from content_api.parsing.embeds import Snippet, build_embed, find_embed_fault, render_embed
+from content_api.parsing.found_addresses import find_addresses
 from content_api.parsing.html import render_html
 from content_api.parsing.inventory import RAW_HTML
 from content_api.parsing.lifted import Kind, Lifted, Note
 from content_api.parsing.lifting import lift
 from content_api.parsing.link_definitions import Definition, list_definitions
 from content_api.parsing.macros import MacroCall
-from content_api.parsing.markdown import (
-    Token,
-    Tree,
-    parse_markdown,
-    plain,
-    words_of,
-)
+from content_api.parsing.markdown import Tree, parse_markdown
 from content_api.parsing.mdast import build_mdast
 from content_api.parsing.plain_text import TextBlock, join_text, list_text_blocks
 from content_api.parsing.positions import LineIndex
 from content_api.parsing.publishing import join_kept, publish
 from content_api.parsing.sections import list_sections
-from content_api.parsing.tags import OPEN_TAG, address_spans, is_safe_url
+from content_api.parsing.tags import is_safe_url
+from content_api.parsing.tokens import Token, plain
 from content_api.parsing.unused import list_kept
 from content_api.problems import Place, Problem, make_problem, replace_with
-from content_api.records import Body, Embed, Image, Link, TocEntry
-
-# Where an address stands in a link or image, between angle brackets, or in a tag; not in code.
-_INLINE_ADDRESS = re.compile(
-    r"\\\[[^\\\[\]]*\]?|\\[!-/:-@\[-`{-~]"
-    r"|(?<!`)(?P<ticks>`++)[\s\S]{0,2000}?(?<!`)(?P=ticks)(?!`)"
-    r"|\]\([ \t]*+\n?+[ \t]*+"
-    r"(?:<(?P<angle>[^<>\n]+)>|(?P<bare>[^\s<()][^\s()]*(?:\([^\s()]*\)[^\s()]*)*))"
-    r"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>|(?P<tag><(?=[A-Za-z]))"
-)
-_BEFORE_ADDRESS = re.compile(r"[\\`\]<]")  # what it begins with
+from content_api.records import Body, Embed, Image, Link
 
 _WORD_BEFORE = re.compile(r"(?:^|(?<=\s))[^\W\d_]+$")
 _WORD_AFTER = re.compile(r"[^\W\d_]{0,50}[.,;:!?]?(?=\s|$)")
@@ -217,28 +199,6 @@ def list_anchors(parsed: ParsedBody) -> tuple[str, ...]:
     return parsed.tree.anchors
 
 
-def build_toc(parsed: ParsedBody) -> tuple[TocEntry, ...]:
-    """Headings as a tree, without the page's title: the first heading, when it is a `#`."""
-    headings = parsed.tree.headings
-    if headings and headings[0]["attrs"]["level"] == 1:
-        headings = headings[1:]
-    entries, _ = _toc_level(headings, 0, 0)
-    return entries
-
-
-def _toc_level(
-    headings: list[Token], position: int, above: int
-) -> tuple[tuple[TocEntry, ...], int]:
-    entries: list[TocEntry] = []
-    while position < len(headings) and headings[position]["attrs"]["level"] > above:
-        heading = headings[position]
-        level = heading["attrs"]["level"]
-        children, position = _toc_level(headings, position + 1, level)
-        text = words_of(heading)
-        entries.append(TocEntry(level, text, heading["attrs"]["id"], children))
-    return tuple(entries), position
-
-
 def _lift_and_parse(source: str, known_macros: frozenset[str]) -> tuple[Lifted, Tree]:
     """The clean text and its tree, lifted again where Markdown says that code is elsewhere."""
     known: dict[int, bool] = {}
@@ -294,7 +254,8 @@ def _with_addresses(parsed: ParsedBody, *, after: int) -> ParsedBody:
     images: list[Image] = []
     spans: list[tuple[str, int, int]] = []
     original, place = parsed.lifted.original_offset, parsed.index.place
-    for token, url, start, end in _placed_addresses(parsed):
+    found = find_addresses(parsed.tree, parsed.lifted, parsed.definitions)
+    for token, url, start, end in found:
         spans.append((url, start, end))
         first = original(start)
         at = place(first, first + end - start)
@@ -313,71 +274,6 @@ def _with_addresses(parsed: ParsedBody, *, after: int) -> ParsedBody:
         images=tuple(images),
         marks=tuple((*span, number) for span, number in sorted(marks.items())),
     )
-
-
-def _placed_addresses(parsed: ParsedBody) -> Iterator[tuple[Token, str, int, int]]:
-    """Each address of a link, image or tag, with its span in the lifted text.
-
-    The span of one that is not found is empty, at the start of its block.
-    """
-    written: dict[str, deque[tuple[int, int]]] = {}
-    defined = _defined(parsed)
-    scanned = (0, 0)
-    for token, last in parsed.tree.inventory.addressed:
-        block = (last["offset"], last["end"]) if last else (0, 0)
-        start = block[0]
-        for url in _addresses(token):
-            # Only blocks with an address are looked through, and none within another again.
-            if not scanned[0] <= start <= block[1] <= scanned[1]:
-                scanned, written = block, _written(parsed.lifted, *block)
-            spans = written.get(url)
-            span = (start, start)
-            if token.get("ref") in defined:
-                span = defined[token["ref"]]
-            elif spans:
-                span = spans.popleft()
-            yield token, url, *span
-
-
-def _written(lifted: Lifted, start: int, end: int) -> dict[str, deque[tuple[int, int]]]:
-    """Where each address stands in a block, in reading order."""
-    found: dict[str, deque[tuple[int, int]]] = defaultdict(deque)
-    text = lifted.text
-    position = start
-    while sign := _BEFORE_ADDRESS.search(text, position, end):
-        match = _INLINE_ADDRESS.match(text, sign.start(), end)
-        if match is None:
-            position = sign.end()
-            continue
-        name, position = match.lastgroup, match.end()
-        tag = OPEN_TAG.match(text, match.start(), end) if name == "tag" else None
-        if tag:
-            position = tag.end()
-            for span in address_spans(text, tag):
-                found[html.unescape(text[slice(*span)])].append(span)
-        elif name in ("angle", "bare", "auto"):
-            written = lifted.fill(match[name], lambda hole: hole.written)
-            found[escape_url(unescape_char(written))].append(match.span(name))
-    return found
-
-
-def _defined(parsed: ParsedBody) -> dict[str, tuple[int, int]]:
-    """Where the address of each link definition stands, by its key."""
-    found: dict[str, tuple[int, int]] = {}
-    for definition in parsed.definitions:
-        if not definition.is_note and definition.address[0] >= 0:
-            found.setdefault(definition.key, definition.address)
-    return found
-
-
-def _addresses(token: Token) -> Iterator[str]:
-    """Each address of one token, decoded."""
-    if token["type"] in ("link", "image"):
-        yield token["attrs"]["url"]
-    elif token["type"] in RAW_HTML:
-        raw = token["raw"]
-        for tag in OPEN_TAG.finditer(raw):
-            yield from (html.unescape(raw[slice(*span)]) for span in address_spans(raw, tag))
 
 
 def _as_problem(path: str, source: str, index: LineIndex, note: Note) -> Problem:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from content_api.parsing.embeds import render_embed
 from content_api.parsing.lifted import HOLE, HOLE_OPEN
-from content_api.parsing.markdown import Token, Tree
+from content_api.parsing.markdown import Tree
+from content_api.parsing.tokens import Token
 from content_api.records import Embed
 
 _PLACEHOLDER = re.compile(HOLE)

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from content_api.parsing.blank_addresses import read_blank_address
-from content_api.parsing.markdown import Token, Tree, is_text_block, walk, walk_blocks
+from content_api.parsing.markdown import Tree
+from content_api.parsing.tokens import Token, is_text_block, walk, walk_blocks
 
 # What no pattern may look into stands as one such noncharacter: no source holds it.
 _OPAQUE = "\ufdd5"

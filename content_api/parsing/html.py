@@ -7,12 +7,12 @@ import mistune
 import nh3
 from mistune.core import BaseRenderer, BlockState
 from mistune.plugins import import_plugin
-from mistune.util import safe_entity
+from mistune.util import unescape
 
 from content_api.parsing.dialect import RENDERERS
 from content_api.parsing.dialect.attributes import add_properties
 from content_api.parsing.inventory import Inventory, take_inventory
-from content_api.parsing.markdown import PLUGINS, Token
+from content_api.parsing.placed import PLUGINS
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
     ATTRIBUTES,
@@ -21,6 +21,7 @@ from content_api.parsing.tags import (
     judge_attribute,
     keep_first_anchors,
 )
+from content_api.parsing.tokens import Token
 
 # What only our own renderer writes: inputs of raw HTML were cleaned away before.
 _CHECKBOX = {"type", "checked", "disabled"}
@@ -36,6 +37,14 @@ _CLEANER = nh3.Cleaner(
 
 _IN_ID = re.compile(r' id="([^"]*)"')
 _IN_TAG = re.compile(r'<[a-z][^\s>]*(?: [\w-]+="[^"]*")+')
+# What stands around the tokens that have nothing of their own, which are most.
+_TAGS = {
+    "paragraph": ("<p>", "</p>\n"),
+    "block_text": ("", ""),
+    "list_item": ("<li>", "</li>\n"),
+    "emphasis": ("<em>", "</em>"),
+    "strong": ("<strong>", "</strong>"),
+}
 _PRE = re.compile(r'<pre(?: [\w-]+="[^"]*")*>\n')
 
 
@@ -107,19 +116,25 @@ class _Renderer(mistune.HTMLRenderer):
         """As mistune's, with the attributes that a list gives to the token."""
         kind = token["type"]
         if kind == "text":
-            return safe_entity(token["raw"])
+            return mistune.escape(unescape(token["raw"]))
+        if kind in _TAGS:
+            opening, closing = _TAGS[kind]
+            rendered = f"{opening}{self.render_tokens(token['children'], state)}{closing}"
+        else:
+            rendered = self._render(kind, token, state)
+        properties = token.get("properties")
+        return add_properties(rendered, properties) if properties else rendered
+
+    def _render(self, kind: str, token: Token, state: BlockState) -> str:
         render = self._found.get(kind)
         if render is None:
             render = self._found[kind] = self._get_method(kind)
         attrs = token.get("attrs") or {}
         if "raw" in token:
-            rendered = render(token["raw"], **attrs)
-        elif "children" in token:
-            rendered = render(self.render_tokens(token["children"], state), **attrs)
-        else:
-            rendered = render(**attrs)
-        properties = token.get("properties")
-        return add_properties(rendered, properties) if properties else rendered
+            return render(token["raw"], **attrs)
+        if "children" in token:
+            return render(self.render_tokens(token["children"], state), **attrs)
+        return render(**attrs)
 
     def embed(self, html: str) -> str:
         """The element of an embed, on a line of its own."""

@@ -9,7 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from content_api.parsing.markdown import Tree, label_key
+from content_api.parsing.markdown import Tree
+from content_api.parsing.tokens import label_key
 
 _DEFINITION = re.compile(
     r"^[ \t>]*+(?P<label>\[(?P<note>\^)?(?P<key>(?:[^\\\[\]]|\\.){1,500})\]):"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from content_api import scripts
 from content_api.parsing.dialect.code import is_diagram
 from content_api.parsing.foreign_syntax import without_foreign
-from content_api.parsing.markdown import Token, decode_entities, plain, words_of
+from content_api.parsing.tokens import Token, decode_entities, plain, words_of
 
 _TAG = re.compile(r"<[^>]*>")
 _MARKS = re.compile(

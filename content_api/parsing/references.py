@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from content_api.folding import fold
 from content_api.parsing.body import ParsedBody
-from content_api.parsing.markdown import words_of
 from content_api.parsing.reference_entry import parse_reference
+from content_api.parsing.tokens import words_of
 from content_api.records import Reference
 
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?P<text>\S.*)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from content_api.catalogue.rules.look_alikes import check_look_alikes
 from content_api.folding import Suggester
 from content_api.parsing.body import ParsedBody
-from content_api.parsing.markdown import Token, label_key, words_of
+from content_api.parsing.tokens import Token, label_key, words_of
 from content_api.problems import Problem, make_problem
 
 # `matrix[i][j]` and `[1][2]`, two sources, are text: a link has words before its name.

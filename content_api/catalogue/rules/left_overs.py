@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from content_api.parsing.body import ParsedBody
-from content_api.parsing.markdown import walk
+from content_api.parsing.tokens import walk
 from content_api.problems import Problem, make_problem
 
 _OURS, _BETWEEN, _THEIRS = "<<<<<<<", "=======", ">>>>>>>"
