@@ -19,7 +19,8 @@ from content_api.parsing.lost_states import Unread
 from content_api.parsing.misplaced import find_bare, find_misplaced, find_second
 from content_api.parsing.yaml_doubts import find_doubts
 from content_api.parsing.yaml_faults import YamlReading, read_yaml
-from content_api.parsing.yaml_values import Comment, YamlStop, short
+from content_api.parsing.yaml_stop import YamlStop, short
+from content_api.parsing.yaml_values import Comment
 from content_api.problems import Edit, Fix, Place, Problem, make_problem, replace_with
 
 MAX_FRONT_MATTER_BYTES = 64 * 1024

@@ -11,8 +11,8 @@ from content_api.catalogue.layout import MARKDOWN_ENDINGS, is_ignored, why_unrea
 from content_api.catalogue.rules.unread import refused_page, unread_page
 from content_api.folding import Suggester
 from content_api.parsing.addresses import is_local
+from content_api.parsing.anchors import slugify
 from content_api.parsing.file_names import address_path, file_stem, slug_key
-from content_api.parsing.markdown import slugify
 from content_api.problems import Place, Problem, make_problem, replace_with
 from content_api.records import ArticleDocument, SeriesDocument
 
