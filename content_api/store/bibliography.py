@@ -1,6 +1,6 @@
 """The works that public records cite: written whole with a revision, each in its three formats."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -13,17 +13,17 @@ from sqlalchemy import (
     select,
 )
 
-from content_api.catalogue.works import list_works
+from content_api.catalogue.work_index import WorkIndex, rank_in
 from content_api.parsing.file_names import slug_key
 from content_api.records import Node
 from content_api.schemas.citations import Work, bibtex_entry, csl_item, work_resource
 from content_api.store.changes import Difference
 from content_api.store.comparing import compare
 from content_api.store.driver import insert_rows
-from content_api.store.edition import Edition
+from content_api.store.edition import Edition, every_record
 from content_api.store.errors import StoreDamagedError
 from content_api.store.ledger import Ledger
-from content_api.store.rows import Row, digest_of
+from content_api.store.rows import Row, digest_of, record_key
 from content_api.store.tables import citation, work
 from content_api.store.values import order_key
 
@@ -66,11 +66,12 @@ def publish_works(connection: Connection, ledger: Ledger, edition: Edition) -> D
     Args:
         connection: In a write transaction.
         ledger: What is in the store, and then, what is in it now.
-        edition: All public records.
+        edition: All public records, and which of them may differ.
     """
-    works = {found.id: found for found in list_works(edition.catalogue.series)}
+    works, gone = _changed_works(ledger, edition)
     rows = {id_: _work_row(found) for id_, found in works.items()}
-    compared = compare(ledger.works, {id_: row["digest"] for id_, row in rows.items()})
+    digests = {id_: row["digest"] for id_, row in rows.items()}
+    compared = compare(ledger.works, digests, gone)
     dropped = [{"wanted": id_} for id_ in compared.dropped]
     if dropped:
         connection.execute(delete(work).where(work.c.id == bindparam("wanted")), dropped)
@@ -79,8 +80,24 @@ def publish_works(connection: Connection, ledger: Ledger, edition: Edition) -> D
     insert_rows(connection, work, (rows[id_] for id_ in compared.written))
     cited = (row for id_ in compared.written for row in _citation_rows(works[id_]))
     insert_rows(connection, citation, cited)
-    ledger.works = {id_: row["digest"] for id_, row in rows.items()}
+    ledger.works |= digests
+    for id_ in compared.removed:
+        del ledger.works[id_]
     return compared.told(lambda id_: (id_,))
+
+
+def _changed_works(
+    ledger: Ledger, edition: Edition
+) -> tuple[Mapping[str, Work], Collection[str] | None]:
+    """The works that may differ, and which are gone: of all, at first, all others are."""
+    series, known = edition.catalogue.series, edition.records
+    if ledger.work_index is None or known is None:
+        ledger.work_index = WorkIndex()
+        every = {record_key(record): record for record in every_record(edition.catalogue)}
+        works, _ = ledger.work_index.change(every, (), rank_in(series))
+        return works, None
+    records = {record_key(record): record for record in known.records}
+    return ledger.work_index.change(records, known.removed, rank_in(series))
 
 
 def list_cited_works(connection: Connection, query: WorkQuery) -> tuple[tuple[bytes, ...], int]:

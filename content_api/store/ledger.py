@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import msgspec
 from sqlalchemy import Connection, select
 
+from content_api.catalogue.work_index import WorkIndex
 from content_api.problems import Problem
 from content_api.records import Media
 from content_api.store import tables
@@ -38,6 +39,7 @@ class Ledger:
         told: What others are told of each file.
         reported: What its author is told of each file.
         works: The digest of each cited work, by its id.
+        work_index: By which works are merged; None before it is first needed.
         media: The files that are served as they are, by path.
         tags: By which records are counted.
         meta: Values of the table of that name.
@@ -54,6 +56,7 @@ class Ledger:
     told: dict[str, Told] = field(default_factory=dict)
     reported: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     works: dict[str, bytes] = field(default_factory=dict)
+    work_index: WorkIndex | None = None
     media: dict[str, Media] = field(default_factory=dict)
     meta: dict[str, str] = field(default_factory=dict)
     record_sum: Sum = field(default_factory=Sum)

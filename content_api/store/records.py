@@ -83,7 +83,7 @@ def read_records(
     Raises:
         StoreDamagedError: one is not what was written.
     """
-    return tuple(map(_found, connection.execute(query, values)))
+    return tuple(map(as_found, connection.execute(query, values)))
 
 
 def check_digest(digest: bytes, stored: object) -> None:
@@ -96,7 +96,7 @@ def check_digest(digest: bytes, stored: object) -> None:
         raise StoreDamagedError("the store is damaged: a record does not match its digest")
 
 
-def _found(row: Row[Any]) -> Found:
+def as_found(row: Row[Any]) -> Found:
     """A row's JSON, after it was checked."""
     packed, source_path, locale, digest, destinations, part = tuple(row)
     if not isinstance(digest, bytes):
