@@ -1,6 +1,7 @@
 """The whole site: what is here, and every series' status in short."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from content_api import __version__
@@ -77,11 +78,11 @@ def get_site_status(content: Content, request: Request[SiteParameters]) -> Answe
 
 def _status(reading: Reading, languages: Iterable[str]) -> Node:
     locales, every = reading.locales, list_statuses(reading.connection)
-    site, counts = get_site(reading.connection), count_articles(reading.connection)
     wanted = {folded(locale) for locale in languages}
     statuses = tuple(status for status in every if folded(status["locale"]) in wanted)
+    told = get_site(reading.connection)["problems"]
     problems = {
-        severity: site["problems"][severity] + sum(s["problems"][severity] for s in every)
+        severity: told[severity] + sum(status["problems"][severity] for status in every)
         for severity in ("error", "warning")
     }
     return {
@@ -93,17 +94,25 @@ def _status(reading: Reading, languages: Iterable[str]) -> Node:
         "stale": [id_ for status in every for id_ in status["stale"]],
         "totals": _totals(statuses),
         "series": [_in_short(status, locales) for status in statuses],
-        "locales": [
-            {
-                **_locale(locales, locale),
-                "series": sum(folded(status["locale"]) == folded(locale) for status in every),
-                "articles": counts.get(folded(locale), 0),
-                "missing": site["missing"].get(locale, 0),
-            }
-            for locale in locales.known
-        ],
+        "locales": _count_in_locales(reading, every),
         "missing_translations": _missing(every),
     }
+
+
+def _count_in_locales(reading: Reading, every: Sequence[Node]) -> list[Node]:
+    """What there is in each language."""
+    missing = get_site(reading.connection)["missing"]
+    series = Counter(folded(status["locale"]) for status in every)
+    articles = count_articles(reading.connection)
+    return [
+        {
+            **_locale(reading.locales, locale),
+            "series": series[folded(locale)],
+            "articles": articles.get(folded(locale), 0),
+            "missing": missing.get(locale, 0),
+        }
+        for locale in reading.locales.known
+    ]
 
 
 def _locale(locales: Locales, locale: str) -> Node:

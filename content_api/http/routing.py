@@ -10,10 +10,8 @@ from marshmallow import Schema
 from content_api.answers.answer import Answer, Moved
 from content_api.answers.media_types import JSON
 from content_api.answers.parameters.base import ParametersSchema
-from content_api.answers.parameters.query_string import read_parameters
+from content_api.answers.parameters.query_string import read_request
 from content_api.answers.parameters.records import NoParametersSchema
-from content_api.answers.reading.content import Content
-from content_api.answers.request import Request
 from content_api.http.parts import get_parts
 from content_api.http.responses import respond
 
@@ -111,20 +109,10 @@ def _as_view(route: Route) -> Callable[..., Response]:
 
     def view(**path: str) -> Response:
         content = get_parts().content
-        answer = route.view(content, read_request(content, route.parameters), **path)
+        raw, wish = request.query_string.decode("latin-1"), request.headers.get("Accept-Language")
+        asked = read_request(route.parameters, content.types, request.path, raw, wish or "")
+        answer = route.view(content, asked, **path)
         return answer if isinstance(answer, Response) else respond(answer)
 
     cast("Any", view).offered = route.offered
     return view
-
-
-def read_request(content: Content, parameters: type[ParametersSchema[Any]]) -> Request[Any]:
-    """The request that Flask has, as answers take it.
-
-    Raises:
-        RequestError: 400 when its query cannot be.
-    """
-    raw = request.query_string.decode("latin-1")
-    given, judged = read_parameters(parameters, raw, content.types)
-    wish = request.headers.get("Accept-Language", "")
-    return Request(request.path, given, judged, wish)

@@ -1,7 +1,7 @@
 """The query of an address, read strictly: each parameter once, well encoded, and none unknown."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -15,21 +15,28 @@ from content_api.answers.parameters.faults import refuse_faults, refuse_messages
 from content_api.answers.parameters.fields.cursors import MAX_CURSOR_CHARACTERS
 from content_api.answers.parameters.fields.json_forms import MOST_VALUE_CHARACTERS
 from content_api.answers.parameters.suggestions import hint, suggest
+from content_api.answers.request import P, Request
 
 _MOST_PARAMETERS = 50
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 Pairs = list[tuple[str, str]]
 
 
-def read_parameters(
-    schema: type[ParametersSchema[Any]], raw: str, types: ContentTypes
-) -> tuple[Mapping[str, str], Any]:
-    """The parameters of a query, as they were written and as their schema makes them.
+def read_request(
+    schema: type[ParametersSchema[P]],
+    types: ContentTypes,
+    path: str,
+    raw: str,
+    accept_language: str = "",
+) -> Request[P]:
+    """A request of what it says.
 
     Args:
         schema: What may be asked for.
+        types: By which there are filters, sort keys and fields.
+        path: Of what is asked for, decoded.
         raw: The query, without `?`, percent-encoded.
-        types: By which filters, sort keys and fields there are.
+        accept_language: As in `Request`.
 
     Raises:
         RequestError: 400, which names every fault.
@@ -38,10 +45,11 @@ def read_parameters(
     reader = _reader(schema, types)
     wanted = _sort_out(pairs, reader)
     try:
-        return dict(pairs), reader.load(wanted)
+        parameters: P = reader.load(wanted)
     except ValidationError as error:
         messages = error.normalized_messages()  # type: ignore[no-untyped-call]
         raise refuse_messages(messages) from None
+    return Request(path, dict(pairs), parameters, accept_language)
 
 
 def refuse_parameters(raw: str) -> None:
