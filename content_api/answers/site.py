@@ -63,7 +63,7 @@ def get_root(content: Content, request: Request[NoParameters]) -> Answer:
 
 
 def get_site_status(content: Content, request: Request[SiteParameters]) -> Answer:
-    """Every series in short and sums, of some languages; what is wrong and missing, of all."""
+    """The status of the site: series and sums of some languages, problems and gaps of all."""
     parameters = request.parameters
     with content.read(request) as reading:
         locales = reading.locales
@@ -100,7 +100,7 @@ def _status(reading: Reading, languages: Iterable[str]) -> Node:
 
 
 def _count_in_locales(reading: Reading, every: Sequence[Node]) -> list[Node]:
-    """What there is in each language."""
+    """Count series, articles and missing translations in each language."""
     missing = get_site(reading.connection)["missing"]
     series = Counter(folded(status["locale"]) for status in every)
     articles = count_articles(reading.connection)
@@ -120,7 +120,7 @@ def _locale(locales: Locales, locale: str) -> Node:
 
 
 def _missing(statuses: Iterable[Node]) -> list[Node]:
-    """What is not translated, by language; each once, though every translation tells it."""
+    """Missing translations by language, each once, though every translation lists it."""
     found = {
         tuple(missing[name] for name in _MISSING_KEY): missing
         for status in statuses

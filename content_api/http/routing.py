@@ -1,4 +1,4 @@
-"""Routes as values: where each is, who answers it, and what OpenAPI says of it."""
+"""Routes as values: path, view, parameters, and the forms of their answers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,19 +21,19 @@ Form = type[Schema] | dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """An operation.
+    """An operation of the API.
 
     Attributes:
-        path: As werkzeug writes it.
-        view: Who answers it; called with the content, the request and the parts of the path. Its
-            docstring is what OpenAPI says.
-        parameters: What may be asked.
-        forms: The answer by media type: its schema, or a JSON Schema of what is not JSON.
-        statuses: Beside 200, which it can answer.
-        method: GET, which answers HEAD too, or POST.
-        accepts: Media types of a body that is text.
-        offered: Media types, one of which a client must accept; none when any will do.
-        responses: What OpenAPI says of all answers, where that does not follow from the above.
+        path: URL rule in werkzeug's syntax.
+        view: Called with the content, the request and the variables of the path. Its docstring
+            is the description in OpenAPI.
+        parameters: Schema of the query parameters.
+        forms: Schema of the body by media type; a JSON Schema for what is not JSON.
+        statuses: Statuses beside 200 that are specific to this route.
+        method: GET, which includes HEAD, or POST.
+        accepts: Media types of the request body, which is text.
+        offered: Media types of which the client must accept one; empty to ask for none.
+        responses: OpenAPI responses, where they do not follow from the above.
     """
 
     path: str
@@ -48,12 +48,12 @@ class Route:
 
 
 class RouteGroup:
-    """Routes that OpenAPI shows together.
+    """Routes that OpenAPI lists under one tag.
 
     Args:
-        tag: Their name there.
-        description: What they are about.
-        prefix: Of their paths.
+        tag: Name of the tag.
+        description: Description of the tag.
+        prefix: Prefix of all paths.
     """
 
     def __init__(self, tag: str, description: str, prefix: str = "") -> None:
@@ -71,14 +71,14 @@ class RouteGroup:
         also: Mapping[str, Form] | None = None,
         **options: Any,  # noqa: ANN401 - other attributes of Route
     ) -> Callable[[View], View]:
-        """Register the view that answers a path.
+        """Register a view for GET.
 
         Args:
-            path: Below the prefix.
-            form: Of the answer.
-            statuses: Beside 200, which it can answer.
-            media_type: Of the answer.
-            also: Its form in other media types.
+            path: URL rule below the prefix.
+            form: Schema of the answer.
+            statuses: Statuses beside 200 that are specific to this route.
+            media_type: Media type of the answer.
+            also: Schemas of the answer in other media types.
             options: Other attributes of the route.
         """
         forms = {media_type: form, **(also or {})}
@@ -98,14 +98,14 @@ class RouteGroup:
         self.routes.append(Route(path=f"{self.prefix}{path}", **attributes))
 
     def register(self, app: Flask) -> None:
-        """Have an application answer these routes."""
+        """Add the routes to an application."""
         for route in self.routes:
             endpoint = f"{self.tag}.{route.view.__name__}"
             app.add_url_rule(route.path, endpoint, _as_view(route), methods=[route.method])
 
 
 def _as_view(route: Route) -> Callable[..., Response]:
-    """What Flask calls: it reads the request, has it answered, and puts the answer into HTTP."""
+    """Make the view that Flask calls: read the request, get the answer, respond."""
 
     def view(**path: str) -> Response:
         content = get_parts().content

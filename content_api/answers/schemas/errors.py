@@ -1,4 +1,4 @@
-"""The form of errors: problem details for HTTP APIs, RFC 9457."""
+"""Schemas of errors: problem details for HTTP APIs, RFC 9457."""
 
 from marshmallow import Schema, fields
 

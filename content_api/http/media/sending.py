@@ -1,4 +1,4 @@
-"""A file as a response: whole, a part of it, or that the client has it."""
+"""Sends a file: whole, a part of it, or a 304."""
 
 import time
 from contextlib import suppress
@@ -21,12 +21,12 @@ _SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def send_media(media: Media, settings: Settings, hashes: Hashes) -> Response:
-    """The response with a file as it is now.
+    """Respond with a file as it is now.
 
     Args:
-        media: What is known of it.
-        settings: Where it is, and how long caches keep it.
-        hashes: Of files.
+        media: The file, as the store knows it.
+        settings: All settings: content roots and Cache-Control.
+        hashes: Hashes of files, for the ETag.
 
     Raises:
         RequestError: it is gone, cannot be read or is being written; or the request's conditions
@@ -39,7 +39,7 @@ def send_media(media: Media, settings: Settings, hashes: Hashes) -> Response:
 
 
 def _send(media: Media, settings: Settings, hashes: Hashes) -> Response:
-    """The response with a file as it is now.
+    """Respond with a file as it is now.
 
     Raises:
         RequestError: it is gone or cannot be read; or the request's conditions do not hold.
@@ -63,7 +63,7 @@ def _send(media: Media, settings: Settings, hashes: Hashes) -> Response:
 def _respond(
     file: OpenFile, answer: FileAnswer, headers: dict[str, str], media_type: str
 ) -> Response:
-    """The response with a part of a file; one that is streamed closes the file at its end."""
+    """Respond with a part of an open file; a streamed response closes it at the end."""
     if answer.status == HTTPStatus.NOT_MODIFIED:
         return _respond_empty(answer.status, headers)
     headers |= {"Content-Length": str(answer.length), "Content-Type": media_type}
@@ -80,7 +80,7 @@ def _respond(
 
 
 def _open(media: Media, settings: Settings) -> OpenFile:
-    """The file, in the content root whose path it has.
+    """Open the file in its content root.
 
     Raises:
         RequestError: 404 when it is gone, or is no regular file that can be read any more.
@@ -115,7 +115,7 @@ def _refuse(answer: FileAnswer, size: int) -> None:
 
 
 def _respond_empty(status: int, headers: dict[str, str]) -> Response:
-    """An answer without a body, whose headers are those of the one with it."""
+    """Respond without a body, with the headers of the response that has one."""
     response = Response(status=status, headers=headers)
     if status == HTTPStatus.NOT_MODIFIED:
         del response.headers["Content-Type"]
