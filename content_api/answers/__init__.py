@@ -1,1 +1,1 @@
-"""From what is asked to what is answered, whoever carries it: both are plain values."""
+"""Answers to requests, both plain values: no HTTP, so that any server or export can ask."""

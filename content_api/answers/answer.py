@@ -1,4 +1,4 @@
-"""What is answered, whoever carries it."""
+"""An answer as a plain value, before it becomes an HTTP response."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,13 @@ from content_api.answers.media_types import JSON
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A path and its relation to what is answered (RFC 8288), with its type if that is another."""
+    """A link from the answer to another resource, as in RFC 8288.
+
+    Attributes:
+        path: Where it leads.
+        relation: Its relation type, such as `next`.
+        media_type: Of the target, where that is worth saying.
+    """
 
     path: str
     relation: str
@@ -16,18 +22,18 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The bytes that are answered, and what is told of them.
+    """The body of an answer and its metadata.
 
     Attributes:
-        body: The bytes.
-        media_type: Of them, with its parameters.
-        revision: Of the content, from which all of it was read.
-        tags: What a cache may purge it by.
-        links: To what is around it.
-        languages: That it is in or tells of; None where that says nothing.
-        is_negotiated: Whether another wish for a language might have given another answer.
-        updated_at: When what it is of last changed, RFC 3339; None when that is not known.
-        file_name: What to call it when it is kept as a file.
+        body: The whole body.
+        media_type: Media type of the body, with its parameters.
+        revision: Id of the revision that all of it was read from.
+        tags: Names by which a cache may purge it.
+        links: Related resources.
+        languages: Languages of the content; None where the answer has none.
+        is_negotiated: Whether another Accept-Language could give another answer.
+        updated_at: When the record last changed, RFC 3339; None when unknown.
+        file_name: Suggested name when it is saved as a file.
     """
 
     body: bytes
@@ -43,6 +49,6 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What is asked for has another path."""
+    """The resource that was asked for has another path."""
 
     path: str

@@ -9,11 +9,11 @@ from content_api.answers.reading.asked_lists import ask_list
 from content_api.answers.reading.content import Content, Reading
 from content_api.answers.reading.locales import (
     LocaleChoice,
+    choose_for_parent,
     choose_for_record,
-    choose_for_series_of_list,
 )
-from content_api.answers.reading.lookup import miss_article, require_series
-from content_api.answers.rendering.envelopes import answer_resource, tell_of_record
+from content_api.answers.reading.lookup import article_not_found, require_series
+from content_api.answers.rendering.envelopes import answer_resource, with_record_details
 from content_api.answers.rendering.lists import answer_list, render_page
 from content_api.answers.rendering.markdown_pages import answer_markdown
 from content_api.answers.rendering.resources import (
@@ -47,7 +47,7 @@ def list_articles_of_series(
     filters = request.parameters.filters
     with content.read(request) as reading:
         locales, wish = reading.locales, request.accept_language
-        wanted = choose_for_series_of_list(locales, filters, wish)
+        wanted = choose_for_parent(locales, filters, wish)
         head = Resource(require_series(reading, series, wanted.locales)).head
         return _list(reading, request.parameters, head)
 
@@ -68,14 +68,16 @@ def get_article(
     *,
     as_page: bool = False,
 ) -> Answer | Moved:
-    """An article by the slugs of its series and its own; by the stem of its file, where it is.
+    """Look up an article by the slugs of its series and itself, or by the stem of its file.
+
+    A file stem gives `Moved`, with the path of the article.
 
     Args:
-        content: Where it is read.
-        request: What is asked.
+        content: What to read from.
+        request: The validated request.
         series: Slug.
         article: Slug, or stem of a file.
-        as_page: Its page as Markdown instead of its JSON.
+        as_page: Answer with its page as Markdown instead of JSON.
 
     Raises:
         RequestError: 404 when there is none.
@@ -93,7 +95,7 @@ def get_article(
     path = article_path(head.id) + reading.locales.query(head.locale)
     tags = cache_tags(_tags(head.id), parameters.include)
     answer = answer_resource(reading, data, path, tags, included)
-    return tell_of_record(answer, head, choice, has_twin=True)
+    return with_record_details(answer, head, choice, has_markdown=True)
 
 
 def get_article_page(
@@ -107,7 +109,7 @@ def get_article_page(
     with content.read(request) as reading:
         resource, choice = _find(reading, series, article)
         if resource is None:
-            raise miss_article(reading, series, article, choice.locales)
+            raise article_not_found(reading, series, article, choice.locales)
         return _answer_page(reading, resource, choice)
 
 
@@ -127,7 +129,7 @@ def _find(reading: Reading, series: str, article: str) -> tuple[Resource | None,
 def _find_moved(reading: Reading, series: str, stem: str, choice: LocaleChoice) -> Moved:
     article_id = find_article_by_stem(reading.connection, series, stem, choice.locales)
     if article_id is None:
-        raise miss_article(reading, series, stem, choice.locales)
+        raise article_not_found(reading, series, stem, choice.locales)
     return Moved(article_path(article_id))
 
 

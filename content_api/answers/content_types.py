@@ -1,4 +1,4 @@
-"""What the site's own schemas say, as requests need it: read anew when they change."""
+"""The site's content types, in the form that requests need."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from content_api.store.queryable import SCHEMAS, Queryable, build_queryable
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ContentTypes:
-    """The content types of a site, in one version.
+    """The content types of a site at one moment; made anew when the schema files change.
 
     Attributes:
         fingerprint: Of them and of all settings that shape records, as the store has it.

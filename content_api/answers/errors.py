@@ -1,4 +1,4 @@
-"""Requests that cannot be answered: the kinds of errors, and what is told of each."""
+"""Errors of requests: their kinds, and the details that clients are told."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class ErrorItem:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """Its members in the answer, without those that say nothing."""
+        """The members that are set, as they appear in the answer."""
         members = {
             "detail": self.detail,
             "parameter": self.parameter,
@@ -77,7 +77,7 @@ class RequestError(Exception):
 
 
 def not_found(what: str, name: str, known: Iterable[str]) -> RequestError:
-    """No such record, with the nearest that there is."""
+    """Build the error for a record that does not exist, suggesting the nearest name."""
     suggestion = nearest(name, known)
     detail = f"no {what} {name!r}"
     items = [ErrorItem(detail, suggestion=suggestion)] if suggestion else []

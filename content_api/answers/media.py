@@ -9,7 +9,7 @@ from content_api.store.read import find_media, list_media_beside
 
 
 def get_media(content: Content, request: Request[NoParameters], path: str) -> Media:
-    """What is known of a file that is served.
+    """Look up a file that is served as it is.
 
     Raises:
         RequestError: 404 when there is none, with the nearest beside it.

@@ -35,12 +35,12 @@ def list_problems(content: Content, request: Request[ProblemParameters]) -> Answ
 def judge_document(
     content: Content, request: Request[DocumentParameters], validator: Validator, text: bytes
 ) -> Answer:
-    """What is wrong with a document, of which nothing is kept.
+    """Validate a document and list its problems; nothing of it is kept.
 
     Args:
-        content: By the schemas and snippets of which it is judged.
+        content: The site, whose schemas and snippets count.
         request: What kind of document it is.
-        validator: Who judges it.
+        validator: The process that validates it.
         text: The whole Markdown file.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What is asked, whoever carries it."""
+"""A request as a plain value, however it arrived."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,14 +9,13 @@ P = TypeVar("P")
 
 @dataclass(frozen=True, slots=True)
 class Request(Generic[P]):
-    """A request that has been read.
+    """A request whose parameters have been read and validated.
 
     Attributes:
-        path: Of what is asked for, decoded; the links of a list lead around it.
-        given: Its parameters by name, as they were written.
-        parameters: The same, judged.
-        accept_language: Which languages the client likes, as the HTTP header says it; empty when
-            it does not say.
+        path: Path of the resource, percent-decoded; the page links of a list start with it.
+        given: Raw parameters by name, as the client wrote them.
+        parameters: The validated parameters.
+        accept_language: Value of the Accept-Language header; empty when there is none.
     """
 
     path: str

@@ -9,7 +9,7 @@ from content_api.answers.reading.asked_lists import ask_list
 from content_api.answers.reading.content import Content, Reading
 from content_api.answers.reading.locales import LocaleChoice, choose_for_record
 from content_api.answers.reading.lookup import require_series
-from content_api.answers.rendering.envelopes import answer_resource, tell_of_record
+from content_api.answers.rendering.envelopes import answer_resource, with_record_details
 from content_api.answers.rendering.lists import answer_list, render_page
 from content_api.answers.rendering.markdown_pages import answer_markdown
 from content_api.answers.rendering.resources import (
@@ -48,7 +48,7 @@ def get_series(content: Content, request: Request[RecordParameters], series: str
     path = series_path(head.id) + reading.locales.query(head.locale)
     tags = cache_tags(_tags(head.id), parameters.include)
     answer = answer_resource(reading, data, path, tags, included)
-    return tell_of_record(answer, head, choice, has_twin=True)
+    return with_record_details(answer, head, choice, has_markdown=True)
 
 
 def get_series_page(content: Content, request: Request[RecordParameters], series: str) -> Answer:
@@ -82,7 +82,7 @@ def _get_part(
     head = resource.head
     path = f"{series_path(head.id)}/{'index' if part == 'outline' else part}"
     path += reading.locales.query(head.locale)
-    return tell_of_record(answer_resource(reading, data, path, _tags(head.id)), head, choice)
+    return with_record_details(answer_resource(reading, data, path, _tags(head.id)), head, choice)
 
 
 def _find(reading: Reading, slug: str, part: str = "resource") -> tuple[Resource, LocaleChoice]:

@@ -1,6 +1,7 @@
 """The whole site: what is here, and every series' status in short."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from content_api import __version__
@@ -62,7 +63,7 @@ def get_root(content: Content, request: Request[NoParameters]) -> Answer:
 
 
 def get_site_status(content: Content, request: Request[SiteParameters]) -> Answer:
-    """Every series in short and sums, of some languages; what is wrong and missing, of all."""
+    """The status of the site: series and sums of some languages, problems and gaps of all."""
     parameters = request.parameters
     with content.read(request) as reading:
         locales = reading.locales
@@ -77,11 +78,11 @@ def get_site_status(content: Content, request: Request[SiteParameters]) -> Answe
 
 def _status(reading: Reading, languages: Iterable[str]) -> Node:
     locales, every = reading.locales, list_statuses(reading.connection)
-    site, counts = get_site(reading.connection), count_articles(reading.connection)
     wanted = {folded(locale) for locale in languages}
     statuses = tuple(status for status in every if folded(status["locale"]) in wanted)
+    told = get_site(reading.connection)["problems"]
     problems = {
-        severity: site["problems"][severity] + sum(s["problems"][severity] for s in every)
+        severity: told[severity] + sum(status["problems"][severity] for status in every)
         for severity in ("error", "warning")
     }
     return {
@@ -93,17 +94,25 @@ def _status(reading: Reading, languages: Iterable[str]) -> Node:
         "stale": [id_ for status in every for id_ in status["stale"]],
         "totals": _totals(statuses),
         "series": [_in_short(status, locales) for status in statuses],
-        "locales": [
-            {
-                **_locale(locales, locale),
-                "series": sum(folded(status["locale"]) == folded(locale) for status in every),
-                "articles": counts.get(folded(locale), 0),
-                "missing": site["missing"].get(locale, 0),
-            }
-            for locale in locales.known
-        ],
+        "locales": _count_in_locales(reading, every),
         "missing_translations": _missing(every),
     }
+
+
+def _count_in_locales(reading: Reading, every: Sequence[Node]) -> list[Node]:
+    """Count series, articles and missing translations in each language."""
+    missing = get_site(reading.connection)["missing"]
+    series = Counter(folded(status["locale"]) for status in every)
+    articles = count_articles(reading.connection)
+    return [
+        {
+            **_locale(reading.locales, locale),
+            "series": series[folded(locale)],
+            "articles": articles.get(folded(locale), 0),
+            "missing": missing.get(locale, 0),
+        }
+        for locale in reading.locales.known
+    ]
 
 
 def _locale(locales: Locales, locale: str) -> Node:
@@ -111,7 +120,7 @@ def _locale(locales: Locales, locale: str) -> Node:
 
 
 def _missing(statuses: Iterable[Node]) -> list[Node]:
-    """What is not translated, by language; each once, though every translation tells it."""
+    """Missing translations by language, each once, though every translation lists it."""
     found = {
         tuple(missing[name] for name in _MISSING_KEY): missing
         for status in statuses

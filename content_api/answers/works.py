@@ -25,9 +25,9 @@ def list_works(content: Content, request: Request[WorkParameters], form: str) ->
     """The works that series and articles cite, each once.
 
     Args:
-        content: Where it is read.
-        request: What is asked.
-        form: Of the answer, unless the parameters say: a name of `REFERENCE_FORMATS`.
+        content: What to read from.
+        request: The validated request.
+        form: Format when the parameters name none: a key of `REFERENCE_FORMATS`.
     """
     with content.read(request) as reading:
         return _list(reading, request.parameters.series, ["references"], form)
@@ -76,7 +76,7 @@ def _list(reading: Reading, series: tuple[str, ...], tags: Sequence[str], form: 
 def _as_query(
     reading: Reading, series: tuple[str, ...], choice: LocaleChoice, form: str
 ) -> WorkQuery:
-    """The works as the store takes them."""
+    """Translate the parameters into a query of the store."""
     parameters: WorkParameters = reading.request.parameters
     page, limit = parameters.page, parameters.limit
     wanted = parameters.format or form

@@ -53,7 +53,7 @@ def register_description(app: Flask) -> None:
 
 
 def _find_problem(name: str) -> Response:
-    """To what the page of the API says of a `type` of errors.
+    """Redirect from the `type` of an error to its section in the docs.
 
     Raises:
         RequestError: 404 when there is no such type.
@@ -69,7 +69,7 @@ _find_problem.offered = ()  # type: ignore[attr-defined]  # whatever is accepted
 
 
 def _made_once(app: Flask, make: Callable[[], _T]) -> Callable[[], _T]:
-    """What `make` makes, made again only when the content types are others."""
+    """Cache the result of `make` until the content types change."""
     made = lru_cache(maxsize=1)(lambda _fingerprint: make())
     return lambda: made(get_parts(app).content.types.fingerprint)
 

@@ -1,4 +1,4 @@
-"""Documents that are sent to be judged, read as what their headers say."""
+"""Reads the documents that clients send for validation."""
 
 import time
 
@@ -20,10 +20,10 @@ _CLOSE = {"Connection": "close"}
 
 
 def read_document(bodies: Bodies) -> bytes:
-    """The body of this request.
+    """Read the body of the current request.
 
     Args:
-        bodies: Those that are being read.
+        bodies: All bodies that are being read.
 
     Raises:
         RequestError: it is no text, too large, cut, or did not come in time.

@@ -52,13 +52,13 @@ _BY_STATUS = {kind.status: kind for kind in reversed(PROBLEM_TYPES)}
 
 
 class HttpError(RequestError):
-    """A request that cannot be answered over HTTP.
+    """A `RequestError` with headers of its own.
 
     Args:
-        kind: Of the error.
+        kind: Kind of the error.
         detail: What happened.
         items: Each thing that is wrong.
-        headers: Of the response, beside those of every error.
+        headers: Headers of the response, beside those of every error.
     """
 
     def __init__(

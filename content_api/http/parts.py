@@ -1,4 +1,4 @@
-"""What the application is put together from, for those who answer a request of it."""
+"""The objects that an application is composed of."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,15 +15,15 @@ _NAME = "content_api"
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The parts of the application.
+    """The objects that views need.
 
     Attributes:
-        content: What requests are answered from.
-        validator: Who judges documents that are sent.
-        hashes: Of files.
-        bodies: Those of requests that are being read.
-        is_followed: Whether changes are followed, if they should be; else it is not ready.
-        is_leaving: Whether the process ends; it is not ready any more.
+        content: What answers are read from.
+        validator: The process that validates documents.
+        hashes: Hashes of media files.
+        bodies: Request bodies that are being read.
+        is_followed: Whether changes are followed, if they should be; else not ready.
+        is_leaving: Whether the process is about to end; then not ready any more.
     """
 
     content: Content
@@ -35,11 +35,11 @@ class Parts:
 
 
 def set_parts(app: Flask, parts: Parts) -> None:
-    """Have an application answer by these parts."""
+    """Attach parts to an application."""
     app.extensions[_NAME] = parts
 
 
 def get_parts(app: Flask | None = None) -> Parts:
-    """The parts of an application, of the one that answers this request unless given."""
+    """Return the parts of an application; by default of the one that handles the request."""
     parts: Parts = (app or current_app).extensions[_NAME]
     return parts

@@ -1,4 +1,4 @@
-"""Answers as HTTP has them: a status, headers and bytes."""
+"""Turns answers into HTTP responses."""
 
 import time
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from content_api.answers.answer import Answer, Link, Moved
 
 
 def respond(answer: Answer | Moved) -> Response:
-    """The response with an answer, or to where it is."""
+    """Respond with an answer, or with a redirect to it."""
     return _respond_moved(answer) if isinstance(answer, Moved) else _respond_answer(answer)
 
 
@@ -34,7 +34,7 @@ def _respond_answer(answer: Answer) -> Response:
 
 
 def _tell_change(updated_at: str | None) -> dict[str, str]:
-    """When a record last changed, when it is known, and not in the future.
+    """Last-Modified, if the time of change is known and not in the future.
 
     A change of what is around a record does not change its `updated_at`; so Last-Modified is for
     people and crawlers, and only the ETag tells whether an answer is the same.
@@ -50,13 +50,13 @@ def _write_link(link: Link) -> str:
 
 
 def _respond_moved(moved: Moved) -> Response:
-    """To the path where it is, with the query that was asked."""
+    """Redirect to the path, keeping the query."""
     query = request.query_string.decode("ascii", "ignore")
     return respond_empty(308, {"Location": moved.path + (f"?{query}" if query else "")})
 
 
 def respond_empty(status: int, headers: Mapping[str, str]) -> Response:
-    """A response without a body, and so without a type."""
+    """Respond without a body and without a Content-Type."""
     response = Response(status=status, headers=headers)
     del response.headers["Content-Type"]
     return response

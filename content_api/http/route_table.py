@@ -1,4 +1,4 @@
-"""Every route that OpenAPI shows, in its order."""
+"""All documented routes, in the order of their tags."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Routes as values: where each is, who answers it, and what OpenAPI says of it."""
+"""Routes as values: path, view, parameters, and the forms of their answers."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,10 +10,8 @@ from marshmallow import Schema
 from content_api.answers.answer import Answer, Moved
 from content_api.answers.media_types import JSON
 from content_api.answers.parameters.base import ParametersSchema
-from content_api.answers.parameters.query_string import read_parameters
+from content_api.answers.parameters.query_string import read_request
 from content_api.answers.parameters.records import NoParametersSchema
-from content_api.answers.reading.content import Content
-from content_api.answers.request import Request
 from content_api.http.parts import get_parts
 from content_api.http.responses import respond
 
@@ -23,19 +21,19 @@ Form = type[Schema] | dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """An operation.
+    """An operation of the API.
 
     Attributes:
-        path: As werkzeug writes it.
-        view: Who answers it; called with the content, the request and the parts of the path. Its
-            docstring is what OpenAPI says.
-        parameters: What may be asked.
-        forms: The answer by media type: its schema, or a JSON Schema of what is not JSON.
-        statuses: Beside 200, which it can answer.
-        method: GET, which answers HEAD too, or POST.
-        accepts: Media types of a body that is text.
-        offered: Media types, one of which a client must accept; none when any will do.
-        responses: What OpenAPI says of all answers, where that does not follow from the above.
+        path: URL rule in werkzeug's syntax.
+        view: Called with the content, the request and the variables of the path. Its docstring
+            is the description in OpenAPI.
+        parameters: Schema of the query parameters.
+        forms: Schema of the body by media type; a JSON Schema for what is not JSON.
+        statuses: Statuses beside 200 that are specific to this route.
+        method: GET, which includes HEAD, or POST.
+        accepts: Media types of the request body, which is text.
+        offered: Media types of which the client must accept one; empty to ask for none.
+        responses: OpenAPI responses, where they do not follow from the above.
     """
 
     path: str
@@ -50,12 +48,12 @@ class Route:
 
 
 class RouteGroup:
-    """Routes that OpenAPI shows together.
+    """Routes that OpenAPI lists under one tag.
 
     Args:
-        tag: Their name there.
-        description: What they are about.
-        prefix: Of their paths.
+        tag: Name of the tag.
+        description: Description of the tag.
+        prefix: Prefix of all paths.
     """
 
     def __init__(self, tag: str, description: str, prefix: str = "") -> None:
@@ -73,14 +71,14 @@ class RouteGroup:
         also: Mapping[str, Form] | None = None,
         **options: Any,  # noqa: ANN401 - other attributes of Route
     ) -> Callable[[View], View]:
-        """Register the view that answers a path.
+        """Register a view for GET.
 
         Args:
-            path: Below the prefix.
-            form: Of the answer.
-            statuses: Beside 200, which it can answer.
-            media_type: Of the answer.
-            also: Its form in other media types.
+            path: URL rule below the prefix.
+            form: Schema of the answer.
+            statuses: Statuses beside 200 that are specific to this route.
+            media_type: Media type of the answer.
+            also: Schemas of the answer in other media types.
             options: Other attributes of the route.
         """
         forms = {media_type: form, **(also or {})}
@@ -100,31 +98,21 @@ class RouteGroup:
         self.routes.append(Route(path=f"{self.prefix}{path}", **attributes))
 
     def register(self, app: Flask) -> None:
-        """Have an application answer these routes."""
+        """Add the routes to an application."""
         for route in self.routes:
             endpoint = f"{self.tag}.{route.view.__name__}"
             app.add_url_rule(route.path, endpoint, _as_view(route), methods=[route.method])
 
 
 def _as_view(route: Route) -> Callable[..., Response]:
-    """What Flask calls: it reads the request, has it answered, and puts the answer into HTTP."""
+    """Make the view that Flask calls: read the request, get the answer, respond."""
 
     def view(**path: str) -> Response:
         content = get_parts().content
-        answer = route.view(content, read_request(content, route.parameters), **path)
+        raw, wish = request.query_string.decode("latin-1"), request.headers.get("Accept-Language")
+        asked = read_request(route.parameters, content.types, request.path, raw, wish or "")
+        answer = route.view(content, asked, **path)
         return answer if isinstance(answer, Response) else respond(answer)
 
     cast("Any", view).offered = route.offered
     return view
-
-
-def read_request(content: Content, parameters: type[ParametersSchema[Any]]) -> Request[Any]:
-    """The request that Flask has, as answers take it.
-
-    Raises:
-        RequestError: 400 when its query cannot be.
-    """
-    raw = request.query_string.decode("latin-1")
-    given, judged = read_parameters(parameters, raw, content.types)
-    wish = request.headers.get("Accept-Language", "")
-    return Request(request.path, given, judged, wish)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.test import Client
 
+from content_api.answers.reading.content import Content
 from content_api.http.edge.edge import Edge
 from content_api.http.headers.codings import choose_coding
 from content_api.http.headers.negotiation import preference
@@ -102,6 +103,16 @@ def test_the_cache_is_bounded_in_bytes_and_asks_once() -> None:
     for _ in range(2):
         huge(environ, lambda *_: None)  # type: ignore[arg-type]
     assert asked.count("/9") == 2
+
+
+def test_the_store_is_looked_at_whenever_the_clock_began(
+    workspace: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a machine that has just started, less time has gone by than between two looks."""
+    monkeypatch.setattr("content_api.answers.reading.access.CHECK_SECONDS", 1_000)
+    monkeypatch.setattr("content_api.answers.reading.access.time.monotonic", lambda: 1.0)
+    workspace.write({"s/index.md": "# S\n"}).index()
+    assert Content(workspace.settings).follow_revision() is not None
 
 
 def test_what_is_asked_for_again_and_again_stays_when_others_make_room() -> None:

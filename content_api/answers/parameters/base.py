@@ -1,4 +1,4 @@
-"""What every class of parameters has in common."""
+"""The base class of all parameter schemas."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -12,16 +12,16 @@ _P = TypeVar("_P")
 
 
 class ParametersSchema(Schema, Generic[_P]):
-    """Judges the parameters of a request, by name; loads them as a value of `result`.
+    """A marshmallow schema that loads query parameters into a value of type `result`.
 
     Args:
-        types: What the site's own schemas say; only fields that depend on it need it.
+        types: The site's content types; needed only by fields that depend on them.
     """
 
     result: ClassVar[Callable[..., Any]]
 
     class Meta:
-        """What is not known is refused."""
+        """Unknown parameters are errors."""
 
         unknown = RAISE
 
@@ -31,7 +31,7 @@ class ParametersSchema(Schema, Generic[_P]):
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """What its parameters are called, but for filters, of which the names are fields."""
+        """Names of its parameters; filters are not among them, they have the names of fields."""
         names = (field.data_key or name for name, field in self.fields.items())
         return tuple(name for name in names if name != "filters")
 
@@ -41,6 +41,6 @@ class ParametersSchema(Schema, Generic[_P]):
 
 
 def types_of(field: fields.Field[Any]) -> ContentTypes:
-    """The content types by which a field of parameters is read."""
+    """Return the content types that a field of a bound schema reads by."""
     schema = cast("ParametersSchema[Any]", field.root)
     return cast("ContentTypes", schema.types)

@@ -1,4 +1,4 @@
-"""What is wrong with parameters: each value that is refused, with what may stand there."""
+"""Errors in parameters: the wrong value, what is allowed, and the nearest to it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -13,7 +13,7 @@ _MOST_TOLD = 3
 
 
 class FaultError(ValidationError):
-    """A wrong value, with what is allowed."""
+    """A value that is not allowed; carries an `ErrorItem`."""
 
     def __init__(
         self, detail: str, allowed: Iterable[str] = (), suggestion: str | None = None
@@ -21,8 +21,8 @@ class FaultError(ValidationError):
         self.item = ErrorItem(detail, allowed=tuple(allowed), suggestion=suggestion)
         super().__init__([self.item])  # marshmallow keeps it as given
 
-    def told_of(self, parameter: str) -> ErrorItem:
-        """The same, of a parameter."""
+    def for_parameter(self, parameter: str) -> ErrorItem:
+        """The item with the name of the parameter filled in."""
         return replace(self.item, parameter=parameter)
 
 
@@ -39,9 +39,9 @@ def require_one_of(item: str, allowed: Iterable[str]) -> None:
         )
 
 
-def refuse_messages(messages: Mapping[str, list[Any]]) -> RequestError:
-    """The answer to wrong values, from marshmallow's messages by parameter."""
-    return refuse_faults(
+def messages_error(messages: Mapping[str, list[Any]]) -> RequestError:
+    """Build the 400 from marshmallow's messages, keyed by parameter."""
+    return faults_error(
         [
             ErrorItem(item.detail, item.parameter or name, item.allowed, item.suggestion)
             for name, items in messages.items()
@@ -51,8 +51,8 @@ def refuse_messages(messages: Mapping[str, list[Any]]) -> RequestError:
     )
 
 
-def refuse_faults(items: list[ErrorItem]) -> RequestError:
-    """The answer to wrong parameters."""
+def faults_error(items: list[ErrorItem]) -> RequestError:
+    """Build the 400 that lists every wrong parameter."""
     names = dict.fromkeys(item.parameter or "" for item in items)
     detail = "; ".join(f"{item.parameter}: {item.detail}" for item in items[:_MOST_TOLD])
     if len(items) > _MOST_TOLD:

@@ -22,7 +22,7 @@ from content_api.store.listing import SortKey
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageParameters:
-    """Which page of a list is wanted: from 1, with so many records."""
+    """Page number, from 1, and records on a page."""
 
     page: int = 1
     limit: int = DEFAULT_LIMIT
@@ -30,16 +30,16 @@ class PageParameters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListParameters(PageParameters):
-    """Which records are wanted, in which order and how; None where nothing is said.
+    """Parameters of a list of records; None where the client gave none.
 
     Attributes:
-        cursor: Where the list goes on.
-        filters: All of which a record must meet.
-        sort: By what; none for the list's own order.
-        selection: Which fields of each.
-        include: Which related records.
-        facets: Fields of which the values are counted.
-        formats: Of each body.
+        cursor: Cursor of the page before, signed.
+        filters: Conditions that a record must all meet.
+        sort: Sort keys; empty for the list's own order.
+        selection: Fields to answer with.
+        include: Relations whose records come along.
+        facets: Fields whose values are counted.
+        formats: Formats of each body.
     """
 
     cursor: str | None = None

@@ -12,7 +12,7 @@ from content_api.answers.parameters.lists import PageParameters, PageParametersS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemParameters(PageParameters):
-    """Which problems are told; nothing leaves none out."""
+    """Which problems to list; an empty value leaves none out."""
 
     severity: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
@@ -22,7 +22,7 @@ class ProblemParameters(PageParameters):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentParameters:
-    """How a document is to be judged; None where it says so itself."""
+    """What kind of document it is; None to go by its path."""
 
     type: str | None = None
     path: str | None = None

@@ -1,7 +1,7 @@
-"""The query of an address, read strictly: each parameter once, well encoded, and none unknown."""
+"""Reads query strings strictly: well encoded, no unknown and no repeated parameters."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -11,60 +11,68 @@ from marshmallow import ValidationError
 from content_api.answers.content_types import ContentTypes
 from content_api.answers.errors import BAD_REQUEST, INVALID_PARAMETER, ErrorItem, RequestError
 from content_api.answers.parameters.base import ParametersSchema
-from content_api.answers.parameters.faults import refuse_faults, refuse_messages
+from content_api.answers.parameters.faults import faults_error, messages_error
 from content_api.answers.parameters.fields.cursors import MAX_CURSOR_CHARACTERS
 from content_api.answers.parameters.fields.json_forms import MOST_VALUE_CHARACTERS
 from content_api.answers.parameters.suggestions import hint, suggest
+from content_api.answers.request import P, Request
 
 _MOST_PARAMETERS = 50
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 Pairs = list[tuple[str, str]]
 
 
-def read_parameters(
-    schema: type[ParametersSchema[Any]], raw: str, types: ContentTypes
-) -> tuple[Mapping[str, str], Any]:
-    """The parameters of a query, as they were written and as their schema makes them.
+def read_request(
+    schema: type[ParametersSchema[P]],
+    types: ContentTypes,
+    path: str,
+    raw: str,
+    accept_language: str = "",
+) -> Request[P]:
+    """Read and validate a request.
 
     Args:
-        schema: What may be asked for.
-        raw: The query, without `?`, percent-encoded.
-        types: By which filters, sort keys and fields there are.
+        schema: Schema of the parameters.
+        types: The site's content types: which filters, sort keys and fields exist.
+        path: Path of the resource, percent-decoded.
+        raw: Query string without `?`, percent-encoded.
+        accept_language: As in `Request`.
 
     Raises:
-        RequestError: 400, which names every fault.
+        RequestError: 400, listing every fault.
     """
     pairs = read_query(raw)
     reader = _reader(schema, types)
     wanted = _sort_out(pairs, reader)
     try:
-        return dict(pairs), reader.load(wanted)
+        parameters: P = reader.load(wanted)
     except ValidationError as error:
         messages = error.normalized_messages()  # type: ignore[no-untyped-call]
-        raise refuse_messages(messages) from None
+        raise messages_error(messages) from None
+    return Request(path, dict(pairs), parameters, accept_language)
 
 
 def refuse_parameters(raw: str) -> None:
-    """Refuse every parameter of a query: what it asks for takes none.
+    """Raise if a query string has any parameter, for resources that take none.
 
     Raises:
         RequestError: 400.
     """
     faults = _unknown(read_query(raw), (), ())
     if faults:
-        raise refuse_faults(faults)
+        raise faults_error(faults)
 
 
 @lru_cache(maxsize=64)
 def _reader(schema: type[ParametersSchema[Any]], types: ContentTypes) -> ParametersSchema[Any]:
-    """Made once for each version of the content types."""
+    """The schema instance for one version of the content types; creating one is slow."""
     return schema(types)
 
 
 def _sort_out(pairs: Pairs, reader: ParametersSchema[Any]) -> dict[str, Any]:
-    """The parameters by name; those that are filters, as pairs, under `filters`.
+    """Split pairs into plain parameters by name and, under `filters`, the pairs that are filters.
 
-    Where a filter has the name of another parameter, it is written with an operator.
+    A name that is both belongs to the parameter; with an operator, it is a filter.
     """
     holder: Any = reader.fields.get("filters")
     filters = [pair for pair in pairs if holder and holder.owns(pair[0])]
@@ -72,17 +80,17 @@ def _sort_out(pairs: Pairs, reader: ParametersSchema[Any]) -> dict[str, Any]:
     plain = [pair for pair in pairs if pair[0] in known or pair not in filters]
     faults = [*_repeated(pairs), *_unknown(plain, known, holder.names if holder else ())]
     if faults:
-        raise refuse_faults(faults)
+        raise faults_error(faults)
     found: dict[str, Any] = dict(plain)
     if "page" in found and "cursor" in found:
-        raise refuse_faults([ErrorItem("expected either page or cursor, got both", "cursor")])
+        raise faults_error([ErrorItem("expected either page or cursor, got both", "cursor")])
     if filters:
         found["filters"] = [pair for pair in filters if pair not in plain]
     return found
 
 
 def read_query(raw: str) -> Pairs:
-    """Names and values of a query.
+    """Decode a query string into names and values.
 
     Raises:
         RequestError: 400 for a bad percent escape, text that is not UTF-8, too many or too long.

@@ -18,18 +18,18 @@ from content_api.schemas.resources import (
 
 @dataclass(frozen=True, slots=True)
 class NoParameters:
-    """Nothing can be said beside the path."""
+    """The parameters of a resource that takes none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordParameters:
-    """How one record is wanted; None where nothing is said.
+    """Parameters of a single record; None where the client gave none.
 
     Attributes:
-        locale: The language.
-        formats: Of its body.
-        selection: Which of its fields.
-        include: Which related records.
+        locale: Language to look in.
+        formats: Formats of the body.
+        selection: Fields to answer with.
+        include: Relations whose records come along.
     """
 
     locale: str | None = None
@@ -40,7 +40,7 @@ class RecordParameters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteParameters:
-    """Of which languages the site tells, and which fields; None where nothing is said."""
+    """Parameters of the status of the site; None where the client gave none."""
 
     locale: tuple[str, ...] | None = None
     selection: Selection | None = None

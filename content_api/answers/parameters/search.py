@@ -18,11 +18,11 @@ _BLANKS = " \t\n\r\x0b\x0c"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchParameters(PageParameters):
-    """What is searched for, and in which records; None where nothing is said.
+    """Parameters of a search; None where the client gave none.
 
     Attributes:
-        search: Words.
-        type: Kinds of record.
+        search: Words to find.
+        type: Kinds of record to look in.
         locale: Languages, or `*` alone for all.
     """
 

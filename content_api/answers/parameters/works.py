@@ -23,7 +23,7 @@ from content_api.store.bibliography import WORK_SORTS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkParameters:
-    """Which cited works are wanted, in which form; None where nothing is said.
+    """Parameters of a bibliography; None where the client gave none.
 
     Attributes:
         format: `json`, `csl-json` or `bibtex`.

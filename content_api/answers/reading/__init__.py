@@ -1,1 +1,1 @@
-"""What a request reads: the store in one transaction, the language that is meant, the records."""
+"""Reading for a request: the store in one transaction, the language, the records."""

@@ -1,4 +1,4 @@
-"""What the header Accept-Language wishes, among the languages that there are.
+"""Chooses among the site's languages by the Accept-Language header.
 
 Not werkzeug's: of `es-MX,en;q=.5` its LanguageAccept takes English, where only `es` and `en` are.
 """

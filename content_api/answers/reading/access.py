@@ -43,10 +43,10 @@ class Access:
 
     @contextmanager
     def read(self, given: Mapping[str, str]) -> Iterator[tuple[Connection, str]]:
-        """A read transaction of a request, and the id of the one revision that it sees.
+        """Open a read transaction, and return the id of the one revision that it sees.
 
         Args:
-            given: The parameters of the request, of which it is told when they cost too much.
+            given: Raw parameters of the request, for the error when they cost too much.
 
         Raises:
             RequestError: 400 when what is read costs too much; 503 when there is no index, or it

@@ -1,10 +1,10 @@
-"""Lists that parameters ask for, as the store takes them."""
+"""Translates the parameters of a list into a query of the store."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from content_api.answers.errors import ErrorItem
-from content_api.answers.parameters.faults import FaultError, refuse_faults, require_one_of
+from content_api.answers.parameters.faults import FaultError, faults_error, require_one_of
 from content_api.answers.parameters.fields.cursors import read_cursor
 from content_api.answers.parameters.fields.filters import require_allowed
 from content_api.answers.parameters.lists import ListParameters
@@ -18,11 +18,11 @@ from content_api.store.records import RecordId
 
 @dataclass(frozen=True, slots=True)
 class AskedList:
-    """A list that is asked for.
+    """A list to read, and its languages.
 
     Attributes:
-        query: As the store takes it.
-        choice: The languages that it is in.
+        query: The query of the store.
+        choice: Languages of the records; None where the list has no language.
     """
 
     query: ListQuery
@@ -32,12 +32,12 @@ class AskedList:
 def ask_list(
     reading: Reading, kind: str, parameters: ListParameters, series: RecordId | None = None
 ) -> AskedList:
-    """The list that parameters ask for.
+    """Build the query that parameters ask for.
 
     Args:
         reading: The request.
         kind: `series`, `article` or `tag`; the states and levels of the first two differ.
-        parameters: What is asked.
+        parameters: The validated parameters.
         series: Of which the articles are listed; in its language, unless a filter says otherwise.
 
     Raises:
@@ -76,9 +76,9 @@ def _require_vocabulary(reading: Reading, kind: str, filters: Iterable[Filter]) 
                 if wanted.operator in ("eq", "ne", "in") and operand is not None:
                     require_allowed(str(operand), site[wanted.field.name][kind])
             except FaultError as error:
-                faults.append(error.told_of(wanted.parameter))
+                faults.append(error.for_parameter(wanted.parameter))
     if faults:
-        raise refuse_faults(faults)
+        raise faults_error(faults)
 
 
 def require_known(
@@ -102,6 +102,6 @@ def require_known(
             try:
                 require_one_of(item, known)
             except FaultError as error:
-                faults.append(error.told_of(name))
+                faults.append(error.for_parameter(name))
     if faults:
-        raise refuse_faults(faults)
+        raise faults_error(faults)

@@ -1,4 +1,4 @@
-"""What requests are answered from, and one of them being answered."""
+"""The content that requests are answered from, and the state of one such request."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ class Content:
         max_steps: What one request may cost, as in `limit_steps`.
 
     Attributes:
-        types: The content types; other ones when a revision was made with others.
+        types: The content types; replaced when a revision was made with others.
     """
 
     def __init__(self, settings: Settings, max_steps: int = MAX_STEPS) -> None:
@@ -36,7 +36,7 @@ class Content:
 
     @contextmanager
     def read(self, request: Request[Any]) -> Iterator["Reading"]:
-        """A read transaction in which a request is answered.
+        """Open a read transaction for a request.
 
         Raises:
             RequestError: 400 when what is read costs too much; 503 when there is no index, or it
@@ -46,7 +46,7 @@ class Content:
             yield Reading(self, self.types, request, connection, revision)
 
     def follow_revision(self) -> str | None:
-        """The id of the current revision; `types` become those that it was made with."""
+        """Return the id of the current revision, and bring `types` up to date with it."""
         revision = self._access.current_revision()
         if revision != self._followed:
             self._followed = revision
@@ -60,11 +60,11 @@ class Reading:
     """A request that is being answered, in one read transaction.
 
     Attributes:
-        content: Where it is read.
-        types: The content types.
-        request: What is asked.
-        connection: In the transaction.
-        revision: Id of the one that it sees.
+        content: The content that is read.
+        types: Its content types.
+        request: The request.
+        connection: Connection to the store, inside the transaction.
+        revision: Id of the revision that the transaction sees.
     """
 
     content: Content
@@ -80,6 +80,6 @@ class Reading:
 
     @cached_property
     def cursor_secret(self) -> str:
-        """What cursors are signed with."""
+        """The key that cursors are signed with."""
         own = self.content.settings.serve_cursor_secret
         return own or read_meta(self.connection, "cursor_secret") or ""

@@ -17,7 +17,7 @@ _LISTS = {
 
 
 def too_costly(given: Mapping[str, str]) -> RequestError:
-    """The 400 of a request with these parameters.
+    """Build the 400 for a request with these parameters.
 
     Each that makes it dear has an item; what is none of the others is a filter.
     """

@@ -1,11 +1,11 @@
-"""Which languages an answer is in: what `locale` says, else what the client would like best."""
+"""Chooses the languages of an answer: by `locale`, else by Accept-Language."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from content_api.answers.parameters.faults import FaultError, refuse_faults
+from content_api.answers.parameters.faults import FaultError, faults_error
 from content_api.answers.parameters.fields.filters import require_allowed
 from content_api.answers.reading.accept_language import EVERY, look_up, prefer
 from content_api.store.conditions import Filter
@@ -46,12 +46,12 @@ class Locales:
 
 @dataclass(frozen=True, slots=True)
 class LocaleChoice:
-    """The languages that a request is about.
+    """The languages that a request is answered in.
 
     Attributes:
-        locales: Best first where one is looked for; none for any.
-        is_negotiated: Whether the client's wish was asked.
-        named: The one that was chosen for the client, where paths of other pages have to name it.
+        locales: Candidates, best first; empty for any.
+        is_negotiated: Whether Accept-Language decided.
+        named: The language chosen for the client, if links to other pages must name it.
     """
 
     locales: tuple[str, ...]
@@ -60,18 +60,18 @@ class LocaleChoice:
 
 
 def read_locales(connection: Connection) -> Locales:
-    """The languages of the site, as of the revision that a transaction sees."""
+    """Read the languages of the site in a transaction."""
     site = get_site(connection)
     return Locales(tuple(site["locales"]), site["default_locale"], site["is_several"])
 
 
 def choose_for_record(locales: Locales, given: str | None, wish: str) -> LocaleChoice:
-    """The locales in which one record is looked for, best first; none for any.
+    """Choose the locales in which to look for one record.
 
     Args:
         locales: Of the site.
-        given: The parameter `locale`, which is meant as said.
-        wish: Accept-Language, which is only a wish.
+        given: The parameter `locale`, which is binding.
+        wish: Accept-Language, which is not.
 
     Raises:
         RequestError: 400 for a locale that the site does not have.
@@ -83,18 +83,16 @@ def choose_for_record(locales: Locales, given: str | None, wish: str) -> LocaleC
     return LocaleChoice(prefer(wish, locales.known, locales.default), is_negotiated=True)
 
 
-def choose_for_series_of_list(
-    locales: Locales, filters: Iterable[Filter], wish: str
-) -> LocaleChoice:
-    """The locales in which the series of a list is looked for, best first."""
+def choose_for_parent(locales: Locales, filters: Iterable[Filter], wish: str) -> LocaleChoice:
+    """Choose the locales in which to look for the series whose articles are listed."""
     named = any(wanted.field.name == "locale" for wanted in filters)
     if locales.is_several and not named:
         return choose_for_record(locales, None, wish)
-    return LocaleChoice(leave_locales(locales, filters))
+    return LocaleChoice(locales_left(locales, filters))
 
 
 def choose_for_list(locales: Locales, given: tuple[str, ...] | None, wish: str) -> LocaleChoice:
-    """The locales of which a list without filters tells.
+    """Choose the locales of a list that has no filters.
 
     Raises:
         RequestError: 400 for a locale that the site does not have.
@@ -112,13 +110,13 @@ def choose_for_list(locales: Locales, given: tuple[str, ...] | None, wish: str) 
 def filter_by_locale(
     locales: Locales, field: QueryField, filters: tuple[Filter, ...], liked: LocaleChoice
 ) -> tuple[tuple[Filter, ...], LocaleChoice]:
-    """Filters with the language of the list, when they do not say it, and what they leave.
+    """Add the language to filters that name none, and tell which languages are left.
 
     Args:
         locales: Of the site.
         field: `locale` of what is listed.
         filters: As the parameters say; `locale=*` says all.
-        liked: The languages where none is said, best first.
+        liked: The languages to choose from where none is named, best first.
 
     Raises:
         RequestError: 400 for a locale that the site does not have.
@@ -132,14 +130,14 @@ def filter_by_locale(
             for operand in wanted.operands:
                 _require(locales, str(operand), wanted.parameter)
     if named or not locales.is_several:
-        return filters, LocaleChoice(leave_locales(locales, filters))
+        return filters, LocaleChoice(locales_left(locales, filters))
     locale = liked.locales[0]
     in_it = Filter(field, "in", (folded(locale),), "locale")
     return (*filters, in_it), LocaleChoice((locale,), liked.is_negotiated, named=locale)
 
 
-def leave_locales(locales: Locales, filters: Iterable[Filter]) -> tuple[str, ...]:
-    """The languages that filters leave."""
+def locales_left(locales: Locales, filters: Iterable[Filter]) -> tuple[str, ...]:
+    """List the languages that filters leave."""
     left = locales.known
     for wanted in filters:
         is_plain = wanted.field.name == "locale" and wanted.operator in _SELECTING
@@ -156,9 +154,9 @@ def _require(locales: Locales, given: str, parameter: str) -> str:
     try:
         require_allowed(given, locales.known)
     except FaultError as error:
-        fault = error.told_of(parameter)
+        fault = error.for_parameter(parameter)
         suggestion = fault.suggestion or look_up(given, locales.known)
-        raise refuse_faults([replace(fault, suggestion=suggestion)]) from None
+        raise faults_error([replace(fault, suggestion=suggestion)]) from None
     return locales.spelt(folded(given))
 
 

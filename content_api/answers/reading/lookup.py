@@ -1,4 +1,4 @@
-"""Records that several requests look up, and what is told where there are none."""
+"""Looks up series and articles, and words the errors for those that do not exist."""
 
 from collections.abc import Sequence
 
@@ -19,12 +19,12 @@ from content_api.store.records import Found
 def require_series(
     reading: Reading, slug: str, locales: Sequence[str] = (), part: str = "resource"
 ) -> Found:
-    """A series' JSON.
+    """Look up a series.
 
     Args:
         reading: The request.
         slug: Of the series.
-        locales: In which it is looked for, best first; any unless given.
+        locales: Where to look, best first; everywhere when empty.
         part: `resource`, `outline` or `status`.
 
     Raises:
@@ -38,8 +38,10 @@ def require_series(
     return found
 
 
-def miss_article(reading: Reading, series: str, slug: str, locales: Sequence[str]) -> RequestError:
-    """The 404 of an article.
+def article_not_found(
+    reading: Reading, series: str, slug: str, locales: Sequence[str]
+) -> RequestError:
+    """Build the error for an article that does not exist.
 
     Raises:
         RequestError: 404 when there is no such series either.
@@ -54,7 +56,7 @@ def miss_article(reading: Reading, series: str, slug: str, locales: Sequence[str
 def _not_in_locale(
     reading: Reading, wanted: Sequence[str], series: str, slug: str = ""
 ) -> RequestError | None:
-    """The 404 of a record that is there in other languages than the one that was asked for."""
+    """Build the error for a record that exists only in other languages; None if it does not."""
     stored = list_locales_of(reading.connection, series, slug)
     there = [reading.locales.spelt(locale) for locale in stored]
     if not there or "locale" not in reading.request.given:

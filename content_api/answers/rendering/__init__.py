@@ -1,1 +1,1 @@
-"""What was read, as it is answered: with a body, with some fields, with related records."""
+"""Records to JSON and Markdown, with the fields, bodies and relations asked for."""

@@ -1,4 +1,4 @@
-"""The JSON of an answer with one resource: data, links and meta."""
+"""Answers with one resource: data, links and meta."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,14 +20,14 @@ def answer_resource(
     tags: Sequence[str],
     included: Sequence[msgspec.Raw] | None = None,
 ) -> Answer:
-    """An answer with one resource.
+    """Build an answer with one resource.
 
     Args:
         reading: The request.
         data: The resource, or its JSON.
-        path: Its canonical path.
-        tags: What a cache may purge it by.
-        included: Related resources, when they are asked for.
+        path: Canonical path of the resource.
+        tags: Names by which a cache may purge it.
+        included: Related resources, if asked for.
     """
     payload: Node = {
         "data": data,
@@ -39,20 +39,20 @@ def answer_resource(
     return Answer(body=msgspec.json.encode(payload), revision=reading.revision, tags=tuple(tags))
 
 
-def tell_of_record(
-    answer: Answer, record: RecordId, choice: LocaleChoice, *, has_twin: bool = False
+def with_record_details(
+    answer: Answer, record: RecordId, choice: LocaleChoice, *, has_markdown: bool = False
 ) -> Answer:
-    """An answer with what is told beside the body of the record that it is of.
+    """Add the links, language and date of a record to its answer.
 
     Args:
         answer: The answer.
-        record: What it is of.
+        record: The record in it.
         choice: How its language was chosen.
-        has_twin: Whether there is the same as Markdown.
+        has_markdown: Whether the record also has a page as Markdown.
     """
     return replace(
         answer,
-        links=record_links(record, has_twin=has_twin),
+        links=record_links(record, has_markdown=has_markdown),
         languages=(record.locale,),
         is_negotiated=choice.is_negotiated,
         updated_at=record.updated_at,

@@ -1,9 +1,9 @@
-"""Facets as they are answered: values as records write them, with labels in the list's language."""
+"""Facets of a list: values as records spell them, with labels in the list's language."""
 
 from collections.abc import Iterable, Mapping
 
 from content_api.answers.reading.content import Reading
-from content_api.answers.reading.locales import leave_locales
+from content_api.answers.reading.locales import locales_left
 from content_api.records import Node
 from content_api.store.facets import Counts, count_facet, list_tag_titles
 from content_api.store.listing import ListQuery
@@ -14,20 +14,20 @@ from content_api.store.values import folded
 def read_facets(
     reading: Reading, kind: str, query: ListQuery, names: Iterable[str], total: int
 ) -> dict[str, list[Node]]:
-    """The values of each field of `names` in a list, most frequent first.
+    """Count the values of each field of `names` in a list, most frequent first.
 
     A state, a level and a tag have a label, in the language of the list or, of a list in several,
     the site's.
 
     Args:
         reading: The request.
-        kind: Of what is listed.
-        query: The list.
-        names: Of fields.
-        total: How many records the list has.
+        kind: Kind of record: `series`, `article` or `tag`.
+        query: The query of the list.
+        names: The fields to count.
+        total: Records in the list.
     """
     connection, locales = reading.connection, reading.locales
-    told = leave_locales(locales, query.filters)
+    told = locales_left(locales, query.filters)
     locale = told[0] if len(told) == 1 else locales.default
     known: Node = get_site(connection)["labels"][locale][kind]
     labels: Node = {**known, "locale": dict.fromkeys(locales.known)}
@@ -45,7 +45,7 @@ def read_facets(
 
 
 def _render_facet(counts: Counts, labels: Mapping[str, str | None]) -> list[Node]:
-    """The values of one field; of those in `labels`, as they are written there."""
+    """The values of one field, spelled as `labels` has them."""
     written = {folded(value): (value, label) for value, label in labels.items()}
     return [_value(*written.get(stored, (stored, None)), count) for stored, count in counts]
 

@@ -1,4 +1,4 @@
-"""The JSON of an answer with a page of a list: data, the paths around it, and its pagination."""
+"""Answers with a page of a list: data, links to other pages, pagination."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ _SAFE = ",()*"
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A page of a list as it is answered.
+    """A page of a list, rendered.
 
     Attributes:
-        data: The resources.
-        total: How many there are on all pages.
-        cursor: Where the list goes on, or None.
-        included: Related resources, when they are asked for.
-        facets: Values by field, when they are asked for.
+        data: The resources, or their JSON.
+        total: Records on all pages.
+        cursor: Cursor of the next page; None on the last.
+        included: Related resources, if asked for.
+        facets: Counted values by field, if asked for.
     """
 
     data: Sequence[Node | msgspec.Raw]
@@ -41,7 +41,7 @@ class ListPage:
 def render_page(
     reading: Reading, kind: str, query: ListQuery, listed: Listed, parameters: ListParameters
 ) -> ListPage:
-    """A page of a list of records as its parameters ask for it."""
+    """Render a page of a list of records."""
     cursor = facets = None
     if listed.last is not None:
         cursor = render_cursor(kind, query, listed.last, reading.cursor_secret)
@@ -64,9 +64,9 @@ def answer_list(
     tags: Sequence[str],
     more: Node | None = None,
 ) -> Answer:
-    """An answer with a page of a list, and the same links beside it (RFC 8288).
+    """Build an answer with a page of a list.
 
-    `more` is told in `meta`, beside revision and pagination.
+    `more` goes into `meta`, beside revision and pagination.
     """
     paths = _paths(reading, asked, page)
     pagination = _pagination(page, asked.query)
@@ -101,7 +101,7 @@ def _pagination(page: ListPage, query: ListQuery) -> Node:
 
 
 def _paths(reading: Reading, asked: AskedList, page: ListPage) -> dict[str, str | None]:
-    """The paths around a page; who came by a cursor goes on by one, and begins again by page."""
+    """The links of a page. After a cursor, `next` is by cursor and `first` by page number."""
     query = asked.query
     before, after = _neighbours(page, query)
     address = _PageAddress.of(reading, asked)
@@ -119,7 +119,7 @@ def _paths(reading: Reading, asked: AskedList, page: ListPage) -> dict[str, str 
 
 
 def _neighbours(page: ListPage, query: ListQuery) -> tuple[int | None, int | None]:
-    """The pages before and after, by number; none when a cursor was given."""
+    """Numbers of the pages before and after; None for both after a cursor."""
     if query.after is not None:
         return None, None
     pages = _count_pages(page, query)
@@ -133,14 +133,14 @@ def _count_pages(page: ListPage, query: ListQuery) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _PageAddress:
-    """The paths of the pages of a list: the same request, with its parameters in sort order."""
+    """Builds the paths of pages: the path of the request, its parameters sorted by name."""
 
     path: str
     pairs: Sequence[tuple[str, str]]
 
     @classmethod
     def of(cls, reading: Reading, asked: AskedList) -> "_PageAddress":
-        """Those around a request, with the language that was chosen for the client."""
+        """Take path and parameters of the request, and the language chosen for it."""
         request, choice = reading.request, asked.choice
         given = {k: v for k, v in request.given.items() if k not in ("page", "cursor")}
         if choice and choice.named:
@@ -148,11 +148,11 @@ class _PageAddress:
         return cls(quote(request.path), [(name, _encode(name, v)) for name, v in given.items()])
 
     def of_page(self, page: int) -> str:
-        """The path of a page."""
+        """Path of the page with this number."""
         return self._with("page", str(page)) if page > 1 else self._join(self.pairs)
 
     def of_cursor(self, cursor: str) -> str:
-        """The path of the page after a cursor."""
+        """Path of the page after this cursor."""
         return self._with("cursor", cursor)
 
     def _with(self, name: str, value: str) -> str:

@@ -30,7 +30,7 @@ _FIELDS = (
 
 
 def answer_markdown(reading: Reading, resource: Resource, tags: Sequence[str]) -> Answer:
-    """A record's page as Markdown; its canonical form is the JSON."""
+    """Build an answer with a record's page as Markdown, linked to its canonical JSON."""
     node = resource.node
     page = render_markdown(
         node, read_body(reading.connection, resource.found, ["markdown"]).markdown
@@ -47,7 +47,7 @@ def answer_markdown(reading: Reading, resource: Resource, tags: Sequence[str]) -
 
 
 def render_markdown(resource: Node, body: str) -> str:
-    """Front matter of what readers and machines ask first, then the body.
+    """Render a page: a few fields as front matter, then the body.
 
     Args:
         resource: A series or article as the API answers it.

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection
 
 from content_api.answers.errors import ErrorItem
-from content_api.answers.parameters.faults import refuse_faults
+from content_api.answers.parameters.faults import faults_error
 from content_api.answers.parameters.fields.relations import MAX_INCLUDED
 from content_api.answers.reading.content import Reading
 from content_api.parsing.file_names import slug_key
@@ -22,7 +22,7 @@ _Scope = tuple[str, ...]  # locales; empty for all
 def read_included(
     reading: Reading, kind: str, resources: Sequence[Node], relations: Iterable[str]
 ) -> list[msgspec.Raw]:
-    """The records that `resources`, of one kind, are related to, without themselves.
+    """Read the records that `resources`, all of one kind, are related to, except themselves.
 
     In the order of the relations; series by id, articles in reading order.
 
@@ -39,12 +39,12 @@ def read_included(
                     found.setdefault(key, raw)
         if len(found) > MAX_INCLUDED:
             detail = f"expected at most {MAX_INCLUDED} related records; ask for a lower limit"
-            raise refuse_faults([ErrorItem(f"{detail}, or for them by their own path", "include")])
+            raise faults_error([ErrorItem(f"{detail}, or for them by their own path", "include")])
     return list(found.values())
 
 
 def _by_scope(resources: Sequence[Node], *, is_several: bool) -> dict[_Scope, list[Node]]:
-    """Resources by the locale in which related ones are; all of one on a site with one root."""
+    """Group resources by the locale of their relations; one group on a site with one root."""
     found: dict[_Scope, list[Node]] = {}
     for resource in resources:
         found.setdefault((resource["locale"],) if is_several else (), []).append(resource)

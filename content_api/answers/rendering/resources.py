@@ -1,4 +1,4 @@
-"""Records as a request wants them: with a body, with some fields, with related records."""
+"""Renders records with the fields, body formats and relations that were asked for."""
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -20,20 +20,20 @@ _INCLUDED_TAGS = {"articles": "articles", "prerequisites": "series", "series": "
 
 
 class Resource:
-    """A record as it was found: bytes, which are decoded once, when somebody looks into them."""
+    """A record from the store; its JSON is decoded at most once, when first needed."""
 
     def __init__(self, found: Found) -> None:
         self.found = found
 
     @cached_property
     def node(self) -> Node:
-        """Its JSON."""
+        """The decoded JSON."""
         node: Node = msgspec.json.decode(self.found.resource)
         return node
 
     @cached_property
     def head(self) -> RecordId:
-        """What headers tell of it."""
+        """Id, locale, date and links alone, which need no full decoding."""
         if "node" in self.__dict__:
             return msgspec.convert(self.node, RecordId)
         return msgspec.json.decode(self.found.resource, type=RecordId)
@@ -45,13 +45,16 @@ def render_resource(
     parameters: RecordParameters | ListParameters,
     formats: Sequence[str] = (),
 ) -> Node | msgspec.Raw:
-    """A record with the body and the fields that are asked for.
+    """Render a record with the body and the fields that were asked for.
 
     Args:
         reading: The request.
         resource: The record.
-        parameters: What is asked for.
-        formats: Of its body, unless the parameters say.
+        parameters: The validated parameters.
+        formats: Body formats when the parameters name none.
+
+    Returns:
+        JSON ready to be embedded, or the decoded resource.
     """
     selection = parameters.selection
     asked = _formats(selection, parameters.formats, formats)
@@ -67,14 +70,14 @@ def render_resource(
 def render_included(
     reading: Reading, kind: str, resources: Iterable[Resource], relations: Sequence[str] | None
 ) -> list[msgspec.Raw] | None:
-    """The related records of `resources`, of one kind; None when none are asked for."""
+    """Render the related records of `resources`, all of one kind; None if not asked for."""
     if relations is None:
         return None
     return read_included(reading, kind, [resource.node for resource in resources], relations)
 
 
 def cache_tags(own: Iterable[str], relations: Iterable[str] | None) -> tuple[str, ...]:
-    """What a cache may purge an answer by, related records among it."""
+    """List the names by which a cache may purge an answer with these relations."""
     related = (_INCLUDED_TAGS[relation] for relation in relations or ())
     return tuple(dict.fromkeys((*own, *related)))
 
@@ -82,7 +85,7 @@ def cache_tags(own: Iterable[str], relations: Iterable[str] | None) -> tuple[str
 def _formats(
     selection: Selection | None, asked: Sequence[str] | None, default: Sequence[str]
 ) -> tuple[str, ...]:
-    """The formats of the body that is answered; none when it is not."""
+    """Body formats to answer with; empty for no body."""
     if selection is None:
         return tuple(dict.fromkeys(asked or default))
     if not selection.wants("body"):

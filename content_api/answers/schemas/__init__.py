@@ -1,1 +1,1 @@
-"""The forms of answers around the records that they have: the source of openapi.yaml."""
+"""Schemas of answers around the records in them; with those of records, the source of OpenAPI."""

@@ -1,4 +1,4 @@
-"""The forms of content types, in short and as JSON Schema."""
+"""Schemas of content types, in short and as JSON Schema."""
 
 from marshmallow import INCLUDE, Schema, fields
 

@@ -1,4 +1,4 @@
-"""The outer form of every answer: data, links and meta."""
+"""Schemas of the envelope of every answer: data, links and meta."""
 
 from functools import cache
 from typing import Any

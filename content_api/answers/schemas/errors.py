@@ -1,4 +1,4 @@
-"""The form of errors: problem details for HTTP APIs, RFC 9457."""
+"""Schemas of errors: problem details for HTTP APIs, RFC 9457."""
 
 from marshmallow import Schema, fields
 
@@ -8,7 +8,6 @@ class ErrorItemSchema(Schema):
 
     detail = fields.String(required=True, metadata={"description": "What is wrong"})
     parameter = fields.String(metadata={"description": "The query parameter it is about"})
-    pointer = fields.String(metadata={"description": "JSON Pointer into the request's body"})
     allowed = fields.List(fields.String(), metadata={"description": "What may stand there"})
     suggestion = fields.String(metadata={"description": "The nearest of what is allowed"})
 

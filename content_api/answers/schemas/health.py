@@ -1,4 +1,4 @@
-"""The forms of what is told of the service itself."""
+"""Schemas of health and readiness."""
 
 from marshmallow import Schema, fields
 

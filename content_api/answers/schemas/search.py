@@ -1,4 +1,4 @@
-"""The form of a page of hits."""
+"""Schemas of a page of hits."""
 
 from marshmallow import Schema, fields
 

@@ -1,4 +1,4 @@
-"""The forms of what is told of the whole site."""
+"""Schemas of the root and the status of the site."""
 
 from marshmallow import Schema, fields
 

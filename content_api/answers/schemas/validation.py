@@ -1,4 +1,4 @@
-"""The form of what is found in a document that is sent."""
+"""Schema of the problems of a document that was sent."""
 
 from marshmallow import Schema, fields
 

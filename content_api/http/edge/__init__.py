@@ -1,1 +1,1 @@
-"""What stands in front of Flask: finished answers, kept; ETags, 304 and codings."""
+"""In front of Flask: the cache of finished answers, with ETags, 304 and content codings."""

@@ -1,4 +1,4 @@
-"""Asking the WSGI application behind the edge."""
+"""Calls the WSGI application behind the edge."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def ask(app: "WSGIApplication", environ: "WSGIEnvironment") -> tuple[str, Headers, Iterable[bytes]]:
-    """Status, headers and body of an answer, as it comes; whoever takes the body closes it."""
+    """Call an application; return status, headers and the body, which the caller must close."""
     seen: list[Any] = []
 
     def start(status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401
@@ -24,7 +24,7 @@ def ask(app: "WSGIApplication", environ: "WSGIEnvironment") -> tuple[str, Header
 
 
 def ask_whole(app: "WSGIApplication", environ: "WSGIEnvironment") -> tuple[str, Headers, bytes]:
-    """Status, headers and the whole body of an answer."""
+    """Call an application; return status, headers and the whole body."""
     status, headers, pieces = ask(app, environ)
     try:
         body = b"".join(pieces)

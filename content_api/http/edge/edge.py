@@ -1,4 +1,4 @@
-"""The WSGI application in front of Flask: it answers again what it has answered before.
+"""The WSGI application in front of Flask, which answers from its cache where it can.
 
 Everything a public answer varies on is in its key, so Flask answers only what was not asked
 before in this revision; a new revision empties the cache.
@@ -32,7 +32,7 @@ _WANTED = "content_api.wanted"
 
 
 _Wanted = tuple[Key, str | None]
-"""What a request is for, and in which coding; in none when its answer may not be a kept one."""
+"""Cache key and content coding of a request; no coding when the cache must not answer it."""
 
 
 class Edge:
@@ -72,9 +72,9 @@ class Edge:
         return [reply.body] if isinstance(reply.body, bytes) else reply.body
 
     def find_kept(self, environ: "WSGIEnvironment") -> Reply | None:
-        """The reply to a request when that takes no work: its answer is kept as it is wanted.
+        """Return the reply to a request if it is in the cache, in the coding that is wanted.
 
-        What was found out of the request otherwise, `environ` has for `make`.
+        Otherwise the cache key and coding are left in `environ`, for `make`.
         """
         try:
             wanted = self._find_wanted(environ)
@@ -107,9 +107,10 @@ class Edge:
         return None if _is_unmet(environ, answer) else _reply(environ, answer)
 
     def make(self, environ: "WSGIEnvironment") -> Reply:
-        """The reply to a request, by whatever work it takes; many who ask the same take it once.
+        """Return the reply to a request, asking the application if needed.
 
-        What fails outside Flask, which has its own answer to that, is the same 500.
+        Concurrent requests for the same answer ask once. A failure outside Flask gives the same
+        500 as one inside.
         """
         try:
             return self._make(environ)
@@ -129,14 +130,14 @@ class Edge:
         return _reply(environ, answer)
 
     def refuse(self, environ: "WSGIEnvironment") -> Reply:
-        """The reply to a request for which there is no room: 503."""
+        """Return the 503 for a request that cannot be worked on."""
         try:
             return _reply(environ, self._ask({**environ, IS_TOO_MUCH: True}))
         except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
             return describe_failure(environ, error)
 
     def _find(self, environ: "WSGIEnvironment", key: Key, coding: str) -> Finished:
-        """The answer to a GET in a coding: a kept one, else a new one."""
+        """Return the answer to a GET in a coding, from the cache or newly made."""
         revision = self._revision()
         with self._turns.take((revision, *key)):
             kept = self._answers.find(revision, key)
@@ -154,26 +155,26 @@ class Edge:
             return coded
 
     def _stream(self, environ: "WSGIEnvironment") -> Reply:
-        """A file: its bytes go on as they come, with the headers that every answer has."""
+        """Pass a file through as it comes, with the headers of every answer."""
         status, headers, body = ask(self._app, environ)
         names = {name.lower() for name, _ in headers}
         return Reply(status, [*headers, *add_common(names)], body)
 
     def _ask(self, environ: "WSGIEnvironment") -> Finished:
-        """The answer of the application behind, whole, with our headers."""
+        """Ask the application, and finish its answer."""
         status, headers, body = ask_whole(self._app, environ)
         cache_control = self._cache_control(environ["PATH_INFO"])
         return finish(status, headers, body, self._vary, cache_control)
 
 
 def _is_of(answer: Finished, revision: str | None) -> bool:
-    """Whether an answer may be kept as one of the revision by which it was asked."""
+    """Whether an answer is cacheable and was read from this revision."""
     told = dict(answer.headers).get("Content-Revision", revision)
     return bool(answer.etag) and told == revision
 
 
 def _reply(environ: "WSGIEnvironment", answer: Finished) -> Reply:
-    """An answer as it goes back, or that it is what the client has."""
+    """The reply with an answer, or a 304 if the client has it."""
     method = environ["REQUEST_METHOD"]
     wanted = environ.get("HTTP_IF_NONE_MATCH")
     is_kept = answer.etag and method in ("GET", "HEAD")
@@ -183,7 +184,7 @@ def _reply(environ: "WSGIEnvironment", answer: Finished) -> Reply:
 
 
 def _is_unmet(environ: "WSGIEnvironment", answer: Finished) -> bool:
-    """Whether If-Match asks for another version than an answer's."""
+    """Whether If-Match names only other versions than this answer."""
     wanted = environ.get("HTTP_IF_MATCH")
     return bool(wanted is not None and answer.etag and not is_named_strongly(wanted, answer.etag))
 

@@ -1,4 +1,4 @@
-"""A finished answer: whole, with all its headers, to be sent as often as it is asked for."""
+"""A finished answer: the whole body and all headers, ready to be sent any number of times."""
 
 import hashlib
 from collections.abc import Iterable
@@ -28,10 +28,10 @@ class Finished:
     """A finished answer in one content coding.
 
     Attributes:
-        status: As WSGI has it.
-        headers: All of them.
-        body: Its bytes.
-        etag: Of these bytes; empty for what is not cacheable.
+        status: WSGI status, such as `200 OK`.
+        headers: All headers.
+        body: The whole body.
+        etag: Strong ETag of the body, in quotes; empty for what is not cacheable.
     """
 
     status: str
@@ -45,14 +45,14 @@ class Finished:
         return [(name, value) for name, value in self.headers if name.lower() not in _NOT_IN_304]
 
     def is_coded(self, coding: str, accept_encoding: str | None) -> bool:
-        """Whether it goes out in a coding that is wanted: a short one does not."""
+        """Whether to send it in a coding; short answers go without one if the client takes that."""
         if coding == IDENTITY or not self.etag:
             return False
         is_short = len(self.body) < LEAST_BYTES
         return not (is_short and accepts_identity(accept_encoding))
 
     def encode(self, coding: str) -> "Finished":
-        """The same in a content coding, with an ETag of its own."""
+        """Encode it in a content coding; the result has an ETag of its own."""
         body = ENCODERS[coding](self.body)
         etag = f'{self.etag[:-1]}-{coding}"'
         changed = {"etag": etag, "content-length": str(len(body))}
@@ -64,14 +64,14 @@ class Finished:
 def finish(
     status: str, headers: Headers, body: bytes, vary: Iterable[str], cache_control: str
 ) -> Finished:
-    """Add what every answer has, and to a cacheable one its ETag and how long it is fresh.
+    """Add the headers of every answer, and ETag and Cache-Control to a cacheable one.
 
     Args:
-        status: As WSGI has it.
-        headers: Of the application.
-        body: Whole.
+        status: WSGI status.
+        headers: Headers from the application.
+        body: The whole body.
         vary: Request headers that every answer varies on.
-        cache_control: Of a cacheable answer that does not say it itself.
+        cache_control: Value for a cacheable answer that has none.
     """
     names = {name.lower() for name, _ in headers}
     own_vary = [value for name, value in headers if name.lower() == "vary"]
@@ -88,5 +88,5 @@ def finish(
 
 
 def add_common(names: Iterable[str]) -> Headers:
-    """The headers that every answer has, without those of `names`, in lower case."""
+    """The headers of every answer, except those of `names` (lower case)."""
     return [pair for pair in COMMON if pair[0].lower() not in set(names)]

@@ -1,4 +1,4 @@
-"""Finished answers of the current revision, kept within a bound."""
+"""The cache of finished answers: those of the current revision, bounded in bytes."""
 
 import threading
 from collections.abc import Mapping
@@ -9,18 +9,18 @@ from cachetools import LRUCache
 from content_api.http.edge.finished import Finished
 
 Key = tuple[str, ...]
-"""What of a request makes a difference to its answer."""
+"""All parts of a request that its answer depends on."""
 _OVERHEAD_BYTES = 1_000  # of an answer, beside its body
 
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """An answer with its codings, those that were asked for.
+    """An answer in the cache, with the encoded forms that were asked for so far.
 
     Attributes:
-        key: What it is the answer to.
-        plain: Without a coding.
-        coded: By content coding.
+        key: Key of the request.
+        plain: The answer without a coding.
+        coded: The answer by content coding.
     """
 
     key: Key
@@ -29,21 +29,21 @@ class KeptAnswer:
 
     @property
     def size(self) -> int:
-        """Bytes that it takes, at most: a character of the key may take four."""
+        """Bytes that it takes at most; a character of the key may take four."""
         answers = (self.plain, *self.coded.values())
         bodies = sum(len(answer.body) + _OVERHEAD_BYTES for answer in answers)
         return bodies + 4 * sum(map(len, self.key))
 
     def add(self, coding: str, coded: Finished) -> "KeptAnswer":
-        """The same with one more coding."""
+        """A copy with one more encoded form."""
         return replace(self, coded={**self.coded, coding: coded})
 
 
 class KeptAnswers:
-    """Answers of one revision; those that nobody has asked for the longest make room.
+    """A least-recently-used cache of the answers of one revision.
 
     Args:
-        most_bytes: Bound of what is kept.
+        most_bytes: Bytes that all answers may take together.
     """
 
     def __init__(self, most_bytes: int) -> None:
@@ -53,7 +53,7 @@ class KeptAnswers:
         self._answers = self._make_empty()
 
     def find(self, revision: str | None, key: Key) -> KeptAnswer | None:
-        """The answer that is kept of a revision; what was kept of another is dropped."""
+        """Look up an answer of a revision; if it is another than before, empty the cache."""
         with self._lock:
             if revision != self._revision:
                 self._answers = self._make_empty()
@@ -64,7 +64,7 @@ class KeptAnswers:
                 return None
 
     def keep(self, revision: str | None, kept: KeptAnswer) -> None:
-        """Keep an answer of the revision by which was asked last, if it is within the bound."""
+        """Store an answer, unless the revision is no longer current or the answer too large."""
         with self._lock:
             is_current = revision is not None and revision == self._revision
             if is_current and kept.size <= self._most_bytes:

@@ -1,1 +1,1 @@
-"""What the headers of requests say: types, codings and versions that are wanted."""
+"""Request headers: which types, codings and versions a client wants."""

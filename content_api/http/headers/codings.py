@@ -53,7 +53,7 @@ def choose_coding(accept_encoding: str | None) -> str | None:
 
 @keep_short
 def _find_choice(accept_encoding: str) -> str | None:
-    """What `choose_coding` finds out of a header."""
+    """Choose by a header that is there."""
     qualities = read_qualities(accept_encoding)
     others = qualities.get("*")
     best, most = None, 0.0

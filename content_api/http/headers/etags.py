@@ -1,4 +1,4 @@
-"""Lists of entity tags, as If-Match and If-None-Match have them: RFC 9110 section 13.1."""
+"""Lists of entity tags in If-Match and If-None-Match: RFC 9110 section 13.1."""
 
 from werkzeug.datastructures import ETags
 from werkzeug.http import parse_etags
@@ -7,12 +7,12 @@ from content_api.http.headers.short_headers import keep_short
 
 
 def is_named_strongly(header: str, etag: str) -> bool:
-    """Whether If-Match holds for what has this ETag: it is in the list and not weak, or `*` is."""
+    """Whether If-Match is true for this ETag: the list has it, not as a weak one, or is `*`."""
     return _read(header).contains(etag[1:-1])
 
 
 def is_named_weakly(header: str, etag: str) -> bool:
-    """Whether If-None-Match names this ETag: it is in the list, weak or not, or `*` is."""
+    """Whether If-None-Match names this ETag: the list has it, weak or not, or is `*`."""
     return _read(header).contains_weak(etag[1:-1])
 
 

@@ -7,7 +7,7 @@ from flask import request
 
 from content_api.answers.errors import ErrorItem, RequestError
 from content_api.answers.media_types import JSON, MARKDOWN, SCHEMA, YAML
-from content_api.answers.parameters.faults import refuse_faults
+from content_api.answers.parameters.faults import faults_error
 from content_api.answers.request import Request
 from content_api.http.errors import NOT_ACCEPTABLE
 from content_api.http.headers.qualities import read_qualities
@@ -85,5 +85,5 @@ def is_markdown_wanted(asked: Request[Any]) -> bool:
     names = [name for name in asked.given if name not in _FOR_ALL_TYPES]
     if names:
         detail = f"expected none with {MARKDOWN}, which is the whole page"
-        raise refuse_faults([ErrorItem(detail, name) for name in names])
+        raise faults_error([ErrorItem(detail, name) for name in names])
     return True

@@ -1,4 +1,4 @@
-"""Headers that say how well each of several things is liked: RFC 9110 section 12.4.2."""
+"""Headers with quality values: RFC 9110 section 12.4.2."""
 
 import re
 from collections.abc import Mapping
@@ -12,10 +12,10 @@ _QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 
 @keep_short
 def read_qualities(header: str) -> Mapping[str, float]:
-    """What a header such as Accept names, in lower case and without parameters, by quality.
+    """Parse a header such as Accept into qualities by name, lower case and without parameters.
 
-    A quality that cannot be read counts as 1, where werkzeug's `parse_accept_header` leaves out
-    what has it; of what is named twice, the highest counts.
+    A quality that cannot be read counts as 1, where werkzeug's `parse_accept_header` drops the
+    item. Of items named twice, the highest quality counts.
     """
     found: dict[str, float] = {}
     for item in parse_list_header(header):

@@ -1,1 +1,1 @@
-"""Files of the content root over HTTP: opened safely, by part, and only when they are wanted."""
+"""Files of the content root over HTTP: opened safely, with ranges and conditional requests."""

@@ -33,7 +33,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class FileAnswer:
-    """How a request is answered: 200, 206, 304, 412 or 416; of a 206, the bytes from `start` on."""
+    """How to answer: 200, 206, 304, 412 or 416, and with which part of the file."""
 
     status: int
     start: int = 0

@@ -1,4 +1,4 @@
-"""A file as a response: whole, a part of it, or that the client has it."""
+"""Sends a file: whole, a part of it, or a 304."""
 
 import time
 from contextlib import suppress
@@ -21,12 +21,12 @@ _SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def send_media(media: Media, settings: Settings, hashes: Hashes) -> Response:
-    """The response with a file as it is now.
+    """Respond with a file as it is now.
 
     Args:
-        media: What is known of it.
-        settings: Where it is, and how long caches keep it.
-        hashes: Of files.
+        media: The file, as the store knows it.
+        settings: All settings: content roots and Cache-Control.
+        hashes: Hashes of files, for the ETag.
 
     Raises:
         RequestError: it is gone, cannot be read or is being written; or the request's conditions
@@ -39,42 +39,48 @@ def send_media(media: Media, settings: Settings, hashes: Hashes) -> Response:
 
 
 def _send(media: Media, settings: Settings, hashes: Hashes) -> Response:
-    """The answer with the file as it is now.
+    """Respond with a file as it is now.
 
     Raises:
         RequestError: it is gone or cannot be read; or the request's conditions do not hold.
         FileChangedError: it was written to meanwhile.
     """
     file = _open(media, settings)
-    is_sent = False
+    response: Response | None = None
     try:
         etag = f'"{hashes.of(file)}"'
         validators = Validators(etag, file.modified, datetime.fromtimestamp(time.time(), UTC))
-        size = file.stat.size
-        outcome = judge_request(request.headers, validators, size)
+        answer = judge_request(request.headers, validators, file.stat.size)
         headers = _describe(media, validators) | {"Cache-Control": settings.cache_control["media"]}
-        _refuse(outcome, size)
-        if outcome.status == 304:
-            return _empty(304, headers)
-        headers |= {"Content-Length": str(outcome.length), "Content-Type": media.type}
-        if outcome.status == 206:
-            last = outcome.start + outcome.length - 1
-            headers["Content-Range"] = f"bytes {outcome.start}-{last}/{size}"
-        if request.method == "HEAD":
-            return _empty(outcome.status, headers)
-        if outcome.length <= WHOLE_BYTES:
-            whole = b"".join(file.read(outcome.start, outcome.length))
-            return Response(whole, outcome.status, headers)
-        stream = FileStream(file, outcome.start, outcome.length)
-        is_sent = True
-        return Response(stream, outcome.status, headers, direct_passthrough=True)
+        _refuse(answer, file.stat.size)
+        response = _respond(file, answer, headers, media.type)
+        return response
     finally:
-        if not is_sent:
+        if response is None or not response.direct_passthrough:
             file.close()
 
 
+def _respond(
+    file: OpenFile, answer: FileAnswer, headers: dict[str, str], media_type: str
+) -> Response:
+    """Respond with a part of an open file; a streamed response closes it at the end."""
+    if answer.status == HTTPStatus.NOT_MODIFIED:
+        return _respond_empty(answer.status, headers)
+    headers |= {"Content-Length": str(answer.length), "Content-Type": media_type}
+    if answer.status == HTTPStatus.PARTIAL_CONTENT:
+        last = answer.start + answer.length - 1
+        headers["Content-Range"] = f"bytes {answer.start}-{last}/{file.stat.size}"
+    if request.method == "HEAD":
+        return _respond_empty(answer.status, headers)
+    if answer.length <= WHOLE_BYTES:
+        whole = b"".join(file.read(answer.start, answer.length))
+        return Response(whole, answer.status, headers)
+    stream = FileStream(file, answer.start, answer.length)
+    return Response(stream, answer.status, headers, direct_passthrough=True)
+
+
 def _open(media: Media, settings: Settings) -> OpenFile:
-    """The file, in the content root whose path it has.
+    """Open the file in its content root.
 
     Raises:
         RequestError: 404 when it is gone, or is no regular file that can be read any more.
@@ -100,16 +106,16 @@ def _describe(media: Media, validators: Validators) -> dict[str, str]:
     return headers
 
 
-def _refuse(outcome: FileAnswer, size: int) -> None:
-    if outcome.status == HTTPStatus.PRECONDITION_FAILED:
+def _refuse(answer: FileAnswer, size: int) -> None:
+    if answer.status == HTTPStatus.PRECONDITION_FAILED:
         raise RequestError(PRECONDITION_FAILED, "the file is another version than is asked for")
-    if outcome.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+    if answer.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
         headers = {"Content-Range": f"bytes */{size}"}
         raise HttpError(RANGE_NOT_SATISFIABLE, f"the file has {size} bytes", headers=headers)
 
 
-def _empty(status: int, headers: dict[str, str]) -> Response:
-    """An answer without a body, whose headers are those of the one with it."""
+def _respond_empty(status: int, headers: dict[str, str]) -> Response:
+    """Respond without a body, with the headers of the response that has one."""
     response = Response(status=status, headers=headers)
     if status == HTTPStatus.NOT_MODIFIED:
         del response.headers["Content-Type"]

@@ -45,10 +45,10 @@ _ORDER = ("openapi", "info", "servers", "security", "tags", "paths", "components
 def build_document(
     groups: Iterable[RouteGroup], types: ContentTypes, locales: tuple[str, ...]
 ) -> dict[str, Any]:
-    """The document of some routes.
+    """Build the OpenAPI document of routes.
 
     Args:
-        groups: The routes, with their tags in order.
+        groups: The routes; their tags are listed in this order.
         types: The content types of the site.
         locales: Of a site with several content roots; none where each record has its own.
     """
@@ -70,7 +70,7 @@ def build_document(
 
 
 def _describe_groups(groups: Iterable[RouteGroup]) -> dict[str, Any]:
-    """What apispec makes of routes and their classes."""
+    """Let apispec describe routes and their marshmallow classes."""
     plugin = MarshmallowPlugin()
     spec = APISpec(
         "content-api",
@@ -104,7 +104,7 @@ def _own_schema(_converter: Any, field: Any, **_: Any) -> dict[str, Any]:  # noq
 
 
 def _name(operation: dict[str, Any], method: str, path: str) -> dict[str, Any]:
-    """An operation with its id."""
+    """Add the id to an operation."""
     content = operation["responses"]["200"]["content"]
     reference: str = content.get("application/json", {}).get("schema", {}).get("$ref", "")
     name = operation_id(method, path, is_list=reference.endswith("List"))
@@ -114,7 +114,7 @@ def _name(operation: dict[str, Any], method: str, path: str) -> dict[str, Any]:
 def _narrow_vocabulary(
     operation: dict[str, Any], vocabulary: Mapping[str, Mapping[str, tuple[str, ...]]]
 ) -> None:
-    """The states and levels that a record of any kind may have."""
+    """Restrict state and level to what a record of any kind may have."""
     for parameter in operation["parameters"]:
         by_kind = vocabulary.get(parameter["name"], {})
         allowed = dict.fromkeys(value for values in by_kind.values() for value in values)

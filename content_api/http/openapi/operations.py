@@ -1,4 +1,4 @@
-"""A route as OpenAPI's operation: its parameters, its answers, and what its docstring says."""
+"""Routes as OpenAPI operations: parameters, responses, and the docstring as description."""
 
 import inspect
 import re
@@ -40,7 +40,7 @@ _CACHED_HEADERS = {
 
 
 def describe_route(route: Route, tag: str, *, is_cached: bool) -> dict[str, Any]:
-    """The operation of a route, with classes of marshmallow where apispec puts their schemas."""
+    """Describe a route; marshmallow classes stand where apispec will put their schemas."""
     summary, _, description = inspect.getdoc(route.view).partition("\n\n")  # type: ignore[union-attr]
     responses = route.responses or _describe_responses(route)
     if is_cached:
@@ -76,7 +76,7 @@ def _describe_failure(status: int) -> dict[str, Any]:
 
 
 def _add_caching(responses: Mapping[str, Any]) -> dict[str, Any]:
-    """The headers of an answer that caches keep, and that it is what the client has."""
+    """Add the headers of cacheable answers, and 304."""
     headers = {
         name: {"description": text, "required": True, "schema": {"type": "string"}}
         for name, text in _CACHED_HEADERS.items()
@@ -90,12 +90,12 @@ def _add_caching(responses: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def openapi_path(route: Route) -> str:
-    """The path of a route as OpenAPI writes it."""
+    """Write the path of a route as OpenAPI does."""
     return _VARIABLE.sub(r"{\g<name>}", route.path)
 
 
 def describe_path(route: Route) -> list[dict[str, Any]]:
-    """The parameters in the path of a route."""
+    """Describe the parameters in the path of a route."""
     return [
         _describe_variable(match["kind"], match["name"]) for match in _VARIABLE.finditer(route.path)
     ]

@@ -1,1 +1,1 @@
-"""Routes: each reads a request, has it answered, and says so to OpenAPI in its docstring."""
+"""The routes. Each calls `answers`; its docstring is its description in OpenAPI."""

@@ -11,7 +11,7 @@ from itsdangerous.encoding import base64_decode, base64_encode
 from marshmallow import fields
 
 from content_api.answers.errors import ErrorItem
-from content_api.answers.parameters.faults import FaultError, refuse_faults
+from content_api.answers.parameters.faults import FaultError, faults_error
 from content_api.answers.parameters.fields.json_forms import END
 from content_api.store.listing import ListQuery, SortValues
 
@@ -60,11 +60,11 @@ def read_cursor(kind: str, query: ListQuery, cursor: str, secret: str) -> SortVa
     # As text, for the last character of a signature has bits that say nothing.
     if not hmac.compare_digest(signature, _sign(payload, secret)):
         detail = "expected a cursor as a list of this server gave it; begin again without one"
-        raise refuse_faults([ErrorItem(detail, "cursor")])
+        raise faults_error([ErrorItem(detail, "cursor")])
     raw = base64_decode(payload)
     if raw[:_HASH_BYTES] != _fingerprint(kind, query):
         detail = "expected the filters and the sort that the cursor was given for"
-        raise refuse_faults([ErrorItem(detail, "cursor")])
+        raise faults_error([ErrorItem(detail, "cursor")])
     values: SortValues = tuple(msgspec.msgpack.decode(raw[_HASH_BYTES:]))
     return values
 

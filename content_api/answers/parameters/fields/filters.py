@@ -67,7 +67,7 @@ def read_filters(
         try:
             found.append(_read_filter(queryable, name, value))
         except FaultError as error:
-            faults.append(error.told_of(name))
+            faults.append(error.for_parameter(name))
         if len(found) > MAX_FILTERS:
             detail = f"expected at most {MAX_FILTERS} filters"
             return (), [ErrorItem(detail, name)]

@@ -8,12 +8,12 @@ _WHOLE = re.compile(rf"-?[0-9]{{1,{MOST_DIGITS}}}")
 
 
 def parse_whole(text: str) -> int | None:
-    """The whole number that a text is, or None."""
+    """Parse a whole number, or return None."""
     return int(text) if _WHOLE.fullmatch(text) else None
 
 
 def parse_unsigned(text: str, low: int, high: int, most_digits: int) -> int | None:
-    """The whole number from `low` to `high` that a text of so many digits is, or None."""
+    """Parse a whole number from `low` to `high` of at most `most_digits` digits, or return None."""
     is_short = len(text) <= most_digits and not text.startswith("-")
     number = parse_whole(text) if is_short else None
     return number if number is not None and low <= number <= high else None

@@ -1,4 +1,4 @@
-"""Fields of the parameters of lists: what depends on which public fields there are."""
+"""Parameters of lists that depend on which public fields records have."""
 
 import re
 from typing import Any

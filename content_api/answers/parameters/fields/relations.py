@@ -13,7 +13,7 @@ RELATIONS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 class IncludeField(CommaList):
-    """Relations of which the records are answered too."""
+    """Relations whose records come along in the answer."""
 
     def __init__(self, kind: str) -> None:
         names = RELATIONS[kind]

@@ -21,7 +21,7 @@ _SPLIT = re.compile(r",(?![^()]*\))")
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Fields that are asked for.
+    """The fields of a resource that a request asks for.
 
     Attributes:
         chosen: Names, each with those of its parts that are asked for; none means all parts.

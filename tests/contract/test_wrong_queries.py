@@ -1,4 +1,4 @@
-"""Group G of the faults that we hold against ourselves: hostile and mistaken queries."""
+"""Hostile and mistaken queries are refused, and each names its parameter."""
 
 import pytest
 
@@ -9,54 +9,54 @@ LISTS = ("/api/v1/articles", "/api/v1/series", "/api/v1/tags")
 
 @pytest.mark.parametrize("path", LISTS)
 @pytest.mark.parametrize(
-    ("fault", "query", "parameter"),
+    ("query", "parameter"),
     [
-        ("G1", "page=-1", "page"),
-        ("G1", "page=0", "page"),
-        ("G1", "page=1.5", "page"),
-        ("G1", "page=1e9", "page"),
-        ("G1", "page=1_0", "page"),
-        ("G1", "page=%D9%A3", "page"),
-        ("G1", "page=", "page"),
-        ("G1", "page=" + "9" * 5000, "page"),
-        ("G2", "limit=1e9", "limit"),
-        ("G2", "limit=1000000000", "limit"),
-        ("G3", "titel=x", "titel"),
-        ("G3", "titel[contains]=x", "titel[contains]"),
-        ("G3", "title[contains][eq]=x", "title[contains][eq]"),
-        ("G4", "page=1&page=1", "page"),
-        ("G4", "title=a&title=b", "title"),
-        ("G4", "title[gt]=a&title%5Bgt%5D=b", "title[gt]"),
-        ("G5", "sort=unknown", "sort"),
-        ("G5", "sort=title;drop", "sort"),
-        ("G5", "sort=-__class__", "sort"),
-        ("G5", "sort=title,-title", "sort"),
-        ("G6", "status=draft", "status"),
-        ("G6", "public=true", "public"),
-        ("G6", "document.source=x", "document.source"),
-        ("G6", "digest=x", "digest"),
-        ("G6", "record=1", "record"),
-        ("G7", "fields=", "fields"),
-        ("G7", "fields=,", "fields"),
-        ("G7", "fields=title(", "fields"),
-        ("G7", "fields=__class__", "fields"),
-        ("G7", "fields=-id", "fields"),
-        ("G10", "cursor=abc", "cursor"),
-        ("G10", "cursor=", "cursor"),
-        ("G10", "cursor=" + "A" * 60, "cursor"),
-        ("G10", "cursor=" + "A" * 5000, "cursor"),
+        ("page=-1", "page"),
+        ("page=0", "page"),
+        ("page=1.5", "page"),
+        ("page=1e9", "page"),
+        ("page=1_0", "page"),
+        ("page=%D9%A3", "page"),
+        ("page=", "page"),
+        ("page=" + "9" * 5000, "page"),
+        ("limit=1e9", "limit"),
+        ("limit=1000000000", "limit"),
+        ("titel=x", "titel"),
+        ("titel[contains]=x", "titel[contains]"),
+        ("title[contains][eq]=x", "title[contains][eq]"),
+        ("page=1&page=1", "page"),
+        ("title=a&title=b", "title"),
+        ("title[gt]=a&title%5Bgt%5D=b", "title[gt]"),
+        ("sort=unknown", "sort"),
+        ("sort=title;drop", "sort"),
+        ("sort=-__class__", "sort"),
+        ("sort=title,-title", "sort"),
+        ("status=draft", "status"),
+        ("public=true", "public"),
+        ("document.source=x", "document.source"),
+        ("digest=x", "digest"),
+        ("record=1", "record"),
+        ("fields=", "fields"),
+        ("fields=,", "fields"),
+        ("fields=title(", "fields"),
+        ("fields=__class__", "fields"),
+        ("fields=-id", "fields"),
+        ("cursor=abc", "cursor"),
+        ("cursor=", "cursor"),
+        ("cursor=" + "A" * 60, "cursor"),
+        ("cursor=" + "A" * 5000, "cursor"),
     ],
 )
 def test_a_wrong_query_is_400_and_names_the_parameter(
-    sample: Site, path: str, fault: str, query: str, parameter: str
+    sample: Site, path: str, query: str, parameter: str
 ) -> None:
     response = sample.get(f"{path}?{query}")
-    assert response.status_code == 400, fault
+    assert response.status_code == 400
     (error,) = response.get_json()["errors"]
     assert error["parameter"] == parameter
 
 
-def test_g6_a_hidden_value_answers_as_one_that_does_not_exist(sample: Site) -> None:
+def test_a_hidden_value_answers_as_one_that_does_not_exist(sample: Site) -> None:
     answers = [sample.get(f"/api/v1/articles?series={name}").get_json() for name in ("x", "y")]
     assert answers[0]["data"] == answers[1]["data"] == []
     assert sample.data("/api/v1/articles?state=draft") == []
@@ -66,7 +66,7 @@ def test_g6_a_hidden_value_answers_as_one_that_does_not_exist(sample: Site) -> N
     "text", ["(a+)+$", "%", "_", "\\", "'", '"', "a' OR '1'='1", "/%", "[a-z]", "*"]
 )
 @pytest.mark.parametrize("operator", ["eq", "contains", "in", "gt"])
-def test_g9_text_is_compared_letter_by_letter(workspace: Site, text: str, operator: str) -> None:
+def test_text_is_compared_letter_by_letter(workspace: Site, text: str, operator: str) -> None:
     workspace.write(
         {
             "s/index.md": "# S\n",
@@ -82,7 +82,7 @@ def test_g9_text_is_compared_letter_by_letter(workspace: Site, text: str, operat
         assert [record["id"] for record in found] == ["s/a"]
 
 
-def test_g10_a_cursor_of_another_query_is_refused(sample: Site) -> None:
+def test_a_cursor_of_another_query_is_refused(sample: Site) -> None:
     answer = sample.get("/api/v1/articles?limit=2&sort=title").get_json()
     cursor = answer["meta"]["pagination"]["cursor"]
     assert sample.get(f"/api/v1/articles?limit=3&sort=title&cursor={cursor}").status_code == 200
@@ -97,7 +97,7 @@ def test_g10_a_cursor_of_another_query_is_refused(sample: Site) -> None:
     assert sample.get(f"/api/v1/articles?sort=title&page=1&cursor={cursor}").status_code == 400
 
 
-def test_g10_a_cursor_of_an_older_revision_goes_on(workspace: Site) -> None:
+def test_a_cursor_of_an_older_revision_goes_on(workspace: Site) -> None:
     files = {f"s/0{n}-a{n}.md": f"# A{n}\n" for n in range(1, 5)}
     workspace.write({"s/index.md": "# S\n", **files}).index()
     cursor = workspace.get("/api/v1/articles?limit=2").get_json()["meta"]["pagination"]["cursor"]
@@ -106,7 +106,7 @@ def test_g10_a_cursor_of_an_older_revision_goes_on(workspace: Site) -> None:
     assert [record["id"] for record in found] == ["s/a3", "s/a4"]
 
 
-def test_g10_a_cursor_of_another_secret_is_refused(workspace: Site) -> None:
+def test_a_cursor_of_another_secret_is_refused(workspace: Site) -> None:
     files = {f"s/0{n}-a{n}.md": f"# A{n}\n" for n in range(1, 5)}
     workspace.write({"s/index.md": "# S\n", **files}).index()
     cursor = workspace.get("/api/v1/articles?limit=2").get_json()["meta"]["pagination"]["cursor"]

@@ -1,4 +1,4 @@
-"""Hostile searches are words: no error, no syntax, no time. Ids are those of the fault table."""
+"""Hostile searches are words: no error, no syntax, no time."""
 
 import time
 from urllib.parse import quote
@@ -53,27 +53,27 @@ def _path(words: str) -> str:
 
 
 @pytest.mark.parametrize("words", SYNTAX)
-def test_g8_syntax_is_words(site: Site, words: str) -> None:
+def test_syntax_is_words(site: Site, words: str) -> None:
     response = site.get(_path(words))
     assert response.status_code == 200, response.get_data(as_text=True)
     for hit in response.get_json()["data"]:
         assert hit["record"]["id"] in ("redes", "redes/capas")
 
 
-def test_g8_operators_are_looked_for_as_they_are_written(site: Site) -> None:
+def test_operators_are_looked_for_as_they_are_written(site: Site) -> None:
     (hit,) = site.data(_path("redes AND capas"))
     assert "<mark>AND</mark>" in hit["snippet"]["html"]
 
 
 @pytest.mark.parametrize("words", ["a " * 3_000, "a" * 7_000, "é" * 300, "a " * 99])
-def test_g8_too_many_words_are_refused(site: Site, words: str) -> None:
+def test_too_many_words_are_refused(site: Site, words: str) -> None:
     response = site.client.get(_path(words.strip()))
     assert response.status_code in (400, 414)
     name = "invalid-parameter" if response.status_code == 400 else "uri-too-long"
     assert_problem(response, response.status_code, name)
 
 
-def test_g8_a_search_ends_at_its_bound(site: Site) -> None:
+def test_a_search_ends_at_its_bound(site: Site) -> None:
     response = CheckedClient(create_edge(site.settings, max_steps=0)).get(_path("redes"))
     problem = assert_problem(response, 400, "too-costly")
     assert "leave out some of its 1 word" in str(problem["detail"])
@@ -81,7 +81,7 @@ def test_g8_a_search_ends_at_its_bound(site: Site) -> None:
     assert site.get(_path("redes")).status_code == 200
 
 
-def test_g8_twenty_common_words_take_little_time(workspace: Site) -> None:
+def test_twenty_common_words_take_little_time(workspace: Site) -> None:
     words = [chr(97 + number) * 2 for number in range(20)]
     body = "".join(f"## {a} {b}\n\n{' '.join(words)}\n\n" for a in words for b in words)
     workspace.write({"s/01-a.md": f"# A\n\n{body}"}).index()
@@ -92,11 +92,11 @@ def test_g8_twenty_common_words_take_little_time(workspace: Site) -> None:
 
 
 @pytest.mark.parametrize("words", ["(a+)+$", "(a+)+$ " + "a" * 150, "[a-z]*", "a{1,9}{1,9}"])
-def test_g9_a_pattern_is_literal(site: Site, words: str) -> None:
+def test_a_pattern_is_literal(site: Site, words: str) -> None:
     start = time.thread_time()
     assert site.get(_path(words)).status_code == 200
     assert time.thread_time() - start < 0.5
 
 
-def test_g9_the_letters_of_a_pattern_are_found(site: Site) -> None:
+def test_the_letters_of_a_pattern_are_found(site: Site) -> None:
     assert [hit["id"] for hit in site.data(_path("(a+)+$ literal"))] == ["redes/capas"]
