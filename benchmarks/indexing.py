@@ -1,19 +1,17 @@
-"""Measures indexing beside Hugo: cold, warm, one change, and the memory of a server.
+"""Measures indexing beside Hugo: cold, warm, and the memory of a server.
 
 Usage: python benchmarks/indexing.py --articles 1000 10000
 """
 
 import argparse
-import math
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
-from generate import Article, Site, generate_site
+from generate import Site, generate_site
 from harness import (
     CONTENT_API,
     HOST,
@@ -35,9 +33,6 @@ from harness import (
 )
 
 MEMORY_ARTICLES = 10_000
-FLOOR_ARTICLES = 1_000
-GIVE_UP_SECONDS = 30.0
-SETTLE_TRIES = 3
 _HUGO_CONFIG = """
 baseURL = "http://localhost/"
 disableKinds = ["home", "section", "taxonomy", "term", "RSS", "sitemap", "robotsTXT", "404"]
@@ -187,53 +182,6 @@ def _serve(bench: Bench, port: int, *flags: str) -> list[str]:
     return [*CONTENT_API, "serve", *bench.store(), *place, *flags]
 
 
-# --- One file changed ---
-
-
-def measure_change(bench: Bench, times: int) -> list[Check]:
-    """Append a word to an article until the server answers with it."""
-    note(f"one change, {bench.count} articles, {times} times")
-    port = free_port()
-    public = bench.site.public
-    chosen = [public[(place * 37) % len(public)] for place in range(times + SETTLE_TRIES)]
-    with serving(_serve(bench, port), bench.scratch, port, "/readyz"):
-        lost = _settle(bench, port, chosen[times:])
-        seconds = [_change(bench, port, article) for article in chosen[:times]]
-    milliseconds = [1000 * value for value in seconds]
-    middle, worst = median(milliseconds), max(milliseconds)
-    row = [f"{bench.count} articles", f"{middle:.0f} ms", f"{worst:.0f} ms", str(times), str(lost)]
-    header = ["changed file until served", "median", "worst", "times", "lost after start"]
-    print_table(f"One change, {bench.count} articles", header, [row])
-    if bench.count > FLOOR_ARTICLES:
-        return []
-    return [Check(f"one change, {bench.count} articles, median", middle, 300, "ms")]
-
-
-def _settle(bench: Bench, port: int, articles: Sequence[Article]) -> int:
-    """Change articles, one after another, until one is followed; how many were not, each shown."""
-    time.sleep(1.0)
-    for lost, article in enumerate(articles):
-        if _change(bench, port, article) < GIVE_UP_SECONDS:
-            return lost
-        note(f"warning: {article.file}, changed after start, not served in {GIVE_UP_SECONDS:g} s")
-    raise BenchmarkError("the server follows no change")
-
-
-def _change(bench: Bench, port: int, article: Article) -> float:
-    """Seconds until a change is served; infinite when it never is."""
-    word = f"palabra{uuid4().hex}"
-    with (bench.site.root / article.file).open("a", encoding="utf-8") as file:
-        file.write(f"\nUna frase más con {word}.\n")
-    begin = time.perf_counter()
-    while time.perf_counter() - begin < GIVE_UP_SECONDS:
-        if word.encode() in fetch(port, article.url).body:
-            seconds = time.perf_counter() - begin
-            time.sleep(0.3)
-            return seconds
-        time.sleep(0.005)
-    return math.inf
-
-
 # --- Memory ---
 
 
@@ -285,7 +233,6 @@ def measure(options: argparse.Namespace, scratch: Path, count: int) -> list[Chec
     checks += measure_warm(bench)
     if count >= MEMORY_ARTICLES:
         checks += measure_memory(bench, options.workers, options.requests)
-    checks += measure_change(bench, options.changes)
     return checks
 
 
@@ -294,7 +241,6 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--articles", type=int, nargs="+", default=[1000, 10_000])
     parser.add_argument("--hugo", help="the hugo program; else the one on PATH")
     parser.add_argument("--repeat", type=int, default=3, help="cold builds of each (3)")
-    parser.add_argument("--changes", type=int, default=15, help="changes of a file (15)")
     parser.add_argument("--workers", type=int, default=2, help="for the memory test (2)")
     parser.add_argument("--requests", type=int, default=2000, help="for the memory test (2000)")
     parser.add_argument("--seed", type=int, default=1, help="of the generated content (1)")

@@ -90,18 +90,24 @@ class RootCache:
             # What is said of a snippet that is not there depends on those that are.
             named = {path for stamp in self.stamps.values() for path in stamp.embed_paths}
             affected |= named - tree.snippets.keys()
-        for path, kind in tree.kinds.items():
-            signature, stamp = tree.signatures.get(path), self.stamps.get(path)
-            if signature is None:
+        is_any = affected or tree.doubtful is None
+        for path in tree.kinds if is_any else sorted(tree.doubtful or ()):
+            kind, stamp = tree.kinds.get(path), self.stamps.get(path)
+            if kind is None or path in tree.held:
                 continue
             if stamp is None or stamp.kind != kind or not affected.isdisjoint(stamp.embed_paths):
                 yield Job(path, kind)
-            elif stamp.signature != signature:
+            elif stamp.signature != tree.sign(path):
                 yield Job(path, kind, stamp.sha256)
 
     def list_gone(self, tree: Tree) -> tuple[str, ...]:
         """Pages that are not there any more."""
-        return tuple(path for path in {**self.stamps, **self.past} if path not in tree.kinds)
+        doubtful = {**self.stamps, **self.past} if tree.doubtful is None else tree.doubtful
+        return tuple(
+            path
+            for path in sorted(doubtful)
+            if path not in tree.kinds and (path in self.stamps or path in self.past)
+        )
 
     def take(self, outcome: Outcome) -> None:
         """Keep what compiling came to; a broken page keeps the last good version that it had."""

@@ -87,7 +87,7 @@ def compile_site(
         known = cache.roots.setdefault(tree.root.prefix, RootCache())
         jobs = list(known.list_jobs(tree))
         compiling = options.roots[tree.root.prefix].compiling
-        for outcome in run(tree, jobs, replace(compiling, snippets=tree.snippets)) if jobs else ():
+        for outcome in run(tree, jobs, with_snippets(compiling, tree)) if jobs else ():
             known.take(outcome)
         known.settle(tree)
     parts: list[tuple[Root, Catalogue]] = []
@@ -98,6 +98,11 @@ def compile_site(
     return merge_catalogues(parts, options.outside, cache.merged)
 
 
+def with_snippets(options: CompileOptions, tree: Tree) -> CompileOptions:
+    """The options of a content root, with what macros may embed in it."""
+    return replace(options, snippets=tree.snippets)
+
+
 def compile_one_by_one(
     tree: Tree, jobs: Sequence[Job], options: CompileOptions
 ) -> Iterable[Outcome]:
@@ -105,7 +110,7 @@ def compile_one_by_one(
     compiler = Compiler(options)
     for job in jobs:
         data = job.read[0] if job.read else tree.read(job.path)
-        signature = job.read[1] if job.read else tree.signatures.get(job.path, "")
+        signature = job.read[1] if job.read else tree.sign(job.path)
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 == job.known_sha256:
             yield Outcome(job.path, PageStamp(job.kind, signature, sha256), None)
@@ -161,6 +166,6 @@ def _link(
 def _held(tree: Tree, known: RootCache) -> dict[str, Entry]:
     """The pages of a root; those that cannot be listed now are served as they were last."""
     entries = dict(known.entries)
-    for path in entries.keys() - tree.signatures.keys():
+    for path in entries.keys() & tree.held:
         entries[path] = replace(entries[path], stale=True)
     return entries

@@ -20,11 +20,17 @@ def find_locks(folders: Iterable[Path]) -> frozenset[Path]:
     return frozenset(lock for lock in found if lock)
 
 
-def wait_for_checkout(locks: frozenset[Path]) -> None:
-    """Wait until no lock is held, at most `MOST_SECONDS`; an older one may be nobody's."""
-    end = time.monotonic() + MOST_SECONDS
+def wait_for_checkout(locks: frozenset[Path]) -> bool:
+    """Wait until no lock is held, at most `MOST_SECONDS`; an older one may be nobody's.
+
+    Returns:
+        Whether one was held.
+    """
+    end, has_waited = time.monotonic() + MOST_SECONDS, False
     while time.monotonic() < end and any(map(_is_held, locks)):
+        has_waited = True
         time.sleep(_STEP_SECONDS)
+    return has_waited
 
 
 def _is_held(lock: Path) -> bool:

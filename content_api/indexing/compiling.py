@@ -106,7 +106,7 @@ def compile_limited(tree: Tree, jobs: Sequence[Job], options: CompileOptions) ->
     """Compile pages in this process, each within its limits; nothing is made to be stored."""
     compiler = Compiler(options)
     for job in jobs:
-        signature, digest = job.read[1] if job.read else tree.signatures.get(job.path, ""), ""
+        signature, digest = job.read[1] if job.read else tree.sign(job.path), ""
         try:
             data = job.read[0] if job.read else tree.read(job.path)
         except UnreadableError as error:

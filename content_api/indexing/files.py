@@ -69,11 +69,13 @@ class Scan:
         files: The regular files, by path relative to the root.
         problems: What cannot be read.
         entries: How many names were listed, those that are ignored too.
+        folders: Those that were listed, by path relative to the root, which is the empty one.
     """
 
     files: dict[str, FileStat] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     entries: int = 0
+    folders: set[str] = field(default_factory=set)
 
 
 def scan_root(root: Path, keep: tuple[str, ...] = (), setting: str = "content.root") -> Scan:
@@ -114,6 +116,7 @@ def _list_folder(scan: Scan, root: Path, folder: str, keep: tuple[str, ...]) -> 
         with os.scandir(descriptor) as listing:
             entries = list(islice(listing, MAX_ENTRIES - scan.entries + 1))
         scan.entries += len(entries)
+        scan.folders.add(folder)
         if scan.entries > MAX_ENTRIES:
             raise _TooManyError
         prefix = f"{folder}/" if folder else ""
@@ -127,7 +130,7 @@ def _list_folder(scan: Scan, root: Path, folder: str, keep: tuple[str, ...]) -> 
 
 def _add(scan: Scan, path: str, entry: os.DirEntry[str]) -> bool:
     """Note a file; whether it is a folder to look into."""
-    problem = _check_name(path, entry.name)
+    problem = check_name(path, entry.name)
     try:
         if problem is None and entry.is_symlink():
             problem = make_problem("file/symlink", path, "links are not followed")
@@ -144,7 +147,8 @@ def _add(scan: Scan, path: str, entry: os.DirEntry[str]) -> bool:
     return False
 
 
-def _check_name(path: str, name: str) -> Problem | None:
+def check_name(path: str, name: str) -> Problem | None:
+    """The problem of a name that no reader can see; None of a usual one."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -172,13 +176,14 @@ def _too_many(folder: str) -> Problem:
 def _add_file(scan: Scan, path: str, entry: os.DirEntry[str]) -> None:
     info = entry.stat(follow_symlinks=False)
     if stat.S_ISREG(info.st_mode):
-        scan.files[path] = _file_stat(info)
+        scan.files[path] = file_stat(info)
     elif path.endswith(".md"):
         message = "expected a regular file, got a pipe, socket or device"
         scan.problems.append(make_problem("file/not-regular", path, message))
 
 
-def _file_stat(info: os.stat_result) -> FileStat:
+def file_stat(info: os.stat_result) -> FileStat:
+    """What of a stat tells that the file changed."""
     return FileStat(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
 
 
@@ -248,14 +253,14 @@ def open_descriptor(root: Path, path: str) -> int:
 def stat_file(root: Path, path: str) -> FileStat | None:
     """The stat of a file under `root`, also of one that may not be read; None when it is gone."""
     try:
-        return _file_stat((root / path).lstat())
+        return file_stat((root / path).lstat())
     except OSError:
         return None
 
 
 def stat_open(descriptor: int) -> FileStat:
     """The stat of an open file."""
-    return _file_stat(os.fstat(descriptor))
+    return file_stat(os.fstat(descriptor))
 
 
 @contextmanager
@@ -299,8 +304,8 @@ def _read_open(descriptor: int, path: str, most_bytes: int) -> tuple[bytes, File
         raise UnreadableError(make_problem("file/too-large", path, message), head)
     data = b"".join(_chunks(descriptor, most_bytes))
     after = os.fstat(descriptor)
-    is_same = _file_stat(before) == _file_stat(after) and len(data) == after.st_size
-    return (data, _file_stat(after)) if is_same else None
+    is_same = file_stat(before) == file_stat(after) and len(data) == after.st_size
+    return (data, file_stat(after)) if is_same else None
 
 
 def _chunks(descriptor: int, most_bytes: int) -> Iterator[bytes]:

@@ -7,18 +7,18 @@ from functools import partial
 from content_api.catalogue.isolating import Proof, none_needed
 from content_api.catalogue.options import CompileOptions
 from content_api.catalogue.page_cache import Job, Outcome
-from content_api.catalogue.site import SiteOptions, compile_site
+from content_api.catalogue.site import SiteOptions, compile_site, with_snippets
 from content_api.catalogue.trees import Tree
 from content_api.failures import CannotRunError
+from content_api.indexing.ahead import Ahead
 from content_api.indexing.compiling import CompilerSetup, without_collector
 from content_api.indexing.known import IndexReport, Site, load_site
 from content_api.indexing.notes import Notes
 from content_api.indexing.page_bodies import pack_body
-from content_api.indexing.pool import compile_files
 from content_api.indexing.quiet import Patience
 from content_api.indexing.rounds import Round
 from content_api.indexing.site_compiler import Preview, SiteFiles
-from content_api.indexing.site_options import fingerprint, json_schemas, read_site_schemas
+from content_api.indexing.site_options import SchemaReader, fingerprint
 from content_api.indexing.stored_pages import StoredPages
 from content_api.indexing.writing import list_stale, prove, write_site
 from content_api.problems import Level, Problem
@@ -50,6 +50,8 @@ class Indexer:
         self._settings = settings
         self._clock = clock
         self._files = SiteFiles(settings)
+        self._schemas = SchemaReader(settings)
+        self._ahead = Ahead(Notes(settings.sqlite_path))
         self._site: Site | None = None
         self._preview: tuple[IndexReport | None, Preview] | None = None
 
@@ -94,7 +96,7 @@ class Indexer:
             ContentRootError: a content root cannot be read.
             StoreError: the store cannot be read.
         """
-        site = self._known_site(fingerprint(self._settings, read_site_schemas(self._settings)))
+        site = self._known_site(fingerprint(self._settings, self._schemas.read()))
         if self._preview is None or self._preview[0] is not site.report:
             site.need_entries(self.store)
             self._preview = (site.report, Preview(self._settings, self._files, site.parts))
@@ -145,10 +147,9 @@ class Indexer:
             return report
         site.need_entries(self.store)
         site.vocabulary = schemas.vocabulary
-        site.json_schemas = json_schemas(self._settings, schemas)
-        pages = StoredPages(site.strangers)
-        run = _Compiling(self._settings, rounds, pages, on_progress)
-        options = self._files.options(schemas)
+        site.json_schemas = self._schemas.json_schemas(schemas)
+        pages, options = StoredPages(site.strangers), self._files.options(schemas)
+        run = _Compiling(self._settings, rounds, pages, self._ahead, on_progress)
         try:
             catalogue, published = self._compile_and_publish(site, rounds, options, run, now)
         except CannotRunError:
@@ -178,14 +179,32 @@ class Indexer:
         while True:
             if patience:
                 patience.begin_look()
-            schemas = read_site_schemas(self._settings)
+            schemas = self._schemas.read()
             site = self._known_site(fingerprint(self._settings, schemas))
+            named = patience.named if patience else None
             rounds = [
-                self._files.look(root, site.parts[root.prefix], schemas)
+                self._files.look(root, site.parts[root.prefix], schemas, named)
                 for root in self._settings.roots
             ]
-            if not (patience and patience.wait([r.read_jobs(most_bytes) for r in rounds])):
+            if patience is None:
                 return site, schemas, rounds
+            motions = [each.read_jobs(most_bytes) for each in rounds]
+            if not patience.is_settled(motions):
+                self._prepare(rounds, self._files.options(schemas))
+            if not patience.wait(motions):
+                return site, schemas, rounds
+
+    def _prepare(self, rounds: list[Round], options: SiteOptions) -> None:
+        """Compile what is to be compiled if nothing moves any more."""
+        setups = {
+            each.root.prefix: _setup(
+                self._settings,
+                each,
+                with_snippets(options.roots[each.root.prefix].compiling, each.tree),
+            )
+            for each in rounds
+        }
+        self._ahead.prepare({r.root.prefix: (setups[r.root.prefix], r.jobs) for r in rounds})
 
     def _compile_and_publish(
         self,
@@ -222,6 +241,7 @@ class _Compiling:
         settings: All settings.
         rounds: What is to be done in each content root.
         pages: Where what is to be stored is put.
+        ahead: Has compiled some of them.
         on_progress: Called with files done and files to do.
     """
 
@@ -230,12 +250,12 @@ class _Compiling:
         settings: Settings,
         rounds: list[Round],
         pages: StoredPages,
+        ahead: Ahead,
         on_progress: Callable[[int, int], None],
     ) -> None:
         self.pages = pages
-        self._settings = settings
+        self._settings, self._ahead = settings, ahead
         self._rounds = {each.root.prefix: each for each in rounds}
-        self._notes = Notes(settings.sqlite_path)
         self._on_progress = on_progress
         self._done, self._total = 0, sum(len(each.jobs) for each in rounds)
         for each in rounds:
@@ -247,11 +267,17 @@ class _Compiling:
     ) -> Iterator[Outcome]:
         """Compile pages; those that were read when all was looked at, as they were then."""
         prefix = tree.root.prefix
-        each, most_bytes = self._rounds[prefix], self._settings.content_max_file_bytes
+        each = self._rounds[prefix]
         read = {job.path: job for job in each.jobs}
         wanted = [read.get(job.path, job) for job in jobs]
-        setup = CompilerSetup(each.root.directory, options, most_bytes, pack_body)
-        for found in compile_files(setup, wanted, self._notes):
+        setup = _setup(self._settings, each, options)
+        for found in self._ahead.compile(prefix, setup, wanted):
             yield self.pages.take(prefix, found)
             self._done += 1
             self._on_progress(self._done, self._total)
+
+
+def _setup(settings: Settings, each: Round, options: CompileOptions) -> CompilerSetup:
+    """How pages of a content root are compiled."""
+    most_bytes = settings.content_max_file_bytes
+    return CompilerSetup(each.root.directory, options, most_bytes, pack_body)

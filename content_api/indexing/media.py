@@ -26,9 +26,20 @@ class MediaReader:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._known: dict[str, tuple[FileStat, Media]] = {}
+        self._read: tuple[str, dict[str, Media]] | None = None
 
-    def read(self, scan: Scan) -> dict[str, Media]:
-        """Every file of the content root that may be served as it is, by path relative to it."""
+    def read(self, scan: Scan, digest: str) -> dict[str, Media]:
+        """Every file of the content root that may be served as it is, by path relative to it.
+
+        Args:
+            scan: What there is.
+            digest: Of the stats of these files: while it is the same, so is what is read.
+        """
+        if self._read is None or self._read[0] != digest:
+            self._read = digest, self._read_all(scan)
+        return self._read[1]
+
+    def _read_all(self, scan: Scan) -> dict[str, Media]:
         known: dict[str, tuple[FileStat, Media]] = {}
         for path, info in scan.files.items():
             kind = media_type(path)

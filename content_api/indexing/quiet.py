@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from content_api.indexing.checkouts import wait_for_checkout
+from content_api.indexing.events import Events
 
 # Who writes many files, or one in pieces, pauses for less than this.
 QUIET_SECONDS = 0.06
+# So long after a single file was saved whole nothing else may come, or it is one of many.
+SAVED_SECONDS = 0.025
 # So long may an editor take between the two halves of a save: delete and create, empty and write.
 DOUBT_SECONDS = 0.3
 # Content that is never left alone is published all the same after this.
@@ -17,6 +20,10 @@ MOST_SECONDS = 5.0
 _GRAIN_SECONDS = 0.01
 # A change that is later than this in the future was dated by another clock.
 _MOST_SKEW_SECONDS = 1.0
+# What a watch tells comes this late at most, as a rule.
+_LATE_SECONDS = 0.01
+# A watch that tells of more at once may have lost some.
+MOST_NAMED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +33,18 @@ class Motion:
     Attributes:
         newest: When the newest of what changed did, in nanoseconds since 1970.
         doubtful: The same of files that somebody may have just begun to write.
-        gone: Files that are not there any more.
+        gone: Files that are not there any more, and are nowhere else.
         is_torn: Whether a file changed between being listed and being read.
+        is_saved: Whether all that changed is one file, and nobody has it open for writing.
+        changed: Absolute paths of what changed, came or went.
     """
 
     newest: int = 0
     doubtful: int = 0
     gone: frozenset[str] = frozenset()
     is_torn: bool = False
+    is_saved: bool = False
+    changed: frozenset[str] = frozenset()
 
 
 class Patience:
@@ -41,39 +52,80 @@ class Patience:
 
     Args:
         locks: Files that git holds during a checkout.
+        events: What a watch tells meanwhile; without one, everything is looked at each time.
+        named: Paths that it has told; None when something else may have changed as well.
     """
 
-    def __init__(self, locks: Iterable[Path] = ()) -> None:
+    def __init__(
+        self,
+        locks: Iterable[Path] = (),
+        events: Events | None = None,
+        named: frozenset[str] | None = None,
+    ) -> None:
+        self.named = named
         self._locks = frozenset(locks)
+        self._events = events
         self._end = time.monotonic() + MOST_SECONDS
         self._gone_since: dict[str, float] = {}
         self._looked_at = 0
 
     def begin_look(self) -> None:
-        """Everything is about to be looked at; a checkout is waited for."""
-        wait_for_checkout(self._locks)
+        """What is named, or everything, is about to be looked at; a checkout is waited for."""
+        if wait_for_checkout(self._locks):
+            self._hear(_LATE_SECONDS)
         self._looked_at = time.time_ns()
 
+    def is_settled(self, motions: Sequence[Motion]) -> bool:
+        """Whether nothing moved for long enough, or for too long."""
+        return self._seconds_left(motions) <= 0
+
     def wait(self, motions: Sequence[Motion]) -> bool:
-        """Wait if need be; whether everything is to be looked at again."""
-        left = min(self._seconds_left(motions), self._end - time.monotonic())
+        """Wait if need be; whether what is named, or everything, is to be looked at again."""
+        left = self._seconds_left(motions)
         if left <= 0:
             return False
-        time.sleep(left)
+        self._hear(left)
+        self.note(frozenset[str]().union(*(motion.changed for motion in motions)))
         return True
+
+    def note(self, told: frozenset[str]) -> None:
+        """What else a watch told."""
+        if self.named is not None:
+            self.named |= told
+            if len(self.named) > MOST_NAMED:
+                self.named = None
+
+    def _hear(self, seconds: float) -> None:
+        """Wait, and note what changes; then no longer than until it is quiet again."""
+        if self._events is None:
+            time.sleep(seconds)
+            return
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            told = self._events.wait(left)
+            if told:
+                end = min(end, time.monotonic() + QUIET_SECONDS)
+            self.note(told)
 
     def _seconds_left(self, motions: Sequence[Motion]) -> float:
         now = time.monotonic()
         gone = (path for motion in motions for path in motion.gone)
         self._gone_since = {path: self._gone_since.get(path, now) for path in gone}
         left = [DOUBT_SECONDS - (now - since) for since in self._gone_since.values()]
+        quiet = self._quiet_seconds(motions)
         for motion in motions:
-            left.append(_left(QUIET_SECONDS, motion.newest))
+            left.append(_left(quiet, motion.newest))
             left.append(_left(DOUBT_SECONDS, motion.doubtful))
             since_look = (motion.newest - self._looked_at) / 1e9
             if motion.is_torn or -_GRAIN_SECONDS < since_look < _MOST_SKEW_SECONDS:
-                left.append(QUIET_SECONDS)
-        return max(left, default=0.0)
+                left.append(quiet)
+        return min(max(left, default=0.0), self._end - now)
+
+    def _quiet_seconds(self, motions: Sequence[Motion]) -> float:
+        """How long nothing may move: less after the save of one file, if others would be told."""
+        moving = [motion for motion in motions if motion.changed]
+        is_saved = self.named is not None and len(moving) == 1 and moving[0].is_saved
+        return min(SAVED_SECONDS, QUIET_SECONDS) if is_saved else QUIET_SECONDS
 
 
 def _left(seconds: float, moment: int) -> float:

@@ -10,6 +10,7 @@ from content_api.indexing.files import FileStat, UnreadableError, read_file, sta
 from content_api.indexing.looking import Found
 from content_api.indexing.parts import Part
 from content_api.indexing.quiet import Motion
+from content_api.indexing.writers import may_be_written
 from content_api.roots import ContentRoot
 
 # Of what is read before anything is compiled; what is more is read when its turn comes.
@@ -47,13 +48,16 @@ class Round:
                 left -= size
                 self.jobs[place], has_moved = self._read(job, most_file_bytes)
                 is_torn = is_torn or has_moved
-        changed = (files[path].ctime_ns for path in self._changed() if path in files)
-        doubtful = (files[job.path].ctime_ns for job in self.jobs if self._is_doubtful(job))
+        changed, doubtful = frozenset(self._changed()), filter(self._is_doubtful, self.jobs)
+        gone, directory = frozenset(self._lost()), self.root.directory
+        is_one = len(changed) == 1 and not gone
         return Motion(
-            newest=max(changed, default=0),
-            doubtful=max(doubtful, default=0),
-            gone=frozenset(f"{self.root.prefix}{path}" for path in self.removed),
+            newest=max((files[path].ctime_ns for path in changed), default=0),
+            doubtful=max((files[job.path].ctime_ns for job in doubtful), default=0),
+            gone=frozenset(f"{self.root.prefix}{path}" for path in gone),
             is_torn=is_torn,
+            is_saved=is_one and not any(may_be_written(directory, path) for path in changed),
+            changed=frozenset(f"{directory}/{path}" for path in (*changed, *self.removed)),
         )
 
     def _read(self, job: Job, most_file_bytes: int) -> tuple[Job, bool]:
@@ -74,11 +78,30 @@ class Round:
 
     def _changed(self) -> Iterable[str]:
         """Files that are not as they were in the last run."""
-        before, found = self.part.beside, self.found
-        yield from (job.path for job in self.jobs)
+        before, found, known = self.part.beside, self.found, self.part.cache.stamps
+        for job in self.jobs:
+            if (
+                job.path not in known
+                or known[job.path].signature != found.scan.files[job.path].signature
+            ):
+                yield job.path
         for path, snippet in found.snippets.items():
-            if before.snippets.get(path) != snippet.sha256:
+            if path in found.scan.files and before.snippets.get(path) != snippet.sha256:
                 yield path
         podcasts = found.scan.files.get(PODCASTS_FILE)
         if podcasts and podcasts.signature != before.podcasts:
             yield PODCASTS_FILE
+
+    def _lost(self) -> Iterable[str]:
+        """Files that are gone, and were not renamed to a page that is new."""
+        files, known = self.found.scan.files, self.part.cache.stamps
+        new = {_identity(files[job.path]) for job in self.jobs if job.path not in known}
+        for path in self.removed:
+            stat = known[path].signature if path in known else ""
+            if not stat or _identity(FileStat.parse(stat)) not in new:
+                yield path
+
+
+def _identity(info: FileStat) -> tuple[int, ...]:
+    """What of a stat stays when a file is renamed; a number alone may be given to a new file."""
+    return info.inode, info.size, info.mtime_ns

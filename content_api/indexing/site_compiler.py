@@ -17,12 +17,10 @@ from content_api.catalogue.site import (
 from content_api.catalogue.trees import Tree
 from content_api.indexing.compiling import compile_limited
 from content_api.indexing.files import Scan, UnreadableError, read_file
-from content_api.indexing.looking import Found, look
-from content_api.indexing.media import MediaReader
+from content_api.indexing.looking import Found, Looker
 from content_api.indexing.parts import Part
 from content_api.indexing.rounds import Round
 from content_api.indexing.site_options import compile_options, link_options, read_site_schemas
-from content_api.indexing.snippets import SnippetReader
 from content_api.problems import Level, Problem
 from content_api.roots import ContentRoot
 from content_api.schemas.site import SiteSchemas
@@ -38,11 +36,7 @@ class SiteFiles:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        macros = frozenset(settings.content_macros)
-        self._snippets = {
-            root.prefix: SnippetReader(root.directory, macros) for root in settings.roots
-        }
-        self._media = {root.prefix: MediaReader(root.directory) for root in settings.roots}
+        self._lookers = {root.prefix: Looker(settings, root) for root in settings.roots}
 
     def options(
         self, schemas: SiteSchemas, rules: Mapping[str, Level] | None = None
@@ -61,16 +55,31 @@ class SiteFiles:
             outside=frozenset(settings.schema_files),
         )
 
-    def look(self, root: ContentRoot, part: Part, schemas: SiteSchemas) -> Round:
+    def look(
+        self,
+        root: ContentRoot,
+        part: Part,
+        schemas: SiteSchemas,
+        named: frozenset[str] | None = None,
+    ) -> Round:
         """What is in a content root, and what of it is to be compiled.
+
+        Args:
+            root: The content root.
+            part: What is known of it from before.
+            schemas: The site's schemas.
+            named: Paths at which something changed since the last look, as a watch tells them;
+                None when nobody can tell.
 
         Raises:
             ContentRootError: it cannot be read.
         """
-        found = look(self._settings, root, part, schemas, self._snippets[root.prefix])
+        looker = self._lookers[root.prefix]
+        found = looker.look(part, schemas, named)
         tree = self._tree(root, found, {})
-        jobs = list(part.cache.list_jobs(tree))
-        return Round(root, part, found, tree, jobs, part.cache.list_gone(tree))
+        jobs, gone = list(part.cache.list_jobs(tree)), part.cache.list_gone(tree)
+        looker.leave_undone((*(job.path for job in jobs), *gone))
+        return Round(root, part, found, tree, jobs, gone)
 
     def overlay(
         self, root: ContentRoot, part: Part, schemas: SiteSchemas, texts: Mapping[str, bytes]
@@ -80,20 +89,20 @@ class SiteFiles:
         Raises:
             ContentRootError: it cannot be read.
         """
-        found = look(self._settings, root, part, schemas, self._snippets[root.prefix], texts)
+        found = self._lookers[root.prefix].look_at_all(part, schemas, texts)
         return self._tree(root, found, texts)
 
     def _tree(self, root: ContentRoot, found: Found, texts: Mapping[str, bytes]) -> Tree:
-        files = found.scan.files
-        listed = {path: files[path].signature for path in found.kinds if path in files}
-        other = {path: _signature(data) for path, data in texts.items() if path in found.kinds}
         return Tree(
             root=root.root,
             layout=found.layout,
-            signatures=listed | other,
+            kinds=found.kinds,
+            sign=partial(_sign, found.scan, texts),
             read=partial(self._read, root, texts),
-            files=found.names,
-            media=self._media[root.prefix].read(found.scan),
+            held=found.held,
+            doubtful=found.doubtful,
+            files=found.files.names,
+            media=self._lookers[root.prefix].read_media(found),
             snippets=found.snippets,
             podcasts=self._read_podcasts(root, found.scan),
             video_bytes=found.beside.videos,
@@ -162,6 +171,8 @@ def _copied(cache: RootCache) -> RootCache:
     )
 
 
-def _signature(data: bytes) -> str:
-    """Of a text that is in no file."""
-    return f"text {hashlib.sha256(data).hexdigest()}"
+def _sign(scan: Scan, texts: Mapping[str, bytes], path: str) -> str:
+    """Of a file, its stat; of a text that is in no file, its hash."""
+    if path in texts:
+        return f"text {hashlib.sha256(texts[path]).hexdigest()}"
+    return scan.files[path].signature

@@ -1,15 +1,17 @@
 """Settings and schema files to the options of the core, and their fingerprint."""
 
 import hashlib
+import time
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 
 from content_api import __version__
 from content_api.catalogue.levels import Levels
 from content_api.catalogue.options import CompileOptions, LinkOptions, build_titles
-from content_api.indexing.files import UnreadableError, read_file
+from content_api.indexing.files import FileStat, UnreadableError, read_file, stat_file
 from content_api.parsing.embeds import Snippet
 from content_api.parsing.hiding import Hiding
 from content_api.parsing.source_text import decode_source
@@ -22,6 +24,7 @@ from content_api.settings import Settings
 from content_api.store.format import FORMAT
 
 _MOST_BYTES = 256 * 1024
+_GRAIN_NANOSECONDS = 50_000_000
 
 
 def read_site_schemas(settings: Settings) -> SiteSchemas:
@@ -43,6 +46,41 @@ def read_site_schemas(settings: Settings) -> SiteSchemas:
             texts[file.stem] = (shown, decoded.text)
     schemas = parse_site_schemas(texts)
     return replace(schemas, problems=(*problems, *schemas.problems))
+
+
+class SchemaReader:
+    """Reads the site's content types, again only when one of their files changed.
+
+    Args:
+        settings: Where they are.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._read: tuple[tuple[object, ...], SiteSchemas] | None = None
+        self._json: tuple[SiteSchemas, dict[str, Node]] | None = None
+
+    def read(self) -> SiteSchemas:
+        """The content types; the same value while the files are the same."""
+        now = time.time_ns()
+        stats = {file: self._stat(file) for file in self._settings.schema_files.values()}
+        key = tuple((file.exists(), stat) for file, stat in stats.items())
+        if self._read and self._read[0] == key:
+            return self._read[1]
+        schemas = read_site_schemas(self._settings)
+        # What was written just now may be written once more within a step of the kernel's clock.
+        is_old = all(now - stat.ctime_ns > _GRAIN_NANOSECONDS for stat in stats.values() if stat)
+        self._read = (key, schemas) if is_old else None
+        return schemas
+
+    def json_schemas(self, schemas: SiteSchemas) -> dict[str, Node]:
+        """The JSON Schema of each content type."""
+        if self._json is None or self._json[0] is not schemas:
+            self._json = schemas, json_schemas(self._settings, schemas)
+        return self._json[1]
+
+    def _stat(self, file: Path) -> FileStat | None:
+        return stat_file(file.parent, file.name)
 
 
 def compile_options(

@@ -5,8 +5,6 @@ import multiprocessing
 import signal
 import stat
 import time
-from collections.abc import Generator
-from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from multiprocessing.context import ForkProcess
@@ -14,23 +12,21 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
-from watchfiles import Change, watch
-
 from content_api.indexing.checkouts import find_locks
+from content_api.indexing.events import watching
 from content_api.indexing.files import ContentRootError
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
 from content_api.indexing.lease import Lease, as_follower
 from content_api.indexing.parents import end_with_parent
-from content_api.indexing.quiet import Patience
+from content_api.indexing.quiet import MOST_NAMED, Patience
+from content_api.indexing.rescanning import find_inside
 from content_api.logs import as_event, guarded
 from content_api.settings import Settings
 from content_api.store.database import open_store
 from content_api.store.errors import StoreError
 
-DEBOUNCE_MILLISECONDS = 60
-STEP_MILLISECONDS = 20
-TICK_MILLISECONDS = 300
+TICK_SECONDS = 0.3
 # Everything is looked at again after so many seconds, and after so many times what that takes.
 SWEEP_SECONDS = 10
 SWEEP_RATIO = 50
@@ -127,28 +123,31 @@ class Follower:
         # What changed between the first scan and the start of the watch is told by no event: the
         # first tick looks again.
         is_first = True
-        with closing(_ticks([path for path, identity in watched.items() if identity])) as ticks:
-            for changes in ticks:
-                is_moved = self._identities() != watched
-                is_lost = is_moved or any(Path(path) in watched for _, path in changes)
-                if changes or is_first or is_lost or self._last is None or self._needs_run():
-                    self.run()
+        with watching([path for path, identity in watched.items() if identity]) as events:
+            while True:
+                named = events.wait(TICK_SECONDS)
+                if events.is_over:
+                    return False
+                is_lost = self._identities() != watched or events.are_of_a_folder
+                if is_first or is_lost or self._last is None or self._needs_run():
+                    self.run(Patience(self._locks, events))
+                elif named:
+                    self.run(Patience(self._locks, events, self._known(named)))
                 elif time.monotonic() >= self._sweep_at:
                     is_lost = self._finds_change()
                     self._settle()
                 is_first = False
                 self._lease.renew()
                 self._listener.on_tick()
-                if is_lost:
+                if is_lost or events.are_of_a_folder:
                     return True
-        return False
 
-    def run(self) -> None:
+    def run(self, patience: Patience | None = None) -> None:
         """Index once; after a fault nothing is known of the last run, so that it is tried again."""
         start = time.monotonic()
         try:
             report = self._indexer.run(
-                on_progress=self._on_progress, patience=Patience(self._locks)
+                on_progress=self._on_progress, patience=patience or Patience(self._locks)
             )
         except (ContentRootError, StoreError) as error:
             if str(error) != self._fault:  # at each tick it is the same
@@ -170,6 +169,13 @@ class Follower:
         self._last, self._fault = report, ""
         end = time.monotonic()
         self._sweep_at = end + max(SWEEP_SECONDS, SWEEP_RATIO * (end - start))
+
+    def _known(self, named: frozenset[str]) -> frozenset[str] | None:
+        """What a watch named; None when it may be that something else changed as well."""
+        is_all = len(named) <= MOST_NAMED and all(
+            any(find_inside(folder, path) for folder in self._folders) for path in named
+        )
+        return named if is_all else None
 
     def _on_progress(self, _done: int, _total: int) -> None:
         self._lease.stir()
@@ -205,29 +211,6 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return (info.st_dev, info.st_ino) if stat.S_ISDIR(info.st_mode) else None
-
-
-def _ticks(folders: list[Path]) -> Generator[set[tuple[Change, str]]]:
-    """Changes as they come, and an empty set every moment; also when none can be seen."""
-    try:
-        if folders:
-            yield from watch(
-                *folders,
-                debounce=DEBOUNCE_MILLISECONDS,
-                step=STEP_MILLISECONDS,
-                rust_timeout=TICK_MILLISECONDS,
-                yield_on_timeout=True,
-                watch_filter=None,
-                raise_interrupt=False,
-            )
-            return
-    # No more watches, the folder is gone meanwhile, or a fault in the watch itself.
-    except (OSError, RuntimeError) as error:
-        message = "changes are looked for every %d seconds: %s"
-        _log.warning(message, SWEEP_SECONDS, error, extra=as_event("watch-failed"))
-    while True:
-        time.sleep(TICK_MILLISECONDS / 1_000)
-        yield set()
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

@@ -106,6 +106,10 @@ class Store:
         """
         return self._files is not None and self._files.is_lost()
 
+    def trace(self) -> tuple[int, int] | None:
+        """What is another value after each writing, and cheap to ask for; None where none is."""
+        return self._files.guard.trace() if self._files else None
+
     def is_sound(self) -> bool:
         """Whether there is a store of our format whose files are what was written.
 

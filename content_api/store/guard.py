@@ -149,6 +149,14 @@ class Guard:
         """Whether in the place of a file there is something else."""
         return not all(map(_is_file_if_any, (self.store, self._log, self._shared)))
 
+    def trace(self) -> tuple[int, int] | None:
+        """What is another value after each writing, and cheap to ask for; None before the first."""
+        try:
+            info = self._path.stat()
+        except OSError:
+            return None
+        return info.st_ino, info.st_mtime_ns
+
     def mark(self) -> None:
         """Tell who follows the content that the store is damaged."""
         try:

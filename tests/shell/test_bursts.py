@@ -4,13 +4,19 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
 from content_api.indexing import quiet
+from content_api.indexing.events import Events
 from content_api.indexing.indexer import Indexer
+from content_api.indexing.known import load_site
 from content_api.indexing.quiet import Motion, Patience
+from content_api.indexing.site_compiler import SiteFiles
+from content_api.indexing.site_options import SchemaReader, fingerprint
 from content_api.indexing.watching import Follower
+from content_api.schemas.site import SiteSchemas
 from content_api.store.database import open_store
 from tests.site import Site
 
@@ -158,3 +164,49 @@ def test_what_changed_while_it_was_looked_at_is_looked_at_again(
     patience.begin_look()
     assert not patience.wait([Motion(newest=moment)])
     assert patience.wait([Motion(is_torn=True)])
+
+
+def _motion(site: Site) -> Motion:
+    """What moved since the last run."""
+    store = open_store(site.settings.store_url, site.settings.sqlite_path)
+    part = load_site(store, fingerprint(site.settings, SchemaReader(site.settings).read()), [""])
+    (root,) = site.settings.roots
+    each = SiteFiles(site.settings).look(root, part.parts[""], SiteSchemas())
+    store.close()
+    return each.read_jobs(1_000_000)
+
+
+def test_a_file_that_nobody_writes_any_more_was_saved(workspace: Site, follower: Follower) -> None:
+    del follower
+    path = workspace.root / "s/01-a.md"
+    with path.open("a") as file:
+        file.write("más\n")
+        file.flush()
+        assert not _motion(workspace).is_saved
+    assert _motion(workspace).is_saved
+    workspace.write({"s/02-b.md": "# B\n"})
+    assert not _motion(workspace).is_saved
+
+
+def test_a_page_that_was_renamed_is_not_missed(workspace: Site, follower: Follower) -> None:
+    del follower
+    path = workspace.root / "s/01-a.md"
+    path.rename(path.with_name("01-b.md"))
+    motion = _motion(workspace)
+    assert (motion.gone, motion.is_saved) == (frozenset(), True)
+    assert motion.changed == {str(path), str(path.with_name("01-b.md"))}
+    path.with_name("01-b.md").rename(path.with_name("01-a.md~"))
+    assert _motion(workspace).gone == {"s/01-a.md"}
+
+
+def test_who_waits_hears_of_what_comes_and_looks_at_no_more() -> None:
+    told = iter([set[Any](), {(1, "/c/s/b.md")}, *([set[Any]()] * 1_000_000)])
+    events = Events([Path("/c")], told)
+    patience = Patience(events=events, named=frozenset({"/c/s/a.md"}))
+    patience.begin_look()
+    start = time.monotonic()
+    gone = Motion(gone=frozenset({"s/a.md"}), changed=frozenset({"/c/s/a.md"}))
+    assert patience.wait([gone])
+    assert sorted(patience.named or ()) == ["/c/s/a.md", "/c/s/b.md"]
+    assert time.monotonic() - start < quiet.DOUBT_SECONDS
+    assert not events.are_of_a_folder

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from content_api.indexing import site_compiler, watching
+from content_api.indexing import watching
 from content_api.indexing.indexer import Indexer
-from content_api.indexing.looking import Found, look
+from content_api.indexing.looking import Found, Looker
 from content_api.store.database import open_store
 from content_api.store.errors import StoreError
 from tests.site import Site
@@ -44,7 +44,7 @@ def test_a_run_that_could_not_write_is_done_again(
     def fail(*_: object, **__: object) -> None:
         raise StoreError("the disk is full")
 
-    monkeypatch.setattr("content_api.store.publishing.write_sources", fail)
+    monkeypatch.setattr("content_api.indexing.writing.write_records", fail)
     with pytest.raises(StoreError):
         running.run()
     monkeypatch.undo()
@@ -56,17 +56,17 @@ def test_what_another_process_wrote_meanwhile_is_not_undone(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.write({"s/02-b.md": "# Bb\n"})
-    looked: list[bool] = []
+    look, looked = Looker.look, list[bool]()
 
     def look_too_early(*arguments: Any) -> Found:
-        found = look(*arguments)
+        found: Found = look(*arguments)
         if not looked:
             looked.append(True)
             site.write({"s/01-a.md": DRAFT})
             site.index()
         return found
 
-    monkeypatch.setattr(site_compiler, "look", look_too_early)
+    monkeypatch.setattr(Looker, "look", look_too_early)
     site.index()
     assert _served(site) == ["s/b"]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from content_api.indexing import watching
+from content_api.indexing import events, watching
 from content_api.indexing.indexer import Indexer
 from content_api.store import revisions
 from content_api.store.database import open_store
@@ -264,7 +264,8 @@ def test_who_follows_the_content_heals_the_store_and_looks_after_what_it_wrote(
         yield set()
         assert not log.exists() or not log.stat().st_size
 
-    monkeypatch.setattr(watching, "watch", watch)
+    monkeypatch.setattr(events, "watch", watch)
+    monkeypatch.setattr(watching, "TICK_SECONDS", 0)
     monkeypatch.setattr(watching, "SWEEP_SECONDS", 0)
     monkeypatch.setattr(watching, "SWEEP_RATIO", 0)
     follower = watching.Follower(running, [site.root])

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from content_api.indexing import checkouts, watching
+from content_api.indexing import checkouts, events, quiet, watching
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
 from content_api.store.database import open_store
@@ -50,6 +50,13 @@ def _await(site: Site, wanted: list[str]) -> None:
     while _served(site) != wanted:
         assert time.monotonic() < end, f"expected {wanted}, got {_served(site)}"
         time.sleep(0.1)
+
+
+def _script(monkeypatch: pytest.MonkeyPatch, watch: Callable[..., object]) -> None:
+    """Let each tick be what `watch` yields next; nothing is waited for, for that takes ticks."""
+    monkeypatch.setattr(events, "watch", watch)
+    monkeypatch.setattr(watching, "TICK_SECONDS", 0)
+    monkeypatch.setattr(quiet, "QUIET_SECONDS", 0)
 
 
 def _make(folder: Path, *articles: str) -> None:
@@ -126,7 +133,7 @@ def test_a_change_before_the_watch_began_is_found_at_its_first_tick(
         workspace.write({"s/01-a.md": "# A\n\ndespués\n"})
         yield set()  # a tick without events
 
-    monkeypatch.setattr(watching, "watch", late_watch)
+    _script(monkeypatch, late_watch)
     monkeypatch.setattr("signal.signal", lambda *_: None)
     watching.follow(workspace.settings)
     body = workspace.data("/api/v1/series/s/articles/a?formats=text")["body"]
@@ -143,7 +150,7 @@ def test_h4_what_no_event_told_is_found_by_a_sweep_and_the_watch_set_anew(
         yield set()
         pytest.fail("the watch was not ended")
 
-    monkeypatch.setattr(watching, "watch", deaf_watch)
+    _script(monkeypatch, deaf_watch)
     monkeypatch.setattr(watching, "SWEEP_SECONDS", 0)
     monkeypatch.setattr(watching, "SWEEP_RATIO", 0)
     workspace.write(PAGE)
@@ -167,7 +174,7 @@ def test_without_a_watch_there_are_sweeps(
         workspace.write({"s/01-a.md": "# A\n"} if len(slept) > 1 else PAGE)
 
     slept: list[int] = []
-    monkeypatch.setattr(watching, "watch", no_watch)
+    _script(monkeypatch, no_watch)
     monkeypatch.setattr("time.sleep", sleep)
     monkeypatch.setattr(watching, "SWEEP_SECONDS", 0)
     monkeypatch.setattr(watching, "SWEEP_RATIO", 0)
@@ -223,7 +230,7 @@ def test_a_listener_is_told_of_runs_that_found_something_and_of_every_tick(
         yield {("added", str(workspace.root / "s/01-a.md"))}
 
     heard = Heard()
-    monkeypatch.setattr(watching, "watch", ticks)
+    _script(monkeypatch, ticks)
     monkeypatch.setattr("signal.signal", lambda *_: None)
     workspace.write(PAGE)
     watching.follow(workspace.settings, heard)

@@ -40,6 +40,7 @@ class Access:
         self._number = 0
         self._revision: str | None = None
         self._checked = -math.inf  # never yet: a clock may begin anywhere
+        self._trace: tuple[int, int] | None = None
 
     @contextmanager
     def read(self, given: Mapping[str, str]) -> Iterator[tuple[Connection, str]]:
@@ -75,15 +76,16 @@ class Access:
             raise RequestError(UNAVAILABLE, detail, retry_after_seconds=_RETRY_SECONDS) from None
 
     def current_revision(self) -> str | None:
-        """The newest revision's id, at most `CHECK_SECONDS` old.
+        """The newest revision's id, as soon as it is sealed, and at most `CHECK_SECONDS` old.
 
         Never an older one than an answer has been of. While the store cannot be read, it is the one
         that was read last, so that what is kept of it stays served; None before the first.
         """
-        now = time.monotonic()
-        if now - self._checked < CHECK_SECONDS:
+        now, known = time.monotonic(), self._store
+        trace = known.trace() if known else None
+        if trace == self._trace and now - self._checked < CHECK_SECONDS:
             return self._revision
-        self._checked = now
+        self._checked, self._trace = now, trace
         try:
             store = self._open()
             with self._in_line(store), store.read() as connection:
