@@ -7,7 +7,7 @@ NPM := $(shell command -v npm 2>/dev/null)
 # Linters of openapi.yaml and the sample client: tests run them where there is npm.
 NODE_PACKAGES := tests/judges/node_modules/.installed examples/typescript/node_modules/.installed
 
-.PHONY: serve test lint types layers unit fuzz-api generated content openapi lock clean
+.PHONY: serve test lint types layers unit fuzz-api generated content openapi bench-guard lock clean
 
 serve: $(VENV)/serve.installed
 	$(BIN)/content-api serve $(if $(PORT),--port $(PORT))
@@ -45,6 +45,10 @@ fuzz-api: $(VENV)/dev.installed
 
 content: $(VENV)/dev.installed
 	$(BIN)/content-api check content --strict
+
+# What a change may cost, in under a minute; not a part of `test`, for it needs a quiet machine.
+bench-guard: $(VENV)/dev.installed
+	$(BIN)/python benchmarks/guard.py
 
 # What is generated and committed; a test holds the two equal.
 generated: $(VENV)/dev.installed

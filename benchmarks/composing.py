@@ -13,12 +13,12 @@ from urllib.parse import quote
 from flask import Flask
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from content_api.api.content_types import get_content_types
-from content_api.api.filters import MAX_FILTERS, operators_of
-from content_api.api.including import RELATIONS
-from content_api.api.list_queries import FACETS
-from content_api.api.queries import MAX_LIMIT, MAX_SORT_KEYS
-from content_api.api.search_queries import MAX_SEARCH_CHARACTERS, MAX_SEARCH_WORDS
+from content_api.answers.parameters.fields.common import MAX_LIMIT
+from content_api.answers.parameters.fields.filters import MAX_FILTERS, operators_of
+from content_api.answers.parameters.fields.of_lists import FACETS, MAX_SORT_KEYS
+from content_api.answers.parameters.fields.relations import RELATIONS
+from content_api.answers.parameters.search import MAX_SEARCH_CHARACTERS, MAX_SEARCH_WORDS
+from content_api.http.parts import get_parts
 from content_api.records import FORMATS
 from content_api.store.queryable import Queryable, QueryField
 
@@ -72,7 +72,7 @@ def look_around(app: Flask) -> Known:
         name: [record for page in range(1, 4) for record in _list(app, name, page)]
         for name in KINDS
     }
-    queryable = get_content_types(app).queryable
+    queryable = get_parts(app).content.types.queryable
     fields = {name: queryable[kind] for name, kind in KINDS.items()}
     values = {
         f"{name}.{one.name}": _values(records[name], one.path)

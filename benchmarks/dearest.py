@@ -29,7 +29,7 @@ from harness import (
     stop_on_sigterm,
 )
 
-from content_api.api.app import create_app
+from content_api.http.app import create_app
 from content_api.settings import Settings
 
 MOST_MILLISECONDS = 100.0

@@ -28,7 +28,7 @@ from harness import (
 )
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from content_api.api.app import create_app
+from content_api.http.app import create_app
 from content_api.settings import Settings
 
 REQUESTS = 60

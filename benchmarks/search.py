@@ -13,7 +13,7 @@ from urllib.parse import quote
 from generate import generate_site
 from harness import CONTENT_API, median, note, print_table, run_measured
 
-from content_api.api.app import create_app
+from content_api.http.app import create_app
 from content_api.settings import Settings
 
 FLOOR_MILLISECONDS = 10.0

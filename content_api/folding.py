@@ -33,6 +33,7 @@ def unaccented(text: str) -> str:
     return _SPACES.sub(" ", _without_accents(text).casefold())
 
 
+@lru_cache(maxsize=32_768)
 def fold_word(text: str) -> str:
     """A word of a vocabulary: as `unaccented`, and `in-review` is `in_review` and `in review`."""
     return _APART.sub(" ", unaccented(text)).strip()

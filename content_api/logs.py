@@ -104,7 +104,7 @@ def describe_error(error: BaseException) -> str:
 
 
 def list_frames(trace: TracebackType | None) -> list[str]:
-    """`content_api/api/app.py:150 in _on_failure`: the innermost calls, that which raised last."""
+    """`content_api/http/app.py:150 in _on_failure`: the innermost calls, that which raised last."""
     frames = [
         f"{_short(frame.f_code.co_filename)}:{line} in {frame.f_code.co_qualname}"
         for frame, line in traceback.walk_tb(trace)

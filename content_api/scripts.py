@@ -4,6 +4,7 @@ A room of its own because counting and searching must part such text alike.
 """
 
 import re
+from itertools import filterfalse
 
 # Chinese and Japanese: Unicode's scripts Han, Hiragana, Katakana and Bopomofo, halfwidth ones too.
 _HAN_AND_KANA = (
@@ -36,6 +37,10 @@ _MAY_BE_COUNTED = re.compile("[\u0e01-\u1a7c\u2e80-\U0003ffff]")
 _READ_BY_SIGN = re.compile(f"[{_HAN_AND_KANA}]")
 _READ_BY_WORD = re.compile(rf"[{_DICTIONARY}\u200b-\u200d]+")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_LATIN_1 = [chr(code) for code in range(256)]
+# Letters and digits become `a`, white space a blank; the rest is left out.
+_AS_WORDS = bytes(ord("a" if char.isalnum() else " ") for char in _LATIN_1)
+_OF_NO_WORD = bytes(ord(c) for c in _LATIN_1 if not c.isalnum() and not c.isspace())
 WORDS_PER_MINUTE = 230
 # Of Chinese and Japanese. Source: Medium and, with `hasCJKLanguage`, Hugo.
 _SIGNS_PER_MINUTE = 500
@@ -62,18 +67,29 @@ def count_words(text: str) -> float:
     Of Chinese and Japanese what is read in their time; of Thai, Lao, Khmer and Burmese those of
     ICU's dictionaries.
     """
+    words = _count_in_latin_1(text)
+    if words is not None:
+        return words
     signs = words = 0
-    if not text.isascii() and _MAY_BE_COUNTED.search(text):
+    if _MAY_BE_COUNTED.search(text):
         signs = len(_READ_BY_SIGN.findall(text))
         text = _READ_BY_SIGN.sub(" ", text)
         words = sum(map(_count_by_dictionary, _READ_BY_WORD.findall(text)))
         text = _READ_BY_WORD.sub(" ", text)
-    words += sum(word.isalnum() or _has_letter(word) for word in text.split())
+    written = text.split()
+    marked = filterfalse(str.isalnum, written)  # by a comma or the like
+    words += len(written) - sum(_LETTER_OR_DIGIT.search(word) is None for word in marked)
     return words + signs * WORDS_PER_MINUTE / _SIGNS_PER_MINUTE
 
 
-def _has_letter(word: str) -> bool:
-    return _LETTER_OR_DIGIT.search(word) is not None
+def _count_in_latin_1(text: str) -> int | None:
+    """Words of a text in the letters of Latin-1, as most are in the West; None of another."""
+    try:
+        encoded = text.encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+    words = encoded.translate(_AS_WORDS, _OF_NO_WORD)
+    return words.count(b" a") + words.startswith(b"a")
 
 
 def _count_by_dictionary(run: str) -> int:

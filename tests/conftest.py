@@ -51,7 +51,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture(autouse=True)
 def _every_revision_is_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test asks right after it wrote; a server may look every `CHECK_SECONDS`."""
-    monkeypatch.setattr("content_api.api.access.CHECK_SECONDS", 0)
+    monkeypatch.setattr("content_api.answers.reading.access.CHECK_SECONDS", 0)
 
 
 @pytest.fixture(autouse=True)

@@ -29,7 +29,8 @@ from content_api.catalogue.options import CompileOptions
 from content_api.parsing.html import clean_html
 from content_api.problems import CODES, Problem
 from content_api.records import Catalogue, Compiled
-from content_api.store.rows import article_row, body_row, series_row
+from content_api.store.bodies import Ground, body_row
+from content_api.store.rows import article_row, series_row
 from tests.hostile import make_input, make_site
 from tests.properties.test_no_live_html import addresses, html_nodes, live
 from tests.rereading import reread
@@ -109,7 +110,7 @@ def _check_compiled(compiled: Compiled, data: bytes) -> None:
         raise FuzzError("silence: no document and no problem")
     msgspec.json.encode(compiled.document)
     msgspec.json.encode(compiled.problems)
-    body_row("s/01-a.md", compiled.body)
+    body_row(compiled.body, data, Ground())
     body = compiled.body
     found = live(body.html)
     settled = body.html

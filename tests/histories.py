@@ -47,6 +47,7 @@ class Site:
     random: random.Random
     files: dict[str, str] = field(default_factory=dict)
     now: datetime = NOW
+    is_sound: bool = False  # no page is broken: such a page is served as it was before
 
     def change(self) -> None:
         """One change, at random."""
@@ -108,8 +109,9 @@ class Site:
         pick = self.random.choice
         lines = {
             f"title: {pick(TITLES)}": 0.8,
-            f"state: {pick(STATES)}": 0.7,
-            f"slug: {pick(('uno', 'redes', 'datos', 'otra-cosa', 'No vale'))}": 0.15,
+            f"state: {pick(('published', 'archived') if self.is_sound else STATES)}": 0.5,
+            "draft: true": 0.1,
+            f"slug: {pick(('uno', 'redes', 'datos', 'otra-cosa', self._bad('No vale')))}": 0.15,
             f"date: {self._day(-3, 0, 1, 2, 12)}": 0.3,
             f"description: {pick(('Lo mismo', 'Otra cosa'))}": 0.2,
             f"translation_key: {pick(('redes', 'redes/01-uno', 'k'))}": 0.1,
@@ -123,6 +125,9 @@ class Site:
             f"data: {pick((*MEDIA, 'redes/01-uno.md', 'no/hay.csv'))}": 0.2 * (not is_series),
         }
         yield from (f"{line}\n" for line, often in lines.items() if self.random.random() < often)
+
+    def _bad(self, text: str) -> str:
+        return "bien" if self.is_sound else text
 
     def _day(self, *ahead: int) -> date:
         return (self.now + timedelta(days=self.random.choice(ahead))).date()
@@ -144,7 +149,7 @@ class Site:
         if chance() < 0.2:
             yield "## Fuentes y notas\n\n- Ana (2020) — *Obra*: https://x.org/a\n- Sin enlace\n\n"
         if chance() < 0.05:
-            yield "{{ roto(\n\n"
+            yield f"{self._bad('{{ roto(')}\n\n"
 
     def _address(self) -> str:
         pick = self.random.choice

@@ -30,7 +30,18 @@ from content_api.indexing.indexer import Indexer
 from content_api.store.database import open_store
 from tests.site import Site
 
-_CORE = ("parsing", "schemas", "catalogue", "folding", "collation", "scripts", "store.rows")
+_CORE = (
+    "parsing",
+    "schemas",
+    "catalogue",
+    "folding",
+    "collation",
+    "scripts",
+    "store.rows",
+    "store.bodies",
+    "store.items",
+    "store.passages",
+)
 # The guard itself, and what it needs to tell: somebody must be left to catch.
 _GUARD = ("content_api.catalogue.isolating", "content_api.catalogue.build")
 # What the guard itself is made of, and what joins whole catalogues: no page can be left out there.

@@ -10,8 +10,8 @@ from typing import Any
 import jsonschema
 from werkzeug.test import Client, TestResponse
 
-from content_api.api.app import create_app, create_edge
-from content_api.api.openapi import get_document
+from content_api.http.app import create_app, create_edge
+from content_api.http.description import get_document
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
 from content_api.roots import LocaleRoot

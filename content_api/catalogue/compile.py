@@ -1,80 +1,45 @@
-"""One file's bytes to one document: parse, judge, and name every problem."""
+"""One file's bytes to one document: parse, judge, and name every problem.
+
+Its path comes last: see `reading`.
+"""
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from dataclasses import replace
 
+from content_api.catalogue.documents import build_article, build_series, lacks_title
+from content_api.catalogue.draft import Draft, at_key
 from content_api.catalogue.options import CompileOptions
+from content_api.catalogue.reading import NOWHERE, Reading, has_error, place
 from content_api.catalogue.rules.body import check_body
 from content_api.catalogue.rules.foreign import check_foreign
 from content_api.catalogue.rules.left_overs import check_left_overs
 from content_api.catalogue.rules.pages import check_date_order
-from content_api.catalogue.series_meta import SeriesMeta, merge_series_meta
+from content_api.catalogue.series_meta import merge_series_meta
 from content_api.catalogue.visibility import Visibility, Written, judge_visibility, list_terms
-from content_api.collation import transliterate
 from content_api.folding import fold, fold_word
 from content_api.parsing.body import (
-    ParsedBody,
     build_body,
-    build_toc,
-    is_meta_macro,
-    list_anchors,
     parse_body,
     text_blocks,
 )
 from content_api.parsing.excuses import list_excuses
-from content_api.parsing.file_names import (
-    MAX_SLUG_CHARACTERS,
-    ArticleName,
-    is_slug,
-    parse_article_name,
-    title_from_slug,
-)
 from content_api.parsing.front_matter import (
-    FrontMatter,
     guess_text,
     parse_front_matter,
 )
 from content_api.parsing.hiding import Hiding
 from content_api.parsing.lost_states import Unread, find_lost_states, find_state_words, find_words
-from content_api.parsing.markdown import plain, slugify
-from content_api.parsing.plain_text import TextBlock, count_words, make_excerpt
-from content_api.parsing.references import list_references
-from content_api.parsing.series_page import parse_series_page
 from content_api.parsing.source_text import decode_source
-from content_api.problems import Place, Problem, make_problem
+from content_api.problems import Problem, make_problem
 from content_api.records import (
     ArticleDocument,
     Body,
     Compiled,
-    Embed,
-    Excuse,
     SeriesDocument,
-    Source,
-    Video,
 )
 from content_api.schemas.front_matter import STATE_ALIASES, FrontMatterType, build_type
-from content_api.schemas.judging import UNKNOWN_FIELD, Judged, judge_front_matter
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A file on its way: everything that series pages and articles share."""
-
-    source: Source
-    matter: FrontMatter
-    judged: Judged
-    body: ParsedBody
-    blocks: tuple[TextBlock, ...]
-    problems: list[Problem]
-    excuses: tuple[Excuse, ...]
-
-    @property
-    def values(self) -> Mapping[str, Any]:
-        """Core values that are right."""
-        return self.judged.values
+from content_api.schemas.judging import UNKNOWN_FIELD, judge_front_matter
 
 
 class Compiler:
@@ -95,40 +60,48 @@ class Compiler:
 
     def compile_article(self, path: str, data: bytes) -> Compiled:
         """Compile the article at `path` (relative to the content root). Never raises."""
-        draft = self._draft("article", path, data)
-        if isinstance(draft, Compiled):
-            return draft
-        name = parse_article_name(path)
-        visibility, state = self._article_state(draft)
-        slug = self._slug(draft, "article", name.slug)
-        document = self._article_document(draft, name, slug, state)
-        # Too broken to have a date, a scheduled article is not known to be due.
-        is_waiting = state == "scheduled" and _has_error(draft)
-        return _finish(draft, document, visibility, hidden=visibility.hidden or is_waiting)
+        return place(self.read("article", data), path)
 
     def compile_series_page(self, path: str, data: bytes) -> Compiled:
         """Compile the series page at `path`. Never raises."""
-        draft = self._draft("series", path, data)
-        if isinstance(draft, Compiled):
+        return place(self.read("series", data), path)
+
+    def read(self, kind: str, data: bytes) -> Reading:
+        """Read the bytes of an `article` or a `series` page, whatever their path. Never raises."""
+        draft = self._draft(kind, data)
+        if isinstance(draft, Reading):
             return draft
+        return self._read_article(draft) if kind == "article" else self._read_series_page(draft)
+
+    def _read_article(self, draft: Draft) -> Reading:
+        visibility, state = self._article_state(draft)
+        document = build_article(draft, state, self.options)
+        # Too broken to have a date, a scheduled article is not known to be due.
+        is_waiting = state == "scheduled"
+        return _finish(draft, document, visibility, hidden_in_error=is_waiting)
+
+    def _read_series_page(self, draft: Draft) -> Reading:
         meta, problems = merge_series_meta(draft.matter, draft.values, draft.body, self.options)
         draft.problems.extend(problems)
         says = (draft.matter.values.get("state"), meta.written_state, draft.values.get("state"))
         said = next((state for state in says if state is not None), None)
         visibility = self._visibility("series", draft, {} if said is None else {"state": said})
-        slug = self._slug(draft, "series", path.split("/", 1)[0])
-        document = self._series_document(draft, meta, slug)
-        is_unclear = _has_error(draft) and not self._is_clear(said, draft.matter.unread)
-        return _finish(draft, document, visibility, hidden=visibility.hidden or is_unclear)
+        document = build_series(draft, meta, self.options)
+        is_unclear = not self._is_clear(said, draft.matter.unread)
+        return _finish(draft, document, visibility, hidden_in_error=is_unclear)
 
     def hold_back(self, kind: str, data: bytes, problems: tuple[Problem, ...]) -> Compiled:
         """A file that cannot be read, or not to its end; hidden, if it may not be public."""
+        held = self._hold_back(kind, data, problems)
+        return Compiled(None, Body(), problems, held.hidden, terms=held.terms)
+
+    def _hold_back(self, kind: str, data: bytes, problems: tuple[Problem, ...]) -> Reading:
         unread = guess_text(data)
         lost = find_lost_states(unread, self._hiding)
         terms = tuple(term for said in lost for term in list_terms(said))
         hidden = any(said.hides for said in lost)
         is_unclear = kind == "series" and not self._is_clear(None, unread)
-        return Compiled(None, Body(), problems, hidden or is_unclear, terms=terms)
+        return Reading(kind=kind, problems=problems, hidden=hidden or is_unclear, terms=terms)
 
     def _is_clear(self, state: object, unread: Unread | None) -> bool:
         """Whether all that a series' page says of its state is that it is public.
@@ -141,19 +114,19 @@ class Compiler:
         words = frozenset(part for word in (*lost, *said) for part in fold(word).split())
         return vocabulary.may_be_public(words)
 
-    def _draft(self, kind: str, path: str, data: bytes) -> _Draft | Compiled:
-        decoded = decode_source(path, data)
+    def _draft(self, kind: str, data: bytes) -> Draft | Reading:
+        decoded = decode_source(NOWHERE, data)
         if decoded.text is None:
-            return self.hold_back(kind, data, decoded.problems)
+            return self._hold_back(kind, data, decoded.problems)
         if not decoded.text.strip():
             hint = "write a title, or remove the file"
-            problem = make_problem("file/empty", path, "expected a page, got nothing", hint=hint)
-            return self.hold_back(kind, data, (*decoded.problems, problem))
+            problem = make_problem("file/empty", NOWHERE, "expected a page, got nothing", hint=hint)
+            return self._hold_back(kind, data, (*decoded.problems, problem))
         options = self.options
-        matter = parse_front_matter(path, decoded.text, self._hiding)
-        judged = judge_front_matter(path, matter, self._types[kind], options.ignored_fields)
+        matter = parse_front_matter(NOWHERE, decoded.text, self._hiding)
+        judged = judge_front_matter(NOWHERE, matter, self._types[kind], options.ignored_fields)
         body = parse_body(
-            path,
+            NOWHERE,
             matter.body,
             matter.body_line,
             known_macros=options.macros,
@@ -161,13 +134,13 @@ class Compiler:
         )
         problems = [*decoded.problems, *matter.problems, *judged.problems]
         problems += [*check_foreign(body), *check_body(body), *check_left_overs(body)]
-        source = Source(path, hashlib.sha256(data).hexdigest())
+        sha256 = hashlib.sha256(data).hexdigest()
         excuses = list_excuses(matter, decoded.text, body)
-        return _Draft(source, matter, judged, body, text_blocks(body), problems, excuses)
+        return Draft(kind, sha256, matter, judged, body, text_blocks(body), problems, excuses)
 
-    def _visibility(self, kind: str, draft: _Draft, states: Mapping[str, object]) -> Visibility:
+    def _visibility(self, kind: str, draft: Draft, states: Mapping[str, object]) -> Visibility:
         """Whether the page is hidden; what that tells of a key is told of it alone."""
-        written = Written(draft.source.path, kind, draft.matter, draft.values, states)
+        written = Written(NOWHERE, kind, draft.matter, draft.values, states)
         visibility = judge_visibility(written, self.options, self._hiding)
         # A key with a character that is not seen is told, and mended, where that character stands.
         seen = {p.field for p in draft.problems if p.code == "front-matter/look-alike"}
@@ -183,7 +156,7 @@ class Compiler:
         draft.problems.extend(problems)
         return visibility
 
-    def _article_state(self, draft: _Draft) -> tuple[Visibility, str]:
+    def _article_state(self, draft: Draft) -> tuple[Visibility, str]:
         """Whether the article is hidden, and the value of its state."""
         written = {
             key: draft.matter.values[key]
@@ -202,10 +175,10 @@ class Compiler:
             message = "expected a date beside it, got none"
             key = next(iter(values), "state")
             code, hint = "article/scheduled-without-date", "add a line such as `date: 2026-09-17`"
-            draft.problems.append(_at_key(draft, code, key, message, hint))
+            draft.problems.append(at_key(draft, code, key, message, hint))
         return visibility, state
 
-    def _check_states(self, draft: _Draft, values: Mapping[str, str], draft_key: str) -> None:
+    def _check_states(self, draft: Draft, values: Mapping[str, str], draft_key: str) -> None:
         """A problem where the names of the state, and a key that hides, do not agree."""
         each = {key: repr(value) for key, value in values.items()}
         is_public = any(not self.options.vocabulary.is_hidden(value) for value in values.values())
@@ -217,122 +190,32 @@ class Compiler:
         listed = ", ".join(f"{name} says {value}" for name, value in each.items())
         message = f"expected one state, but {listed}"
         code, hint = "article/conflicting-state", "keep one of them"
-        draft.problems.append(_at_key(draft, code, key, message, hint))
-
-    def _article_document(
-        self, draft: _Draft, name: ArticleName, slug: str, state: str
-    ) -> ArticleDocument:
-        values, body = draft.values, draft.body
-        return ArticleDocument(
-            **self._page(draft, slug, "article/missing-title"),
-            state=state,
-            public=not self.options.vocabulary.is_hidden(state),
-            level=values.get("level"),
-            declared_minutes=values.get("reading_minutes"),
-            locale=values.get("lang", self.options.locale),
-            order=name.order,
-            number=name.number,
-            part=name.part,
-            excerpt=make_excerpt(body.tree.tokens),
-            toc=build_toc(body),
-        )
-
-    def _series_document(self, draft: _Draft, meta: SeriesMeta, slug: str) -> SeriesDocument:
-        values = draft.values
-        parts = parse_series_page(draft.body, self.options.titles)
-        return SeriesDocument(
-            **self._page(draft, slug, "series/missing-title"),
-            state=meta.state,
-            says_state=meta.says_state,
-            public=True,
-            state_label=meta.state_label,
-            level=meta.level,
-            level_label=meta.level_label,
-            declared_minutes=meta.reading_minutes,
-            progress_total=meta.progress_total,
-            prerequisites=meta.prerequisites,
-            locale=values.get("lang", self.options.locale),
-            hide=values.get("hide", ()),
-            objectives=parts.objectives,
-            intro=parts.intro,
-            sections=parts.sections,
-            initial_content=parts.initial_content,
-            upcoming=parts.upcoming,
-        )
-
-    def _page(self, draft: _Draft, slug: str, untitled: str) -> dict[str, Any]:
-        """The fields of `Page` that both kinds fill in the same way."""
-        values, body = draft.values, draft.body
-        published: datetime | None = values.get("date")
-        robots = fold_robots(values.get("robots", ""))
-        return {
-            "source": draft.source,
-            "series_dir": draft.source.path.split("/", 1)[0],
-            "slug": slug,
-            "title": self._title(draft, slug, untitled),
-            "description": values.get("description"),
-            "word_count": count_words(draft.blocks),
-            "tags": values.get("tags", ()),
-            "keywords": values.get("keywords", ()),
-            "published_at": published,
-            "updated_at": values.get("date_modified", published),
-            "indexable": not robots & {"noindex", "none"},
-            "video": _video(values),
-            "references": list_references(body, self.options.titles.references),
-            "embeds": _embeds(body),
-            "links": body.links,
-            "images": body.images,
-            "anchors": list_anchors(body),
-            "places": draft.matter.places,
-            "custom": draft.judged.custom,
-            "mentions": draft.judged.mentions,
-            "translation_key": values.get("translation_key"),
-        }
-
-    def _title(self, draft: _Draft, slug: str, untitled: str) -> str:
-        title: str | None = draft.values.get("title")
-        headings = draft.body.tree.headings
-        if not title and headings and headings[0]["attrs"]["level"] == 1:
-            title = plain(headings[0]["children"])
-        if title:
-            return title
-        fallback = title_from_slug(slug)
-        # Front matter that could not be read may well have a title, and so may a key misspelt.
-        is_told = any(map(_may_be_title, draft.problems))
-        is_read = draft.matter.is_read and draft.body.is_read and not is_told
-        if is_read and draft.matter.values.get("title") in (None, ""):
-            message = f"expected a title or a # heading; {fallback!r} is shown"
-            draft.problems.append(make_problem(untitled, draft.source.path, message))
-        return fallback
-
-    def _slug(self, draft: _Draft, kind: str, from_name: str) -> str:
-        slug: str = draft.values.get("slug") or from_name
-        if not is_slug(slug):
-            message = f"expected letters a to z, digits and - _ . between them, got {slug!r}"
-            hint = _better_slug(kind, slug, is_written="slug" in draft.values)
-            draft.problems.append(_at_key(draft, f"{kind}/invalid-slug", "slug", message, hint))
-        return slug
+        draft.problems.append(at_key(draft, code, key, message, hint))
 
 
 def _finish(
-    draft: _Draft,
+    draft: Draft,
     document: ArticleDocument | SeriesDocument,
     visibility: Visibility,
     *,
-    hidden: bool,
-) -> Compiled:
-    """The document, unless an error keeps the file from being served."""
-    draft.problems.extend(check_date_order(document))
-    is_broken = _has_error(draft)
-    document = replace(document, public=False) if hidden else document
-    return Compiled(
-        document=None if is_broken else document,
+    hidden_in_error: bool,
+) -> Reading:
+    later = tuple(check_date_order(document))
+    is_broken = has_error([*draft.problems, *later])
+    return Reading(
+        kind=draft.kind,
+        article=document if isinstance(document, ArticleDocument) else None,
+        series=document if isinstance(document, SeriesDocument) else None,
         body=Body() if is_broken else build_body(draft.body, draft.blocks),
         problems=tuple(draft.problems),
-        hidden=hidden,
-        embed_paths=tuple(dict.fromkeys(embed.path for embed in _embeds(draft.body))),
+        later_problems=later,
+        hidden=visibility.hidden,
+        hidden_in_error=hidden_in_error,
+        is_read=draft.body.is_read,
+        writes_slug="slug" in draft.values,
+        lacks_title=lacks_title(draft),
+        embed_paths=tuple(dict.fromkeys(embed.path for embed in document.embeds)),
         excuses=draft.excuses,
-        held_back=document if is_broken and draft.body.is_read else None,
         terms=visibility.terms,
     )
 
@@ -341,54 +224,3 @@ def _is_state(problem: Problem) -> bool:
     """Whether it is told of a value that is no state."""
     is_state = problem.field in (*STATE_ALIASES, "data_state")
     return is_state and problem.code in ("schema/invalid-choice", "series/macro-value")
-
-
-def _may_be_title(problem: Problem) -> bool:
-    """Whether it tells of a key that was probably meant to be the title."""
-    is_key = problem.code in ("schema/unknown-field", "front-matter/look-alike")
-    return is_key and ("'title'" in problem.hint or "`title" in problem.message)
-
-
-def _has_error(draft: _Draft) -> bool:
-    return any(problem.severity == "error" for problem in draft.problems)
-
-
-def _embeds(body: ParsedBody) -> tuple[Embed, ...]:
-    pairs = zip(body.lifted.macros, body.embeds, strict=True)
-    return tuple(embed for call, embed in pairs if not is_meta_macro(call))
-
-
-def _video(values: Mapping[str, Any]) -> Video | None:
-    if not values.get("video"):
-        return None
-    return Video(
-        url=values["video"],
-        poster=values.get("video_poster"),
-        title=values.get("video_title"),
-        duration=values.get("video_duration"),
-        summary=values.get("video_summary"),
-    )
-
-
-def fold_robots(robots: str) -> set[str]:
-    """The directives of a robots value such as `noindex, nofollow`."""
-    return {directive.strip().lower() for directive in robots.split(",")}
-
-
-def _better_slug(kind: str, slug: str, *, is_written: bool) -> str:
-    """What to write instead of a slug that cannot be used."""
-    better = slugify(transliterate(slug))[:MAX_SLUG_CHARACTERS]
-    is_lost = not is_slug(better) or better == slugify("")  # nothing of it can be kept
-    if is_written:
-        return "" if is_lost else f"write {better}"
-    what = "folder" if kind == "series" else "file"
-    return (
-        f"rename the {what}, or set slug"
-        if is_lost
-        else f"rename the {what}, or set slug: {better}"
-    )
-
-
-def _at_key(draft: _Draft, code: str, key: str, message: str, hint: str) -> Problem:
-    place, path = draft.matter.places.get(key, Place()), draft.source.path
-    return make_problem(code, path, message, place=place, field=key, hint=hint)

@@ -25,19 +25,26 @@ _Key = tuple[str, str]
 _Record = Series | Article
 
 
-def merge_catalogues(parts: Sequence[Part], outside: Collection[str] = ()) -> Catalogue:
+Merged = dict[tuple[str, str], tuple[Series, Series]]
+"""A series as its root has it, and with its translations, by locale and id."""
+
+
+def merge_catalogues(
+    parts: Sequence[Part], outside: Collection[str] = (), merged: Merged | None = None
+) -> Catalogue:
     """One catalogue of all content roots. The order of files makes no difference.
 
     Args:
         parts: What each root holds, that of the default locale first; its records know the root.
         outside: Paths of problems that stand in no root.
+        merged: What was merged before, brought up to date: what is the same stays the same object.
 
     Returns:
         All records, with their translations; problems by the paths that are shown, sorted.
     """
     if len(parts) == 1:
         return parts[0][1]
-    pairs = _Pairs(parts)
+    pairs = _Pairs(parts, {} if merged is None else merged)
     catalogues = [catalogue for _, catalogue in parts]
     dates = [c.next_change_at for c in catalogues if c.next_change_at]
     return Catalogue(
@@ -90,7 +97,8 @@ class _Group:
 class _Pairs:
     """Which record is a translation of which, over all roots."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[Part], merged: Merged) -> None:
+        self._merged = merged
         self._locales = tuple(root.locale for root, _ in parts)
         self._groups: dict[_Key, _Group] = {}
         self._keys: dict[tuple[str, str], _Key] = {}
@@ -103,17 +111,26 @@ class _Pairs:
 
     def linked(self, record: Series) -> Series:
         """The record with its translations and those that are missing."""
-        key = self._keys[record.root.locale, record.id]
-        articles = tuple(
-            replace(article, translations=self._translations(article))
-            for article in record.articles
-        )
-        return replace(
-            record,
-            articles=articles,
-            translations=self._translations(record),
-            missing_translations=tuple(sorted(self._missing[key], key=_missing_key)),
-        )
+        name = (record.root.locale, record.id)
+        missing = tuple(sorted(self._missing[self._keys[name]], key=_missing_key))
+        own = self._translations(record)
+        theirs = [self._translations(article) for article in record.articles]
+        before, linked = self._merged.get(name, (None, record))
+        known = (linked.missing_translations, linked.translations)
+        is_same = before is record and known == (missing, own)
+        if not (is_same and theirs == [article.translations for article in linked.articles]):
+            articles = (
+                replace(article, translations=translations)
+                for article, translations in zip(record.articles, theirs, strict=True)
+            )
+            linked = replace(
+                record,
+                articles=tuple(articles),
+                translations=own,
+                missing_translations=missing,
+            )
+            self._merged[name] = (record, linked)
+        return linked
 
     def _add_series(self, locale: str, record: Series) -> None:
         own = series_key(record.document)

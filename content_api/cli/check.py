@@ -1,7 +1,7 @@
 """`content-api check`: report every problem of the content, and mend what can be mended.
 
 Only what every run needs is imported here: a run in which nothing changed is answered from the
-report of the last one, without the index.
+report of the last one, and nothing is compiled.
 """
 
 import sys
@@ -172,15 +172,15 @@ def _find(
     kept = recall(settings, state, datetime.now(UTC)) if is_plain and is_own else None
     if kept is not None:
         return kept.paths, kept.problems
-    # The index, and with it the database toolkit and the Markdown parser.
+    # The Markdown parser, and all that compiles.
     from content_api.cli.checking import mend_content, run_check  # noqa: PLC0415
 
-    with run_check(settings, state, is_own=is_own) as checked:
-        if options.fix or options.diff:
-            problems = mend_content(checked, selection.wants, diff_format=options.diff_format)
-        else:
-            problems = checked.with_levels(off) if off else checked.report.problems
-        return checked.report.paths, problems
+    checked = run_check(settings, state, is_own=is_own)
+    if options.fix or options.diff:
+        problems = mend_content(checked, selection.wants, diff_format=options.diff_format)
+    else:
+        problems = checked.with_levels(off) if off else checked.report.problems
+    return checked.report.paths, problems
 
 
 def _report(
@@ -221,20 +221,18 @@ def _leave_out_known(
 
 def _check_stdin(settings: Settings, options: _Options, filename: str) -> int:
     """Judge standard input as one file of the content, with all rules; the exit status."""
-    from content_api.cli.checking import mend_text, run_check  # noqa: PLC0415 - the index
+    from content_api.cli.checking import mend_text, run_check  # noqa: PLC0415 - as above
 
     path = path_in_root(settings, filename)
     data = sys.stdin.buffer.read(settings.content_max_file_bytes + 1)
     if len(data) > settings.content_max_file_bytes:
         fail(f"expected at most {settings.content_max_file_bytes} bytes on standard input")
     selection = _select(settings, options, (path,))
-    with run_check(settings, "", is_own=True) as checked:
-        if options.fix or options.diff:
-            problems = mend_text(
-                checked, path, data, selection.wants, diff_format=options.diff_format
-            )
-        else:
-            problems = checked.indexer.preview({path: data})
+    checked = run_check(settings, "", is_own=True)
+    if options.fix or options.diff:
+        problems = mend_text(checked, path, data, selection.wants, diff_format=options.diff_format)
+    else:
+        problems = checked.checker.preview({path: data})
     wanted = tuple(problem for problem in problems if selection.wants(problem))
     if options.fix and not options.diff:  # stdout is the mended text
         report = shown_report(settings, wanted, 1)

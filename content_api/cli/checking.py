@@ -1,69 +1,57 @@
-"""The part of `check` that needs the index: a run, other levels, and mends."""
+"""The part of `check` that compiles: a run, other levels, and mends."""
 
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import click
 
-from content_api.cli.indexed import indexed
 from content_api.cli.lines import place_of
 from content_api.cli.output import write_diff
 from content_api.cli.paths import shown_path
+from content_api.cli.progress import with_progress
+from content_api.indexing.checker import Checker, CheckReport
 from content_api.indexing.files import read_file
-from content_api.indexing.indexer import Indexer
-from content_api.indexing.known import IndexReport
 from content_api.indexing.mending import Mends, mend, unified_diff, write_mends
 from content_api.indexing.remembered import Remembered, remember
 from content_api.problems import Level, Problem
 from content_api.settings import Settings
-from content_api.store.errors import StoreError
 
 _Wanted = Callable[[Problem], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The index after a run."""
+    """The content after a run."""
 
     settings: Settings
-    indexer: Indexer
-    report: IndexReport
+    checker: Checker
+    report: CheckReport
 
     def with_levels(self, codes: tuple[str, ...]) -> tuple[Problem, ...]:
         """The problems with codes reported that are off."""
         rules: dict[str, Level] = {**self.settings.check_rules}
         rules |= dict.fromkeys(codes, "warning")
-        return self.indexer.preview({}, rules)
+        return self.checker.preview({}, rules)
 
 
-@contextmanager
-def run_check(settings: Settings, state: str, *, is_own: bool) -> Iterator[Checked]:
-    """Index into the site's own store; for another root, or where that is unwritable, a new one.
+def run_check(settings: Settings, state: str, *, is_own: bool) -> Checked:
+    """Find what is wrong; of the site's own content, keep what is compiled, and the report.
 
     Args:
         settings: All settings.
         state: Of the site before the run, by which its report is kept; empty keeps none.
-        is_own: Whether the content root is the one of the settings, whose store it is.
+        is_own: Whether the content root is the one of the settings.
+
+    Raises:
+        ContentRootError: a content root cannot be read, or there is nothing in it.
     """
-    with ExitStack() as stack:
-        found = None
-        if is_own:
-            with suppress(StoreError):
-                found = stack.enter_context(indexed(settings))
-        if found is None:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="content-api-"))
-            url = f"sqlite:///{Path(folder) / 'store.db'}"
-            found = stack.enter_context(indexed(replace(settings, store_url=url)))
-        elif state:
-            report = found[1]
-            kept = Remembered(state, report.paths, report.problems, report.next_change_at)
-            remember(settings, kept)
-        yield Checked(settings, *found)
+    checker = Checker(settings, keeps=is_own)
+    report = with_progress(checker.run)
+    if state:
+        remember(settings, Remembered(state, report.paths, report.problems, report.next_change_at))
+    return Checked(settings, checker, report)
 
 
 def mend_content(
@@ -71,7 +59,9 @@ def mend_content(
 ) -> tuple[Problem, ...]:
     """Mend files, or show what would change and exit; the problems that are left."""
     settings = checked.settings
-    mends = mend(checked.indexer, checked.report.problems, is_wanted, lambda p: _read(settings, p))
+    mends = mend(
+        checked.checker.preview, checked.report.problems, is_wanted, lambda p: _read(settings, p)
+    )
     if diff_format is not None:
         sys.exit(_show_diff(settings, mends, diff_format))
     place = partial(place_of, settings)
@@ -86,8 +76,8 @@ def mend_text(
     checked: Checked, path: str, data: bytes, is_wanted: _Wanted, *, diff_format: str | None
 ) -> tuple[Problem, ...]:
     """Mend a text on its way from stdin to stdout; the problems that are left."""
-    problems = checked.indexer.preview({path: data})
-    mends = mend(checked.indexer, problems, is_wanted, lambda _: data)
+    problems = checked.checker.preview({path: data})
+    mends = mend(checked.checker.preview, problems, is_wanted, lambda _: data)
     if diff_format is not None:
         sys.exit(_show_diff(checked.settings, mends, diff_format))
     sys.stdout.buffer.write(mends.after.get(path, data))

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 from werkzeug.test import Client
 
-from content_api.api.app import create_edge
 from content_api.cli.common import (
     config_option,
     content_option,
@@ -17,6 +16,7 @@ from content_api.cli.common import (
 )
 from content_api.cli.indexed import bring_up_to_date
 from content_api.cli.placing import place_store
+from content_api.http.app import create_edge
 
 
 @click.command()

@@ -1,6 +1,5 @@
 """The index that commands ask: brought up to date, with a progress bar on a terminal."""
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,7 +7,7 @@ from typing import TypeVar
 
 import click
 
-from content_api.cli.output import has_colour
+from content_api.cli.progress import with_progress
 from content_api.indexing.files import ContentRootError
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
@@ -43,8 +42,7 @@ def indexed(settings: Settings) -> Iterator[tuple[Indexer, IndexReport]]:
         lambda: Indexer(settings, open_store(settings.store_url, settings.sqlite_path))
     )
     try:
-        has_bar = sys.stderr.isatty() and has_colour()
-        report = _when_free(lambda: _run_with_bar(indexer) if has_bar else indexer.run())
+        report = _when_free(lambda: with_progress(indexer.run))
         if report.files == 0 and not report.problems:
             root = settings.content_root
             message = f"the content root {root} has no series: no Markdown in a folder"
@@ -65,20 +63,3 @@ def _when_free(action: Callable[[], _T]) -> _T:
                 click.echo(f"{error}; waiting for it", err=True)
             is_told = True
             time.sleep(_AGAIN_SECONDS)
-
-
-def _run_with_bar(indexer: Indexer) -> IndexReport:
-    # Imported where somebody sees the bar: elsewhere it would be a tenth of a warm `check`.
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import (  # noqa: PLC0415
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-    )
-
-    columns = (TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("indexing", total=None)
-        return indexer.run(lambda done, total: bar.update(task, completed=done, total=total))

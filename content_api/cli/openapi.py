@@ -4,10 +4,9 @@ from pathlib import Path
 
 import click
 
-from content_api.api.app import create_app
-from content_api.api.openapi import get_document
-from content_api.api.routes.service import render_yaml
 from content_api.cli.common import config_option, explain_failures, read_settings
+from content_api.http.app import create_app
+from content_api.http.description import get_document, render_yaml
 
 
 @click.command()

@@ -16,6 +16,7 @@ from content_api.problems import CODES, Problem, printable
 from content_api.problems.members import problem_members
 from content_api.reporters import Report
 from content_api.reporters.report import count_kinds
+from content_api.schemas.resources import API_ROOT
 from content_api.settings import CONFIG_NAME, Settings, SettingsError, load_settings
 
 MOST_PAGES = 10  # of each kind that a run tells
@@ -240,7 +241,7 @@ def describe_serving(settings: Settings, report: IndexReport) -> Sequence[Event]
         ),
         Event(
             "serving",
-            f"serving {address}/api/v1, described at {address}/docs; stop with Ctrl+C",
+            f"serving {address}{API_ROOT}, described at {address}/docs; stop with Ctrl+C",
             {"address": address, "workers": settings.serve_workers},
         ),
     )

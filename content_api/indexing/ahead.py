@@ -1,65 +1,62 @@
 """Compiling while content that moves is waited for: most often it is left as it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from content_api.catalogue.options import CompileOptions
-from content_api.indexing.compiling import Job, Outcome
+from content_api.catalogue.page_cache import Job
+from content_api.indexing.compiling import CompilerSetup
 from content_api.indexing.notes import Notes
+from content_api.indexing.page_rows import PageRows
 from content_api.indexing.pool import compile_files
-from content_api.indexing.rounds import Round
-from content_api.indexing.site_options import compile_options
-from content_api.settings import Settings
 
 # More than these are compiled when it is known that nothing moves any more.
 _MOST_FILES = 16
+Work = tuple[CompilerSetup, Sequence[Job]]
+"""How pages of a content root are compiled, and which."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """An outcome, and of what it is the outcome."""
+    """A page that is compiled, and of what it is."""
 
     job: Job
-    options: CompileOptions
-    outcome: Outcome
+    setup: CompilerSetup
+    rows: PageRows
 
 
 class Ahead:
-    """Compiles what is to be done in rounds, some of it before that is certain.
+    """Compiles pages, some of them before it is certain that they are to be.
 
     Args:
-        settings: All settings.
+        notes: Which files processes died at.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._notes = Notes(settings.sqlite_path)
-        self._kept: dict[str, _Kept] = {}
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+        self._kept: dict[tuple[str, str], _Kept] = {}
 
-    def prepare(self, rounds: Sequence[Round]) -> None:
-        """Compile the files of rounds that may not be the last ones, when they are few."""
-        if sum(len(each.jobs) for each in rounds) > _MOST_FILES:
+    def prepare(self, work: Mapping[str, Work]) -> None:
+        """Compile pages that may change once more, when they are few.
+
+        Args:
+            work: By the prefix of each content root.
+        """
+        if sum(len(jobs) for _, jobs in work.values()) > _MOST_FILES:
             return
-        kept: dict[str, _Kept] = {}
-        for each in rounds:
-            jobs, options = {job.path: job for job in each.jobs}, self._options(each)
-            for outcome in self.compile(each):
-                shown = f"{each.root.prefix}{outcome.path}"
-                kept[shown] = _Kept(jobs[outcome.path], options, outcome)
+        kept: dict[tuple[str, str], _Kept] = {}
+        for prefix, (setup, jobs) in work.items():
+            by_path = {job.path: job for job in jobs}
+            for rows in self.compile(prefix, setup, jobs):
+                kept[prefix, rows.path] = _Kept(by_path[rows.path], setup, rows)
         self._kept = kept
 
-    def compile(self, each: Round) -> Iterator[Outcome]:
-        """The outcomes of a round, in any order; what was prepared is used up."""
-        options, left = self._options(each), []
-        for job in each.jobs:
-            kept = self._kept.pop(f"{each.root.prefix}{job.path}", None)
-            if kept and kept.job == job and kept.options == options:
-                yield kept.outcome
+    def compile(self, prefix: str, setup: CompilerSetup, jobs: Sequence[Job]) -> Iterator[PageRows]:
+        """Pages of the content root with `prefix`, in any order; what was prepared is used up."""
+        left: list[Job] = []
+        for job in jobs:
+            kept = self._kept.pop((prefix, job.path), None)
+            if kept and kept.job == job and kept.setup == setup:
+                yield kept.rows
             else:
                 left.append(job)
-        most_bytes = self._settings.content_max_file_bytes
-        yield from compile_files(each.root.directory, left, options, most_bytes, self._notes)
-
-    def _options(self, each: Round) -> CompileOptions:
-        found = each.found
-        return compile_options(self._settings, each.root, found.schemas, found.snippets)
+        yield from compile_files(setup, left, self._notes)

@@ -4,101 +4,122 @@ import gc
 import hashlib
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-import msgspec
-
 from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
-from content_api.indexing.files import FileStat, UnreadableError, read_file
+from content_api.catalogue.page_cache import Job, Outcome, PageStamp
+from content_api.catalogue.site import as_entry
+from content_api.catalogue.trees import Tree
+from content_api.indexing.files import UnreadableError, read_file
+from content_api.indexing.page_rows import PageRows, Row, make_rows
 from content_api.problems import Problem, make_problem
 from content_api.problems.faults import make_end, make_fault
 from content_api.records import Body, Compiled
-from content_api.store.rows import Row, body_row
 
 MAX_SECONDS = 2.0
 # The signal comes again, for a library may swallow what is raised in a function that it calls.
 _AGAIN_SECONDS = 0.1
 
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One file to compile, unless its SHA-256 is still `known_sha256`.
-
-    Attributes:
-        read: Its bytes and their stat, where it was read before.
-    """
-
-    path: str
-    kind: str
-    known_sha256: str = ""
-    read: tuple[bytes, FileStat] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A file as it is stored.
-
-    Attributes:
-        path: The file.
-        stat: Its signature when it was read; empty when it could not be.
-        source: Its row; None when its bytes are the known ones.
-        body: The row of its body; None when it is not served.
-    """
-
-    path: str
-    stat: str
-    source: Row | None = None
-    body: Row | None = None
+PackBody = Callable[[Compiled, bytes, frozenset[str]], Row]
 
 
 class _TooSlowError(Exception):
     """A file took more processor time than it may."""
 
 
-class FileCompiler:
-    """Compiles files of a content root, one after the other.
+@dataclass(frozen=True, slots=True)
+class CompilerSetup:
+    """What a process needs to compile files of a content root.
 
-    Args:
+    Attributes:
         root: The content root.
         options: How.
         max_file_bytes: A larger file is a problem instead.
+        pack_body: Makes what is stored of a body; None when nothing is.
     """
 
-    def __init__(self, root: Path, options: CompileOptions, max_file_bytes: int) -> None:
-        self._root = root
-        self._compiler = Compiler(options)
-        self._max_file_bytes = max_file_bytes
+    root: Path
+    options: CompileOptions
+    max_file_bytes: int
+    pack_body: PackBody | None = None
 
-    def run(self, job: Job) -> Outcome:
+
+class FileCompiler:
+    """Compiles files of a content root, one after the other."""
+
+    def __init__(self, setup: CompilerSetup) -> None:
+        self._setup = setup
+        self._compiler = Compiler(setup.options)
+
+    def run(self, job: Job) -> PageRows:
         """Read and compile a file."""
         try:
-            data, info = job.read or read_file(self._root, job.path, self._max_file_bytes)
+            data, signature = self._read(job)
         except UnreadableError as error:
             compiled = hold_back(self._compiler, job.kind, error.head, error.problem)
-            return make_outcome(job, compiled, "", "")
+            return make_rows(job, compiled, "", "")
         digest = hashlib.sha256(data).hexdigest()
         if digest == job.known_sha256:
-            return Outcome(job.path, info.signature)
+            return PageRows(job.path, signature)
         compiled = compile_data(self._compiler, job.kind, job.path, data)
         try:
-            return make_outcome(job, compiled, info.signature, digest)
+            return make_rows(job, compiled, signature, digest, self._body(compiled, data))
         except Exception as error:  # noqa: BLE001 - of whatever kind: nobody foresaw it
             held = hold_back(self._compiler, job.kind, data, make_fault(job.path, error))
-            return make_outcome(job, held, info.signature, digest)
+            return make_rows(job, held, signature, digest)
 
-    def hold(self, job: Job) -> Outcome | None:
+    def hold(self, job: Job) -> PageRows | None:
         """The outcome of a file at which a process dies, when it is read for its state alone."""
         try:
-            data, info = job.read or read_file(self._root, job.path, self._max_file_bytes)
+            data, signature = self._read(job)
         except UnreadableError:
             return None
         held = hold_back(self._compiler, job.kind, data, make_end(job.path))
-        return make_outcome(job, held, info.signature, hashlib.sha256(data).hexdigest())
+        return make_rows(job, held, signature, hashlib.sha256(data).hexdigest())
+
+    def _body(self, compiled: Compiled, data: bytes) -> Row | None:
+        setup = self._setup
+        if compiled.document is None or setup.pack_body is None:
+            return None
+        return setup.pack_body(compiled, data, setup.options.macros)
+
+    def _read(self, job: Job) -> tuple[bytes, str]:
+        return job.read or read_page(self._setup, job.path)
+
+
+def read_page(setup: CompilerSetup, path: str) -> tuple[bytes, str]:
+    """The bytes of a page, and its signature.
+
+    Raises:
+        UnreadableError: it cannot be read now.
+    """
+    data, info = read_file(setup.root, path, setup.max_file_bytes)
+    return data, info.signature
+
+
+def compile_limited(tree: Tree, jobs: Sequence[Job], options: CompileOptions) -> Iterator[Outcome]:
+    """Compile pages in this process, each within its limits; nothing is made to be stored."""
+    compiler = Compiler(options)
+    for job in jobs:
+        signature, digest = job.read[1] if job.read else tree.sign(job.path), ""
+        try:
+            data = job.read[0] if job.read else tree.read(job.path)
+        except UnreadableError as error:
+            signature = ""
+            compiled = hold_back(compiler, job.kind, error.head, error.problem)
+        else:
+            digest = hashlib.sha256(data).hexdigest()
+            if digest == job.known_sha256:
+                yield Outcome(job.path, PageStamp(job.kind, signature, digest), None)
+                continue
+            compiled = compile_data(compiler, job.kind, job.path, data)
+        stamp = PageStamp(job.kind, signature, digest, compiled.embed_paths)
+        yield Outcome(job.path, stamp, as_entry(compiled))
 
 
 def compile_data(compiler: Compiler, kind: str, path: str, data: bytes) -> Compiled:
@@ -157,24 +178,3 @@ def without_collector() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def make_outcome(job: Job, compiled: Compiled, stat: str, digest: str) -> Outcome:
-    """A compiled file as it is stored."""
-    document = compiled.document
-    source = {
-        "path": job.path,
-        "kind": job.kind,
-        "stat": stat,
-        "sha256": digest,
-        "document": msgspec.json.encode(document) if document else None,
-        "problems": msgspec.json.encode(compiled.problems),
-        "embed_paths": msgspec.json.encode(compiled.embed_paths),
-        "hidden": compiled.hidden,
-        "excuses": msgspec.json.encode(compiled.excuses),
-        "stale": False,
-        "held_back": msgspec.json.encode(compiled.held_back) if compiled.held_back else None,
-        "terms": msgspec.json.encode(compiled.terms),
-    }
-    body = body_row(job.path, compiled.body) if document else None
-    return Outcome(job.path, stat, source, body)

@@ -1,40 +1,34 @@
 """Brings the store up to date with the content: only what changed is read, parsed, written."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 
-from content_api.catalogue.compile import Compiler
-from content_api.catalogue.contents import Contents, Entry
-from content_api.catalogue.isolating import Proof, build_isolated, none_needed
-from content_api.catalogue.layout import PODCASTS_FILE
-from content_api.catalogue.linking.root_linker import RootLinker, fit_linker
-from content_api.catalogue.podcasts import Podcasts, parse_podcasts
-from content_api.catalogue.translations import merge_catalogues
+from content_api.catalogue.isolating import Proof, none_needed
+from content_api.catalogue.options import CompileOptions
+from content_api.catalogue.page_cache import Job, Outcome
+from content_api.catalogue.site import SiteOptions, compile_site, with_snippets
+from content_api.catalogue.trees import Tree
 from content_api.failures import CannotRunError
 from content_api.indexing.ahead import Ahead
-from content_api.indexing.compiling import compile_data, without_collector
-from content_api.indexing.files import Scan, UnreadableError, read_file
+from content_api.indexing.compiling import CompilerSetup, without_collector
 from content_api.indexing.known import IndexReport, Site, load_site
-from content_api.indexing.looking import Found, Looker
+from content_api.indexing.notes import Notes
+from content_api.indexing.page_bodies import pack_body
 from content_api.indexing.quiet import Patience
-from content_api.indexing.rounds import Round, begin_round
-from content_api.indexing.site_options import (
-    SchemaReader,
-    compile_options,
-    fingerprint,
-    link_options,
-)
-from content_api.indexing.writing import OvertakenError, list_stale, prove, write_site
+from content_api.indexing.rounds import Round
+from content_api.indexing.site_compiler import Preview, SiteFiles
+from content_api.indexing.site_options import SchemaReader, fingerprint
+from content_api.indexing.stored_pages import StoredPages
+from content_api.indexing.writing import list_stale, prepare_to_write, prove, write_site
 from content_api.problems import Level, Problem
-from content_api.records import Catalogue, Root
-from content_api.roots import ContentRoot
+from content_api.records import Catalogue
 from content_api.schemas.site import SiteSchemas
 from content_api.settings import Settings
+from content_api.store.changes import Changes
 from content_api.store.database import Store, open_store, rebuild_store
-from content_api.store.errors import StoreDamagedError
-from content_api.store.write import SourceChanges, read_store_digest
+from content_api.store.errors import OvertakenError, StoreDamagedError
+from content_api.store.revisions import read_store_digest
 
 
 class Indexer:
@@ -55,10 +49,11 @@ class Indexer:
         self.store = store
         self._settings = settings
         self._clock = clock
+        self._files = SiteFiles(settings)
         self._schemas = SchemaReader(settings)
-        self._ahead = Ahead(settings)
-        self._lookers = {root.prefix: Looker(settings, root) for root in settings.roots}
+        self._ahead = Ahead(Notes(settings.sqlite_path))
         self._site: Site | None = None
+        self._preview: tuple[IndexReport | None, Preview] | None = None
 
     def run(
         self,
@@ -101,18 +96,11 @@ class Indexer:
             ContentRootError: a content root cannot be read.
             StoreError: the store cannot be read.
         """
-        schemas = self._schemas.read()
-        site = self._known_site(fingerprint(self._settings, schemas))
-        site.need_entries(self.store)
-        parts: list[tuple[Root, Catalogue]] = []
-        for root in self._settings.roots:
-            inside = {root.path_of(path): data for path, data in overlay.items()}
-            texts = {path: data for path, data in inside.items() if path is not None}
-            contents = self._contents_with(site, root, schemas, texts)
-            options = link_options(self._settings, root, schemas, rules)
-            isolated = build_isolated(contents, RootLinker(options), self._clock())
-            parts.append((root.root, isolated.catalogue))
-        return merge_catalogues(parts, self._settings.schema_files).problems
+        site = self._known_site(fingerprint(self._settings, self._schemas.read()))
+        if self._preview is None or self._preview[0] is not site.report:
+            site.need_entries(self.store)
+            self._preview = (site.report, Preview(self._settings, self._files, site.parts))
+        return self._preview[1].find_problems(overlay, rules, self._clock())
 
     def is_damaged(self) -> bool:
         """Whether a reader found the store damaged; the next run then makes it anew."""
@@ -124,7 +112,7 @@ class Indexer:
     def prepare(self) -> None:
         """Link what is served already, so that the first change takes no longer than others.
 
-        For a moment in which nobody waits; when anything changed meanwhile, a run does it.
+        For a moment in which nobody waits; where anything changed meanwhile, a run does it.
 
         Raises:
             ContentRootError: a content root cannot be read.
@@ -134,14 +122,14 @@ class Indexer:
         if site is None or site.catalogue or site.report is None or site.report.is_outdated(now):
             return
         try:
-            _, _, rounds = self._look_at_all(None)
+            _, schemas, rounds = self._look_at_all(None)
             if site is not self._site or site.strangers or any(r.is_needed for r in rounds):
                 return
             site.need_entries(self.store)
+            trees, options = [each.tree for each in rounds], self._files.options(schemas)
             with without_collector():
-                for each in rounds:
-                    self._link(each, SourceChanges(), now, none_needed)
-                site.catalogue = self._merge(rounds)
+                site.catalogue = compile_site(trees, options, site.cache, now)
+                prepare_to_write(self.store, self._settings, site)
         except BaseException:
             self._site = None
             raise
@@ -183,30 +171,30 @@ class Indexer:
         if report and not (is_due or site.strangers or any(r.is_needed for r in rounds)):
             return report
         site.need_entries(self.store)
-        changes = self._compile(rounds, on_progress)
-        changes.removed += site.strangers
-        site.strangers, site.vocabulary = [], schemas.vocabulary
+        site.vocabulary = schemas.vocabulary
         site.json_schemas = self._schemas.json_schemas(schemas)
-        to_link = [r for r in rounds if is_due or r.is_needed or r.part.catalogue is None]
+        pages, options = StoredPages(site.strangers), self._files.options(schemas)
+        run = _Compiling(self._settings, rounds, pages, self._ahead, on_progress)
         try:
-            catalogue, revision = self._link_and_write(site, changes, rounds, to_link, now)
+            catalogue, published = self._compile_and_publish(site, rounds, options, run, now)
         except CannotRunError:
             raise
         except Exception:  # noqa: BLE001 - a page at which something fails is found and left out
-            proof = partial(prove, self._settings, changes)
-            catalogue, revision = self._link_and_write(site, changes, rounds, rounds, now, proof)
-        site.catalogue = catalogue
-        for part in site.parts.values():
-            part.before = {}
+            proof = partial(prove, self._settings, pages)
+            catalogue, published = self._compile_and_publish(site, rounds, options, run, now, proof)
+        site.strangers, site.catalogue = [], catalogue
+        for each in rounds:
+            each.part.cache.end_run()
         site.report = IndexReport(
-            revision=revision,
+            revision=published.revision,
             paths=tuple(f"{r.root.prefix}{path}" for r in rounds for path in r.found.kinds),
-            changed=tuple(str(row["path"]) for row in changes.sources),
+            changed=tuple(pages.paths),
             problems=catalogue.problems,
             linked_at=now,
             next_change_at=catalogue.next_change_at,
             stale=list_stale(catalogue),
             public_problems=catalogue.public_problems,
+            changes=published,
         )
         return site.report
 
@@ -219,116 +207,49 @@ class Indexer:
             schemas = self._schemas.read()
             site = self._known_site(fingerprint(self._settings, schemas))
             named = patience.named if patience else None
-            lookers = self._lookers.items()
-            rounds = [begin_round(each, site.parts[p], schemas, named) for p, each in lookers]
+            rounds = [
+                self._files.look(root, site.parts[root.prefix], schemas, named)
+                for root in self._settings.roots
+            ]
             if patience is None:
                 return site, schemas, rounds
             motions = [each.read_jobs(most_bytes) for each in rounds]
             if not patience.is_settled(motions):
-                self._ahead.prepare(rounds)
+                self._prepare(rounds, self._files.options(schemas))
             if not patience.wait(motions):
                 return site, schemas, rounds
 
-    def _link_and_write(
+    def _prepare(self, rounds: list[Round], options: SiteOptions) -> None:
+        """Compile what is to be compiled if nothing moves any more."""
+        setups = {
+            each.root.prefix: _setup(
+                self._settings,
+                each,
+                with_snippets(options.roots[each.root.prefix].compiling, each.tree),
+            )
+            for each in rounds
+        }
+        self._ahead.prepare({r.root.prefix: (setups[r.root.prefix], r.jobs) for r in rounds})
+
+    def _compile_and_publish(
         self,
         site: Site,
-        changes: SourceChanges,
         rounds: list[Round],
-        to_link: list[Round],
+        options: SiteOptions,
+        run: "_Compiling",
         now: datetime,
         proof: Proof = none_needed,
-    ) -> tuple[Catalogue, str]:
-        """The catalogue of all roots, of which some are linked anew, and its revision."""
+    ) -> tuple[Catalogue, Changes]:
+        """The catalogue of the site, and what publishing it changed."""
+        trees = [each.tree for each in rounds]
         with without_collector():
-            for each in to_link:
-                self._link(each, changes, now, proof)
-            catalogue = self._merge(rounds)
+            catalogue = compile_site(
+                trees, options, site.cache, now, compile_pages=run.compile, proof=proof
+            )
+            changes = run.pages.list_changes(site.parts)
+            for each in rounds:
+                each.part.beside = each.found.beside
             return catalogue, write_site(self.store, self._settings, site, changes, catalogue, now)
-
-    def _merge(self, rounds: list[Round]) -> Catalogue:
-        parts = [(r.root.root, r.part.catalogue) for r in rounds if r.part.catalogue]
-        return merge_catalogues(parts, self._settings.schema_files)
-
-    def _link(self, each: Round, changes: SourceChanges, now: datetime, proof: Proof) -> None:
-        """Make the catalogue of one root anew; without the files at which the program fails."""
-        part, found = each.part, each.found
-        for path in each.removed:
-            part.files.pop(path, None)
-            (part.entries or {}).pop(path, None)
-        part.past, part.beside = {}, found.beside
-        options = link_options(self._settings, each.root, found.schemas)
-        suspects = {job.path for job in each.jobs}
-        while True:
-            entries = part.entries or {}
-            known = {p: error for p, (e, error) in part.faults.items() if e and e is entries.get(p)}
-            contents = self._contents(each.root, entries, found)
-            linker = fit_linker(part.linker, options, now)
-            part.linker = None
-            isolated = build_isolated(contents, linker, now, known, proof, suspects)
-            part.linker = isolated.linker
-            part.faults = {p: (entries.get(p), error) for p, error in isolated.faults.items()}
-            part.catalogue = isolated.catalogue
-            if not each.put_back(changes):
-                return
-
-    def _contents(self, root: ContentRoot, entries: dict[str, Entry], found: Found) -> Contents:
-        held = {path: replace(entries[path], stale=True) for path in found.held & entries.keys()}
-        beside = found.beside
-        return Contents(
-            layout=found.layout,
-            entries=entries | held,
-            podcasts=self._read_podcasts(root, found.scan),
-            video_bytes=beside.videos,
-            files=found.files.names,
-            media=self._lookers[root.prefix].read_media(found),
-            snippets=found.snippets,
-            problems=beside.problems,
-        )
-
-    def _contents_with(
-        self, site: Site, root: ContentRoot, schemas: SiteSchemas, texts: Mapping[str, bytes]
-    ) -> Contents:
-        """What a root would hold with other `texts`, by path in it."""
-        part = site.parts[root.prefix]
-        found = self._lookers[root.prefix].look_at_all(part, schemas, texts)
-        entries = dict(part.entries or {})
-        compiler = Compiler(compile_options(self._settings, root, schemas, found.snippets))
-        for path, data in texts.items():
-            if path in found.kinds:
-                compiled = compile_data(compiler, found.kinds[path], path, data)
-                entries[path] = Entry(
-                    compiled.document,
-                    compiled.problems,
-                    compiled.hidden,
-                    compiled.excuses,
-                    held_back=compiled.held_back,
-                    terms=compiled.terms,
-                )
-        return self._contents(root, entries, found)
-
-    def _compile(
-        self, rounds: list[Round], on_progress: Callable[[int, int], None]
-    ) -> SourceChanges:
-        changes = SourceChanges()
-        total, done = sum(len(each.jobs) for each in rounds), 0
-        on_progress(done, total)
-        for each in rounds:
-            changes.removed += [f"{each.root.prefix}{path}" for path in each.removed]
-            for outcome in self._ahead.compile(each):
-                each.take(changes, outcome)
-                done += 1
-                on_progress(done, total)
-        return changes
-
-    def _read_podcasts(self, root: ContentRoot, scan: Scan) -> Podcasts:
-        if PODCASTS_FILE not in scan.files:
-            return Podcasts()
-        most_bytes = self._settings.content_max_file_bytes
-        try:
-            data, _ = read_file(root.directory, PODCASTS_FILE, most_bytes)
-        except UnreadableError as error:
-            return Podcasts(problems=(error.problem,))
-        return parse_podcasts(PODCASTS_FILE, data)
 
     def _known_site(self, wanted: str) -> Site:
         """What is known of the files: from the last run, else from the store."""
@@ -336,3 +257,52 @@ class Indexer:
             prefixes = [root.prefix for root in self._settings.roots]
             self._site = load_site(self.store, wanted, prefixes)
         return self._site
+
+
+class _Compiling:
+    """Compiles the pages of one run on all cores, as they are to be stored.
+
+    Args:
+        settings: All settings.
+        rounds: What is to be done in each content root.
+        pages: Where what is to be stored is put.
+        ahead: Has compiled some of them.
+        on_progress: Called with files done and files to do.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        rounds: list[Round],
+        pages: StoredPages,
+        ahead: Ahead,
+        on_progress: Callable[[int, int], None],
+    ) -> None:
+        self.pages = pages
+        self._settings, self._ahead = settings, ahead
+        self._rounds = {each.root.prefix: each for each in rounds}
+        self._on_progress = on_progress
+        self._done, self._total = 0, sum(len(each.jobs) for each in rounds)
+        for each in rounds:
+            pages.remove(f"{each.root.prefix}{path}" for path in each.removed)
+        on_progress(0, self._total)
+
+    def compile(
+        self, tree: Tree, jobs: Sequence[Job], options: CompileOptions
+    ) -> Iterator[Outcome]:
+        """Compile pages; those that were read when all was looked at, as they were then."""
+        prefix = tree.root.prefix
+        each = self._rounds[prefix]
+        read = {job.path: job for job in each.jobs}
+        wanted = [read.get(job.path, job) for job in jobs]
+        setup = _setup(self._settings, each, options)
+        for found in self._ahead.compile(prefix, setup, wanted):
+            yield self.pages.take(prefix, found)
+            self._done += 1
+            self._on_progress(self._done, self._total)
+
+
+def _setup(settings: Settings, each: Round, options: CompileOptions) -> CompilerSetup:
+    """How pages of a content root are compiled."""
+    most_bytes = settings.content_max_file_bytes
+    return CompilerSetup(each.root.directory, options, most_bytes, pack_body)

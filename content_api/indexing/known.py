@@ -1,7 +1,6 @@
 """What the indexer remembers between runs, in memory and in the store."""
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -9,29 +8,24 @@ import msgspec
 from sqlalchemy import Connection, Table, select
 
 from content_api.catalogue.contents import Entry
-from content_api.catalogue.linking.root_linker import RootLinker
-from content_api.catalogue.media import media_type
-from content_api.indexing.files import Scan
+from content_api.catalogue.page_cache import PageStamp
+from content_api.catalogue.site import SiteCache
+from content_api.catalogue.translations import Merged
+from content_api.indexing.page_rows import DamagedRowError, as_entry
+from content_api.indexing.parts import Beside, Part
 from content_api.problems import Problem
-from content_api.records import ArticleDocument, Catalogue, Excuse, Node, SeriesDocument, Term
+from content_api.records import Catalogue, Node
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 from content_api.store import tables
-from content_api.store.database import Store, read_meta
+from content_api.store.changes import Changes
+from content_api.store.database import Store
 from content_api.store.errors import StoreDamagedError
-from content_api.store.rows import Row
-from content_api.store.write import (
-    compute_revision_id,
-    compute_store_digest,
-    read_revision_id,
-    read_store_digest,
-)
+from content_api.store.ledger import Ledger
+from content_api.store.marks import compute_revision_id, compute_store_digest
+from content_api.store.meta import read_meta
+from content_api.store.revisions import read_revision_id, read_store_digest
 
-_DOCUMENTS: Mapping[str, type[ArticleDocument] | type[SeriesDocument]] = {
-    "series": SeriesDocument,
-    "article": ArticleDocument,
-}
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
-_DECODERS = {kind: msgspec.json.Decoder(type_) for kind, type_ in _DOCUMENTS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +41,7 @@ class IndexReport:
         next_change_at: When time alone changes the site, or None.
         stale: Those that are served in their last good version.
         public_problems: Those that anyone may be told.
+        changes: What it changed of what others see; None of a run of another process.
     """
 
     revision: str
@@ -57,6 +52,7 @@ class IndexReport:
     next_change_at: datetime | None
     stale: tuple[str, ...] = ()
     public_problems: tuple[Problem, ...] = ()
+    changes: Changes | None = None
 
     def is_outdated(self, now: datetime) -> bool:
         """Whether time alone may have changed the site, also by a clock that was set back."""
@@ -75,89 +71,27 @@ class IndexReport:
 
 
 @dataclass(slots=True)
-class Known:
-    """What is known of one file from before."""
-
-    kind: str
-    stat: str
-    sha256: str
-    embed_paths: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What shapes the catalogue beside series pages and articles.
-
-    Attributes:
-        podcasts: Signature of podcasts.yml.
-        videos: Sizes by path.
-        snippets: SHA-256 by path.
-        names: SHA-256 over the names of all files: links lead to them.
-        linking: Digest of the settings that shape linking.
-        media: SHA-256 over the files that are served as they are, by stat.
-        problems: Of files that cannot be read, and of the schemas.
-    """
-
-    podcasts: str = ""
-    videos: dict[str, int] = field(default_factory=dict)
-    snippets: dict[str, str] = field(default_factory=dict)
-    names: str = ""
-    linking: str = ""
-    media: str = ""
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(slots=True)
-class Part:
-    """What is known of one content root; `entries` and `catalogue` only once needed.
-
-    Attributes:
-        files: By path relative to the root.
-        beside: What else its catalogue was made of.
-        entries: By path relative to the root.
-        past: Entries of other settings, of which only last good versions are used.
-        catalogue: Of this root alone.
-        linker: That which made it, if it may do so again.
-        faults: What the program raised at a file when it was linked, and the entry that it was.
-        before: The entries of files before this run, of those that changed in it.
-    """
-
-    files: dict[str, Known] = field(default_factory=dict)
-    beside: Beside = field(default_factory=Beside)
-    entries: dict[str, Entry] | None = None
-    past: dict[str, Entry] = field(default_factory=dict)
-    catalogue: Catalogue | None = None
-    linker: RootLinker | None = None
-    faults: dict[str, tuple[Entry | None, Exception]] = field(default_factory=dict)
-    before: dict[str, Entry] = field(default_factory=dict)
-
-    def last_good(self, path: str, kind: str) -> Entry | None:
-        """The newest version of a file that could be read, as the same kind of page."""
-        for entries in (self.entries or {}, self.past):
-            entry = entries.get(path)
-            if entry and isinstance(entry.document, _DOCUMENTS[kind]):
-                return entry
-        return None
-
-
-@dataclass(slots=True)
 class Site:
     """What is known of a site.
 
     Attributes:
         parts: By the prefix of each content root.
         store_digest: Of the store, as it was read or written last; it tells of what is hidden, too.
+        ledger: What is in the store, once it is needed.
         strangers: Shown paths of files in the store that are in no content root.
         catalogue: Of all roots, as it was written.
+        merged: Its series with their translations.
     """
 
     fingerprint: str
     parts: dict[str, Part]
     store_digest: str | None = None
+    ledger: Ledger = field(default_factory=Ledger)
     strangers: list[str] = field(default_factory=list)
     vocabulary: Vocabulary = DEFAULT_VOCABULARY
     json_schemas: dict[str, Node] = field(default_factory=dict)
     catalogue: Catalogue | None = None
+    merged: Merged = field(default_factory=dict)
     report: IndexReport | None = None
 
     def place(self, path: str) -> tuple[Part, str] | None:
@@ -169,25 +103,20 @@ class Site:
 
     def need_entries(self, store: Store) -> None:
         """Read every file as linking needs it, unless that was done."""
-        if all(part.entries is not None for part in self.parts.values()):
+        if all(part.has_entries for part in self.parts.values()):
             return
         for part in self.parts.values():
-            part.entries = {}
+            part.has_entries, part.cache.entries = True, {}
         for path, entry in load_entries(store).items():
             placed = self.place(path)
-            if placed and placed[0].entries is not None:
-                placed[0].entries[placed[1]] = entry
+            if placed:
+                placed[0].cache.entries[placed[1]] = entry
 
-
-def names_digest(paths: frozenset[str]) -> str:
-    """A SHA-256 that changes when a file comes or goes."""
-    return hashlib.sha256("\n".join(sorted(paths)).encode()).hexdigest()
-
-
-def media_digest(scan: Scan) -> str:
-    """A SHA-256 that changes when a file that is served as it is comes, goes or changes."""
-    lines = (f"{path}\n{info.signature}" for path, info in scan.files.items() if media_type(path))
-    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+    @property
+    def cache(self) -> SiteCache:
+        """What is compiled already, of all roots."""
+        roots = {prefix: part.cache for prefix, part in self.parts.items()}
+        return SiteCache(roots, self.merged)
 
 
 def load_site(store: Store, fingerprint: str, prefixes: Iterable[str]) -> Site:
@@ -203,11 +132,11 @@ def load_site(store: Store, fingerprint: str, prefixes: Iterable[str]) -> Site:
             _load(connection, site)
             return site
     for part in site.parts.values():
-        part.entries = {}
+        part.has_entries = True
     for path, entry in load_entries(store).items():
         placed = site.place(path)
         if placed:
-            placed[0].past[placed[1]] = entry
+            placed[0].cache.past[placed[1]] = entry
         else:
             site.strangers.append(path)
     return site
@@ -227,30 +156,12 @@ def load_entries(store: Store) -> dict[str, Entry]:
         columns.held_back,
         columns.terms,
     )
-    with store.read() as connection:
-        return {row["path"]: as_entry(dict(row)) for row in connection.execute(query).mappings()}
-
-
-def as_entry(row: Row) -> Entry:
-    """A row of the table `source` as linking needs it."""
-    document, held_back = row["document"], row["held_back"]
     try:
-        decoder = _DECODERS[row["kind"]]
-        return Entry(
-            document=decoder.decode(document) if document else None,
-            problems=msgspec.json.decode(row["problems"], type=tuple[Problem, ...]),
-            hidden=row["hidden"],
-            excuses=msgspec.json.decode(row["excuses"], type=tuple[Excuse, ...]),
-            stale=row["stale"],
-            held_back=decoder.decode(held_back) if held_back else None,
-            terms=_decode_terms(row["terms"]),
-        )
-    except (msgspec.MsgspecError, UnicodeDecodeError, KeyError) as error:
+        with store.read() as connection:
+            rows = connection.execute(query).mappings()
+            return {row["path"]: as_entry(dict(row)) for row in rows}
+    except DamagedRowError as error:
         raise StoreDamagedError(f"the store is damaged: {error}") from error
-
-
-def _decode_terms(value: bytes) -> tuple[Term, ...]:
-    return () if value == b"[]" else msgspec.json.decode(value, type=tuple[Term, ...])
 
 
 def _load(connection: Connection, site: Site) -> None:
@@ -264,10 +175,11 @@ def _load(connection: Connection, site: Site) -> None:
             embed_paths = () if paths == b"[]" else msgspec.json.decode(paths, type=tuple[str, ...])
             shown.append(path)
             part, inner = site.place(path) or (strange, path)
-            part.files[inner] = Known(kind, stat, sha256, embed_paths)
+            part.cache.stamps[inner] = PageStamp(kind, stat, sha256, embed_paths)
         beside = read_meta(connection, "beside") or "{}"
         for prefix, value in msgspec.json.decode(beside, type=dict[str, Beside]).items():
-            site.parts.get(prefix, strange).beside = value
+            part = site.parts.get(prefix, strange)
+            part.beside, part.cache.snippets = value, value.snippets
         stale = msgspec.json.decode(read_meta(connection, "stale") or "[]", type=tuple[str, ...])
         problems = _load_problems(connection, tables.report)
         public_problems = _load_problems(connection, tables.problem)
@@ -292,6 +204,6 @@ def _load(connection: Connection, site: Site) -> None:
 
 
 def _load_problems(connection: Connection, table: Table) -> tuple[Problem, ...]:
-    query = select(table.c.value).order_by(table.c.position)
+    query = select(table.c.value).order_by(table.c.path, table.c.place)
     values = connection.execute(query).scalars()
     return tuple(msgspec.json.decode(value, type=Problem) for value in values)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from content_api.catalogue.layout import PODCASTS_FILE, Layout, build_layout
 from content_api.catalogue.media import media_type
 from content_api.indexing.files import Scan, scan_root
-from content_api.indexing.known import Beside, Part, media_digest, names_digest
 from content_api.indexing.media import MediaReader
+from content_api.indexing.parts import Beside, Part, media_digest, names_digest
 from content_api.indexing.rescanning import find_inside, rescan
 from content_api.indexing.site_options import linking_digest
 from content_api.indexing.snippets import SnippetReader
@@ -129,7 +129,7 @@ class Looker:
         unreadable = tuple(p.path for p in scan.problems if p.code == "file/unreadable")
         held = frozenset(
             path
-            for path in (part.files if unreadable else ())
+            for path in (part.cache.stamps if unreadable else ())
             if any(path == lost or path.startswith(f"{lost}/") for lost in unreadable)
         )
         files = self._sort(scan, held, extra)

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from content_api.indexing.files import UnreadableError, open_folder, read_in
-from content_api.indexing.indexer import Indexer
 from content_api.problems import Problem
 from content_api.problems.mending import apply_fixes
 
@@ -37,8 +36,12 @@ class Mends:
     mended: int = 0
 
 
+Preview = Callable[[Mapping[str, bytes]], tuple[Problem, ...]]
+"""The problems as they would be with other texts in some files."""
+
+
 def mend(
-    indexer: Indexer,
+    preview: Preview,
     problems: tuple[Problem, ...],
     is_wanted: Callable[[Problem], bool],
     read: Callable[[str], bytes],
@@ -46,13 +49,13 @@ def mend(
     """Find the texts in which no wanted problem with a certain mend is left; nothing is written.
 
     Args:
-        indexer: After a run.
+        preview: Of the content.
         problems: Of that run.
         is_wanted: Which problems are to be mended.
         read: The bytes of a file by its path.
 
     Raises:
-        ContentRootError, StoreError: as the indexer.
+        ContentRootError: as `preview`.
     """
     result = Mends(problems)
     failed: set[_Key] = set()
@@ -62,14 +65,14 @@ def mend(
         made = _mend_once(result, wanted, read)
         if not made:
             break
-        left = indexer.preview(result.after)
+        left = preview(result.after)
         unended = _unended(made, result.problems, left)
         if unended:
             failed |= unended
             paths = {path for path, *_ in unended}
             result.after |= {path: texts.get(path, result.before[path]) for path in paths}
             result.mended = count + sum(p.path not in paths for p in made)
-            left = indexer.preview(result.after)
+            left = preview(result.after)
         result.problems = left
     result.after = {p: data for p, data in result.after.items() if data != result.before[p]}
     return result

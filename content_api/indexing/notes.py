@@ -45,6 +45,8 @@ class Notes:
 
     def open(self) -> "Note":
         """The note of this process, which is left where it ends."""
+        with suppress(OSError):
+            self._base.parent.mkdir(parents=True, exist_ok=True)
         return Note(self._base.with_name(f"{self._base.name}{_SUFFIX}{os.getpid()}"))
 
 

@@ -12,12 +12,12 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from pathlib import Path
 
-from content_api.catalogue.options import CompileOptions
-from content_api.indexing.compiling import FileCompiler, Job, Outcome, make_outcome
-from content_api.indexing.files import UnreadableError, read_file
+from content_api.catalogue.page_cache import Job
+from content_api.indexing.compiling import CompilerSetup, FileCompiler, read_page
+from content_api.indexing.files import UnreadableError
 from content_api.indexing.notes import Note, Notes
+from content_api.indexing.page_rows import PageRows, make_rows
 from content_api.indexing.parents import end_with_parent
 from content_api.problems.faults import make_end
 from content_api.records import Body, Compiled
@@ -26,30 +26,22 @@ _CHUNK = 24
 _POOL_FROM = 96
 _APART_SECONDS = 60.0  # of the clock; compiling has its own limit, of processor time
 _END_SECONDS = 5.0
-_Setup = tuple[Path, CompileOptions, int]
 
 
 def compile_files(
-    root: Path,
-    jobs: list[Job],
-    options: CompileOptions,
-    max_file_bytes: int,
-    notes: Notes | None = None,
-) -> Iterator[Outcome]:
-    """Read and compile `jobs`; outcomes come in any order.
+    setup: CompilerSetup, jobs: list[Job], notes: Notes | None = None
+) -> Iterator[PageRows]:
+    """Read and compile `jobs`; they come back in any order.
 
     A file at which a process died before is compiled in one of its own, for it may do so again;
     only when it does, the file is to blame.
 
     Args:
-        root: The content root.
+        setup: Of what root they are, and how they are compiled.
         jobs: What to compile.
-        options: How.
-        max_file_bytes: A larger file is a problem instead.
         notes: Which files processes died at.
     """
     notes = notes or Notes(None)
-    setup = (root, options, max_file_bytes)
     left, wary = jobs, notes.take()
     while left:
         for job in left:
@@ -59,7 +51,7 @@ def compile_files(
         workers = len(os.sched_getaffinity(0))
         if len(left) < _POOL_FROM or workers < 2:
             with notes.opened() as note:
-                compiler = FileCompiler(*setup)
+                compiler = FileCompiler(setup)
                 for job in left:
                     note.write(job.path)
                     yield compiler.run(job)
@@ -71,9 +63,9 @@ def compile_files(
 
 
 def _compile_in_pool(
-    setup: _Setup, jobs: list[Job], workers: int, notes: Notes
-) -> Generator[Outcome, None, list[Job]]:
-    """Outcomes; what is left when one of the pool's processes died, and took the others along."""
+    setup: CompilerSetup, jobs: list[Job], workers: int, notes: Notes
+) -> Generator[PageRows, None, list[Job]]:
+    """Pages; what is left when one of the pool's processes died, and took the others along."""
     chunks = [jobs[start : start + _CHUNK] for start in range(0, len(jobs), _CHUNK)]
     context = multiprocessing.get_context("spawn")
     left: list[Job] = []
@@ -91,7 +83,7 @@ def _compile_in_pool(
     return left
 
 
-def compile_apart(setup: _Setup, job: Job) -> Outcome:
+def compile_apart(setup: CompilerSetup, job: Job) -> PageRows:
     """The outcome of a file that is compiled in a process of its own; when that dies, a problem."""
     for is_held in (False, True):
         found = _ask_apart(setup, job, is_held=is_held)
@@ -100,19 +92,19 @@ def compile_apart(setup: _Setup, job: Job) -> Outcome:
     # Nobody can tell whether it is a draft: looking for that ends the process too.
     compiled = Compiled(None, Body(), (make_end(job.path),), hidden=True)
     try:
-        data, info = job.read or read_file(setup[0], job.path, setup[2])
+        data, signature = job.read or read_page(setup, job.path)
     except UnreadableError:
-        return make_outcome(job, compiled, "", "")
-    return make_outcome(job, compiled, info.signature, hashlib.sha256(data).hexdigest())
+        return make_rows(job, compiled, "", "")
+    return make_rows(job, compiled, signature, hashlib.sha256(data).hexdigest())
 
 
-def _ask_apart(setup: _Setup, job: Job, *, is_held: bool) -> Outcome | None:
+def _ask_apart(setup: CompilerSetup, job: Job, *, is_held: bool) -> PageRows | None:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_answer_apart, args=(theirs, setup, job, is_held))
     process.start()
     theirs.close()
-    found: Outcome | None = None
+    found: PageRows | None = None
     with suppress(EOFError):
         if ours.poll(_APART_SECONDS):
             found = ours.recv()
@@ -123,10 +115,10 @@ def _ask_apart(setup: _Setup, job: Job, *, is_held: bool) -> Outcome | None:
     return found
 
 
-def _answer_apart(pipe: Connection, setup: _Setup, job: Job, is_held: bool) -> None:  # noqa: FBT001 - of a process
+def _answer_apart(pipe: Connection, setup: CompilerSetup, job: Job, is_held: bool) -> None:  # noqa: FBT001 - of a process
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    compiler = FileCompiler(*setup)
+    compiler = FileCompiler(setup)
     pipe.send(compiler.hold(job) if is_held else compiler.run(job))
 
 
@@ -134,17 +126,17 @@ _worker: FileCompiler | None = None
 _note: Note | None = None
 
 
-def _start_worker(setup: _Setup, notes: Notes) -> None:
+def _start_worker(setup: CompilerSetup, notes: Notes) -> None:
     global _worker, _note
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker, _note = FileCompiler(*setup), notes.open()
+    _worker, _note = FileCompiler(setup), notes.open()
 
 
-def _run_chunk(jobs: list[Job]) -> list[Outcome]:
+def _run_chunk(jobs: list[Job]) -> list[PageRows]:
     if _worker is None or _note is None:  # pragma: no cover - the pool's initializer ran
         raise RuntimeError("the pool's process was not started by _start_worker")
-    outcomes: list[Outcome] = []
+    outcomes: list[PageRows] = []
     for job in jobs:
         _note.write(job.path)
         outcomes.append(_worker.run(job))

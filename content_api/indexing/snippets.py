@@ -1,7 +1,7 @@
 """The files that macros may embed, and which documents follow when one of them changes."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from pathlib import Path
 
 from content_api.indexing.files import Scan, UnreadableError, read_file
@@ -59,30 +59,3 @@ class SnippetReader:
 
 def _is_snippet(path: str) -> bool:
     return path.endswith(_ENDINGS)
-
-
-def affected_paths(before: Mapping[str, str], after: Mapping[str, Snippet]) -> frozenset[str]:
-    """Snippets that changed, came or went, and those that include them at any depth.
-
-    Args:
-        before: SHA-256 by path, of the last run.
-        after: The snippets now.
-    """
-    paths = set(before) | set(after)
-    changed = {p for p in paths if p not in after or before.get(p) != after[p].sha256}
-    included_by: dict[str, list[str]] = {}
-    for path, snippet in after.items():
-        for name in snippet.includes:
-            included_by.setdefault(name, []).append(path)
-    return frozenset(_closure(changed, included_by))
-
-
-def _closure(start: Iterable[str], edges: Mapping[str, list[str]]) -> set[str]:
-    reached = set(start)
-    stack = list(reached)
-    while stack:
-        for path in edges.get(stack.pop(), ()):
-            if path not in reached:
-                reached.add(path)
-                stack.append(path)
-    return reached

@@ -1,38 +1,26 @@
 """Writing what a run of the indexer found: sources, public records, what is told of the site."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection
 
 from content_api.catalogue.translations import count_missing
 from content_api.indexing.known import Site
-from content_api.records import Catalogue
+from content_api.indexing.stored_pages import StoredPages
+from content_api.records import Article, Catalogue, Series
 from content_api.schemas.resources import rfc3339
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 from content_api.settings import Settings
-from content_api.store.bibliography import write_bibliography
+from content_api.store.changes import Changes
 from content_api.store.database import Store, rebuild_store
-from content_api.store.errors import StoreError
-from content_api.store.passages import write_passages
-from content_api.store.rows import RecordKey, RecordRow, Row, article_row, record_key, series_row
-from content_api.store.write import (
-    SourceChanges,
-    list_record_keys,
-    read_store_digest,
-    require_order,
-    write_media,
-    write_records,
-    write_revision,
-    write_sources,
-)
+from content_api.store.edition import Edition, RecordChanges, SourceChanges
+from content_api.store.ledger import Ledger
+from content_api.store.numbers import RecordKey
+from content_api.store.publishing import know, publish
+from content_api.store.rows import record_key
 
 _IN_MEMORY = "sqlite://"
-
-
-class OvertakenError(StoreError):
-    """What a run began with is no longer what is in the store."""
 
 
 def write_site(
@@ -42,7 +30,7 @@ def write_site(
     changes: SourceChanges,
     catalogue: Catalogue,
     now: datetime,
-) -> str:
+) -> Changes:
     """Write what changed since the last run, in one transaction.
 
     Args:
@@ -53,14 +41,10 @@ def write_site(
         catalogue: All that is public now.
         now: By which articles are due in it.
 
-    Returns:
-        The id of the revision that is then in the store.
-
     Raises:
         OvertakenError: another process wrote it meanwhile.
         StoreError: it cannot be written.
     """
-    rows, removed = _diff(site.catalogue, catalogue)
     note = _site_note(catalogue, site.vocabulary, settings)
     beside = {prefix: part.beside for prefix, part in site.parts.items()}
     meta = {
@@ -73,44 +57,43 @@ def write_site(
         "schemas": msgspec.json.encode(site.json_schemas).decode(),
         "snippets": msgspec.json.encode(catalogue.snippets).decode(),
     }
-    with store.write() as connection:
-        if site.store_digest != read_store_digest(connection):
-            raise OvertakenError("another process wrote the store meanwhile")
-        require_order(connection)
-        write_sources(connection, changes)
-        if site.catalogue is None:
-            removed = list_record_keys(connection) - {row.key for row in rows}
-        locales = [root.locale for root in settings.roots]
-        journal = write_records(connection, rows, sorted(removed), locales)
-        revision = _write_catalogue(connection, catalogue, journal, changes, meta)
-        site.store_digest = read_store_digest(connection)
-        return revision
+    edition = Edition(
+        catalogue=catalogue,
+        files=changes,
+        records=_diff(site.catalogue, catalogue, changes) if site.catalogue else None,
+        locales=[root.locale for root in settings.roots],
+        meta=meta,
+    )
+    site.ledger.digest = site.store_digest
+    published = publish(store, site.ledger, edition)
+    site.store_digest = site.ledger.digest
+    return published
 
 
-def _write_catalogue(
-    connection: Connection,
-    catalogue: Catalogue,
-    journal: list[Row],
-    changes: SourceChanges,
-    meta: Mapping[str, str],
-) -> str:
-    """Write what is public beside the records, of which `journal` tells; the new revision's id."""
-    write_passages(connection, catalogue, journal, changes.bodies)
-    write_media(connection, catalogue.media)
-    write_bibliography(connection, catalogue)
-    return write_revision(connection, journal=journal, catalogue=catalogue, meta=meta)
+def prepare_to_write(store: Store, settings: Settings, site: Site) -> None:
+    """Know what is in the store before something is to be written.
+
+    Raises:
+        OvertakenError: another process wrote it meanwhile.
+        StoreError: it cannot be read.
+    """
+    site.ledger.digest = site.store_digest
+    with store.read() as connection:
+        know(connection, site.ledger, [root.locale for root in settings.roots])
 
 
-def prove(settings: Settings, changes: SourceChanges, catalogue: Catalogue) -> None:
+def prove(settings: Settings, pages: StoredPages, catalogue: Catalogue) -> None:
     """Write a catalogue into a store that nobody keeps; what fails is raised."""
     note = _site_note(catalogue, DEFAULT_VOCABULARY, settings)
+    edition = Edition(
+        catalogue=catalogue,
+        files=SourceChanges(bodies=list(pages.bodies)),
+        records=None,
+        locales=[root.locale for root in settings.roots],
+        meta={"site": msgspec.json.encode(note).decode()},
+    )
     store = rebuild_store(Store(_IN_MEMORY, None))
-    with store.write() as connection:
-        rows, _ = _diff(None, catalogue)
-        locales = [root.locale for root in settings.roots]
-        journal = write_records(connection, rows, [], locales)
-        meta = {"site": msgspec.json.encode(note).decode()}
-        _write_catalogue(connection, catalogue, journal, changes, meta)
+    publish(store, Ledger(), edition)
     store.close()
 
 
@@ -118,8 +101,9 @@ def list_stale(catalogue: Catalogue) -> tuple[str, ...]:
     """Shown paths of the files that are served in their last good version."""
     found: list[str] = []
     for series in catalogue.series:
-        pages = [(series.id, series.source), *((a.id, a.source) for a in series.articles)]
-        found += [source.path for id_, source in pages if id_ in series.stale]
+        if series.stale:
+            pages = [(series.id, series.source), *((a.id, a.source) for a in series.articles)]
+            found += [source.path for id_, source in pages if id_ in series.stale]
     return tuple(found)
 
 
@@ -143,28 +127,33 @@ def _site_note(
     }
 
 
-def _diff(before: Catalogue | None, after: Catalogue) -> tuple[list[RecordRow], set[RecordKey]]:
-    """Rows of records that may have changed, and keys of those that are gone.
+def _diff(before: Catalogue, after: Catalogue, changes: SourceChanges) -> RecordChanges:
+    """Records that may have changed, in themselves or in their body, and which are gone.
 
-    Documents are shared between catalogues, so comparing is cheap; rendering is not.
+    A series of which nothing changed is the same object in both, with all its articles.
     """
-    old_series = {record_key("series", r): r for r in before.series} if before else {}
-    old_articles = {
-        record_key("article", article): article
-        for record in old_series.values()
-        for article in record.articles
-    }
-    rows: list[RecordRow] = []
-    kept: set[RecordKey] = set()
-    for record in after.series:
-        key = record_key("series", record)
-        kept.add(key)
-        before_record = old_series.get(key)
-        if before_record is not record and before_record != record:
-            rows.append(series_row(record))
-        for article in record.articles:
-            key = record_key("article", article)
-            kept.add(key)
-            if old_articles.get(key) != article:
-                rows.append(article_row(article))
-    return rows, {*old_series, *old_articles} - kept
+    old, new = _by_key(_other(before, after)), _by_key(_other(after, before))
+    bodies = {row["path"] for row in changes.bodies}
+    if not bodies <= {record.source.path for record in new.values()}:
+        new |= {k: r for k, r in _by_key(after.series).items() if r.source.path in bodies}
+    differing = [
+        record
+        for key, record in new.items()
+        if record.source.path in bodies or old.get(key) != record
+    ]
+    return RecordChanges(differing, old.keys() - new.keys())
+
+
+def _other(one: Catalogue, other: Catalogue) -> Iterator[Series]:
+    """The series of one catalogue that are not the very same in the other."""
+    same = {id(series) for series in other.series}
+    return (series for series in one.series if id(series) not in same)
+
+
+def _by_key(series: Iterable[Series]) -> dict[RecordKey, Series | Article]:
+    """Series and their articles."""
+    found: dict[RecordKey, Series | Article] = {}
+    for one in series:
+        found[record_key(one)] = one
+        found |= {record_key(article): article for article in one.articles}
+    return found

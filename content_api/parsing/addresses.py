@@ -15,8 +15,8 @@ from urllib.parse import unquote
 
 import msgspec
 
-from content_api.parsing.markdown import Token, walk
 from content_api.parsing.tags import OPEN_TAG, address_spans
+from content_api.parsing.tokens import Token
 from content_api.records import FORMATS, Body, Destination, Embed, Image, Link, Node
 
 Destinations = Mapping[int, Destination]
@@ -75,9 +75,9 @@ def mark_hash(embed: Embed, numbers: Mapping[str, int]) -> Embed:
     return replace(embed, sha256=f"{embed.sha256}{_NUMBER}{number}{_CLOSE}")
 
 
-def mark_tokens(tokens: list[Token], numbers: Mapping[str, int]) -> None:
+def mark_tokens(tokens: Iterable[Token], numbers: Mapping[str, int]) -> None:
     """Mark the addresses of links, images and tags of raw HTML."""
-    for token in walk(tokens):
+    for token in tokens if numbers else ():
         attrs = token.get("attrs", {})
         number = numbers.get(attrs["url"]) if "url" in attrs else None
         if number is not None:  # attributes are shared by all links of one definition
@@ -117,7 +117,7 @@ def place_body(body: Body, destinations: Destinations, formats: Collection[str] 
         html=place_html(body.html, destinations) if "html" in formats else "",
         markdown=place_markdown(body.markdown, destinations) if "markdown" in formats else "",
         text=body.text if "text" in formats else "",
-        ast=_place_ast(body.ast, destinations) if "ast" in formats else b"",
+        ast=place_ast(body.ast, destinations) if "ast" in formats else b"",
     )
 
 
@@ -185,7 +185,8 @@ def _place_attribute(
             yield "height", str(destination.height)
 
 
-def _place_ast(ast: bytes, destinations: Destinations) -> bytes:
+def place_ast(ast: bytes, destinations: Destinations) -> bytes:
+    """The tree with its addresses and hashes; `data.ref` names a record that a link leads to."""
     if _NUMBER.encode() not in ast:
         return ast
     root: Node = msgspec.json.decode(ast)

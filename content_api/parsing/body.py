@@ -1,14 +1,10 @@
 """A body's Markdown to everything that is read from it: four formats, links, images, problems."""
 
-import html
 import re
-from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import msgspec
-from mistune.helpers import unescape_char
-from mistune.util import escape_url
 
 from content_api.parsing.addresses import (
     mark_hash,
@@ -17,41 +13,28 @@ from content_api.parsing.addresses import (
     number_addresses,
     number_hashes,
 )
+from content_api.parsing.density import MAX_TOKENS
 from content_api.parsing.dialect.notes import list_notes
 from content_api.parsing.embed_tokens import attach_embeds
 from content_api.parsing.embeds import Snippet, build_embed, find_embed_fault, render_embed
+from content_api.parsing.found_addresses import find_addresses
 from content_api.parsing.html import render_html
+from content_api.parsing.inventory import RAW_HTML
 from content_api.parsing.lifted import Kind, Lifted, Note
 from content_api.parsing.lifting import lift
-from content_api.parsing.link_definitions import list_definitions
+from content_api.parsing.link_definitions import Definition, list_definitions
 from content_api.parsing.macros import MacroCall
-from content_api.parsing.markdown import (
-    MAX_TOKENS,
-    Token,
-    Tree,
-    parse_markdown,
-    plain,
-    walk,
-)
+from content_api.parsing.markdown import Tree, parse_markdown
 from content_api.parsing.mdast import build_mdast
 from content_api.parsing.plain_text import TextBlock, join_text, list_text_blocks
 from content_api.parsing.positions import LineIndex
 from content_api.parsing.publishing import join_kept, publish
 from content_api.parsing.sections import list_sections
-from content_api.parsing.tags import OPEN_TAG, address_spans, is_safe_url
+from content_api.parsing.tags import is_safe_url
+from content_api.parsing.tokens import Token, plain
 from content_api.parsing.unused import list_kept
 from content_api.problems import Place, Problem, make_problem, replace_with
-from content_api.records import Body, Embed, Image, Link, TocEntry
-
-_RAW_HTML = ("block_html", "inline_html")
-# Where an address stands in a link or image, between angle brackets, or in a tag; not in code.
-_INLINE_ADDRESS = re.compile(
-    r"\\\[[^\\\[\]]*\]?|\\[!-/:-@\[-`{-~]"
-    r"|(?<!`)(?P<ticks>`++)[\s\S]{0,2000}?(?<!`)(?P=ticks)(?!`)"
-    r"|\]\([ \t]*+\n?+[ \t]*+"
-    r"(?:<(?P<angle>[^<>\n]+)>|(?P<bare>[^\s<()][^\s()]*(?:\([^\s()]*\)[^\s()]*)*))"
-    r"|<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>|(?P<tag><(?=[A-Za-z]))"
-)
+from content_api.records import Body, Embed, Image, Link
 
 _WORD_BEFORE = re.compile(r"(?:^|(?<=\s))[^\W\d_]+$")
 _WORD_AFTER = re.compile(r"[^\W\d_]{0,50}[.,;:!?]?(?=\s|$)")
@@ -79,6 +62,7 @@ class ParsedBody:
         images: Images in reading order.
         marks: Start and end in the lifted text of each address that linking decides, and its
             number; in the tree they are marked.
+        definitions: Of links and footnotes, in reading order.
     """
 
     path: str
@@ -93,6 +77,7 @@ class ParsedBody:
     links: tuple[Link, ...] = ()
     images: tuple[Image, ...] = ()
     marks: tuple[tuple[int, int, int], ...] = ()
+    definitions: tuple[Definition, ...] = ()
 
     def place(self, token: Token) -> Place:
         """Where a block token's text stands in the file."""
@@ -153,22 +138,38 @@ def parse_body(
     hashes = number_hashes(e for c, e in zip(calls, embeds, strict=True) if not is_meta_macro(c))
     shown = tuple(mark_hash(embed, hashes) for embed in embeds)
     elements = [None if is_meta_macro(c) else e for c, e in zip(calls, shown, strict=True)]
-    attach_embeds(tree.tokens, elements, [source[call.start : call.end] for call in calls])
+    attach_embeds(tree, elements, [source[call.start : call.end] for call in calls])
     problems = tuple(_as_problem(path, source, index, note) for note in notes)
-    parsed = ParsedBody(path, source, lifted, tree, index, embeds, problems, bool(stray), shown)
+    definitions = tuple(list_definitions(tree, lifted.text))
+    parsed = ParsedBody(
+        path,
+        source,
+        lifted,
+        tree,
+        index,
+        embeds,
+        problems,
+        has_stray_url=bool(stray),
+        shown=shown,
+        definitions=definitions,
+    )
     return _with_addresses(parsed, after=len(hashes))
 
 
 def build_body(parsed: ParsedBody, blocks: tuple[TextBlock, ...]) -> Body:
     """The four formats of a parsed body; `blocks` are its text."""
-    tokens = parsed.tree.tokens
     return Body(
-        html=render_html(tokens),
-        markdown=render_markdown(parsed, 0, len(parsed.lifted.text)),
+        html=render_html(parsed.tree.tokens, parsed.tree.inventory),
         text=join_text(blocks),
-        ast=msgspec.json.encode(build_mdast(tokens)),
         sections=list_sections(blocks),
+        markdown=render_markdown(parsed, 0, len(parsed.lifted.text)),
+        ast=render_ast(parsed),
     )
+
+
+def render_ast(parsed: ParsedBody) -> bytes:
+    """The mdast tree as JSON."""
+    return msgspec.json.encode(build_mdast(parsed.tree.tokens))
 
 
 def render_markdown(parsed: ParsedBody, start: int, end: int) -> str:
@@ -196,28 +197,6 @@ def text_blocks(parsed: ParsedBody) -> tuple[TextBlock, ...]:
 def list_anchors(parsed: ParsedBody) -> tuple[str, ...]:
     """What a link to this body may name after `#`: its headings, and ids that the author wrote."""
     return parsed.tree.anchors
-
-
-def build_toc(parsed: ParsedBody) -> tuple[TocEntry, ...]:
-    """Headings as a tree, without the page's title: the first heading, when it is a `#`."""
-    headings = parsed.tree.headings
-    if headings and headings[0]["attrs"]["level"] == 1:
-        headings = headings[1:]
-    entries, _ = _toc_level(headings, 0, 0)
-    return entries
-
-
-def _toc_level(
-    headings: list[Token], position: int, above: int
-) -> tuple[tuple[TocEntry, ...], int]:
-    entries: list[TocEntry] = []
-    while position < len(headings) and headings[position]["attrs"]["level"] > above:
-        heading = headings[position]
-        level = heading["attrs"]["level"]
-        children, position = _toc_level(headings, position + 1, level)
-        text = plain(heading["children"])
-        entries.append(TocEntry(level, text, heading["attrs"]["id"], children))
-    return tuple(entries), position
 
 
 def _lift_and_parse(source: str, known_macros: frozenset[str]) -> tuple[Lifted, Tree]:
@@ -254,14 +233,14 @@ def _embed_notes(calls: list[MacroCall], snippets: Mapping[str, Snippet]) -> Ite
 
 def _clean_urls(tree: Tree, lifted: Lifted) -> Iterator[Note]:
     """Empty an unsafe address that is in the tree still; note alternative texts on the way."""
-    offset = 0
-    for token in walk(tree.tokens):
-        offset = token.get("offset", offset)
+    for token, block in tree.inventory.addressed:
+        if token["type"] in RAW_HTML:
+            continue
         if token["type"] == "image":
             token["alt"] = plain(token["children"])
-        attrs = token.get("attrs", {})
-        if "url" in attrs and not is_safe_url(attrs["url"]):
-            start = lifted.original_offset(offset)
+        attrs = token["attrs"]
+        if not is_safe_url(attrs["url"]):
+            start = lifted.original_offset(block.get("offset", 0))
             yield Note("markdown/unsafe-url", "the address is left out", start, start)
             attrs["url"] = "#"
 
@@ -275,87 +254,26 @@ def _with_addresses(parsed: ParsedBody, *, after: int) -> ParsedBody:
     images: list[Image] = []
     spans: list[tuple[str, int, int]] = []
     original, place = parsed.lifted.original_offset, parsed.index.place
-    for token, url, start, end in _placed_addresses(parsed):
+    found = find_addresses(parsed.tree, parsed.lifted, parsed.definitions)
+    for token, url, start, end in found:
         spans.append((url, start, end))
         first = original(start)
         at = place(first, first + end - start)
         if token["type"] == "image":
             images.append(Image(url, token["alt"], token["attrs"].get("title"), at))
-        elif token["type"] in _RAW_HTML:
+        elif token["type"] in RAW_HTML:
             links.append(Link(url, "", at, is_html=True))
         else:
             links.append(Link(url, plain(token["children"]), at))
     numbers = number_addresses(links, images, first=after)
     marks = {(a, b): numbers[url] for url, a, b in spans if url in numbers and a < b}
-    mark_tokens(parsed.tree.tokens, numbers)
+    mark_tokens((token for token, _ in parsed.tree.inventory.addressed), numbers)
     return replace(
         parsed,
         links=tuple(links),
         images=tuple(images),
         marks=tuple((*span, number) for span, number in sorted(marks.items())),
     )
-
-
-def _placed_addresses(parsed: ParsedBody) -> Iterator[tuple[Token, str, int, int]]:
-    """Each address of a link, image or tag, with its span in the lifted text.
-
-    The span of one that is not found is empty, at the start of its block.
-    """
-    written: dict[str, deque[tuple[int, int]]] = {}
-    defined = _defined(parsed)
-    block = scanned = (0, 0)
-    for token in walk(parsed.tree.tokens):
-        if "offset" in token:
-            block = (token["offset"], token["end"])
-        start = block[0]
-        for url in _addresses(token):
-            # Only blocks with an address are looked through, and none within another again.
-            if not scanned[0] <= start <= block[1] <= scanned[1]:
-                scanned, written = block, _written(parsed.lifted, *block)
-            spans = written.get(url)
-            span = (start, start)
-            if token.get("ref") in defined:
-                span = defined[token["ref"]]
-            elif spans:
-                span = spans.popleft()
-            yield token, url, *span
-
-
-def _written(lifted: Lifted, start: int, end: int) -> dict[str, deque[tuple[int, int]]]:
-    """Where each address stands in a block, in reading order."""
-    found: dict[str, deque[tuple[int, int]]] = defaultdict(deque)
-    text = lifted.text
-    position = start
-    while match := _INLINE_ADDRESS.search(text, position, end):
-        name, position = match.lastgroup, match.end()
-        tag = OPEN_TAG.match(text, match.start(), end) if name == "tag" else None
-        if tag:
-            position = tag.end()
-            for span in address_spans(text, tag):
-                found[html.unescape(text[slice(*span)])].append(span)
-        elif name in ("angle", "bare", "auto"):
-            written = lifted.fill(match[name], lambda hole: hole.written)
-            found[escape_url(unescape_char(written))].append(match.span(name))
-    return found
-
-
-def _defined(parsed: ParsedBody) -> dict[str, tuple[int, int]]:
-    """Where the address of each link definition stands, by its key."""
-    found: dict[str, tuple[int, int]] = {}
-    for definition in list_definitions(parsed.tree, parsed.lifted.text):
-        if not definition.is_note and definition.address[0] >= 0:
-            found.setdefault(definition.key, definition.address)
-    return found
-
-
-def _addresses(token: Token) -> Iterator[str]:
-    """Each address of one token, decoded."""
-    if token["type"] in ("link", "image"):
-        yield token["attrs"]["url"]
-    elif token["type"] in _RAW_HTML:
-        raw = token["raw"]
-        for tag in OPEN_TAG.finditer(raw):
-            yield from (html.unescape(raw[slice(*span)]) for span in address_spans(raw, tag))
 
 
 def _as_problem(path: str, source: str, index: LineIndex, note: Note) -> Problem:

@@ -5,27 +5,29 @@ from collections.abc import Sequence
 
 from content_api.parsing.embeds import render_embed
 from content_api.parsing.lifted import HOLE, HOLE_OPEN
-from content_api.parsing.markdown import Token, walk
+from content_api.parsing.markdown import Tree
+from content_api.parsing.tokens import Token
 from content_api.records import Embed
 
 _PLACEHOLDER = re.compile(HOLE)
 
 
-def attach_embeds(
-    tokens: list[Token], embeds: Sequence[Embed | None], written: Sequence[str]
-) -> None:
+def attach_embeds(tree: Tree, embeds: Sequence[Embed | None], written: Sequence[str]) -> None:
     """Give each embed token its element; a macro that is data leaves no token.
 
     Args:
-        tokens: Of the whole tree, changed in place.
+        tree: Its tokens are changed in place.
         embeds: By number; None for a macro that is data.
         written: Each macro as the author wrote it: what is shown where no element can stand.
     """
     if not embeds:
         return
     elements = ["" if embed is None else render_embed(embed) for embed in embeds]
-    for token in walk(tokens):
-        if token["type"] == "embed":
+    for token in tree.inventory.tokens:
+        if token["type"] == "text":
+            if HOLE_OPEN in token["raw"]:
+                _fill(token, written)
+        elif token["type"] == "embed":
             token["embed"] = embeds[int(token["raw"])]
             token["raw"] = elements[int(token["raw"])]
         elif token["type"] == "block_html":
@@ -33,7 +35,7 @@ def attach_embeds(
         else:
             _fill(token, written)
             _fill(token.get("attrs", {}), written)
-    _drop_data(tokens)
+    _drop_data(tree.tokens)
 
 
 def _fill(texts: dict[str, object], parts: Sequence[str]) -> None:

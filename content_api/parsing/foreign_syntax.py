@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from content_api.parsing.blank_addresses import read_blank_address
-from content_api.parsing.markdown import Token, Tree, is_text_block, walk, walk_blocks
+from content_api.parsing.markdown import Tree
+from content_api.parsing.tokens import Token, is_text_block, walk, walk_blocks
 
 # What no pattern may look into stands as one such noncharacter: no source holds it.
 _OPAQUE = "\ufdd5"
@@ -50,6 +51,7 @@ _FOREIGN = re.compile(
 )
 # One of these stands in each of them: most texts have none, and are not looked through.
 _MARKS = ("[[", "[TOC]", "[toc]", "::", "///", "8<", "={", "<%", "\nimport ", "\nexport ", "\n.. ")
+_MARK = re.compile("|".join(map(re.escape, _MARKS)))
 _MORE_MARKS = (
     re.compile(r"\{[%#*{/]"),
     re.compile(r"</?[A-Z]\w*\.[A-Z]"),
@@ -110,7 +112,7 @@ def without_foreign(inline: list[Token]) -> list[Token]:
 
 def _list_marks(text: str) -> Iterator[int]:
     lines = f"\n{text}"
-    for mark in _MARKS:
+    for mark in _MARKS if _MARK.search(lines) else ():
         found = lines.find(mark)
         while found >= 0:
             yield found if mark[0] == "\n" else found - 1

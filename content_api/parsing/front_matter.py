@@ -19,7 +19,8 @@ from content_api.parsing.lost_states import Unread
 from content_api.parsing.misplaced import find_bare, find_misplaced, find_second
 from content_api.parsing.yaml_doubts import find_doubts
 from content_api.parsing.yaml_faults import YamlReading, read_yaml
-from content_api.parsing.yaml_values import Comment, YamlStop, short
+from content_api.parsing.yaml_stop import YamlStop, short
+from content_api.parsing.yaml_values import Comment
 from content_api.problems import Edit, Fix, Place, Problem, make_problem, replace_with
 
 MAX_FRONT_MATTER_BYTES = 64 * 1024
@@ -141,15 +142,31 @@ def guess_text(data: bytes) -> Unread:
     return _unread(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def split_body(text: str) -> str:
+    """The body of a whole file: what follows the closing fence, or all of it without front matter.
+
+    It is what `parse_front_matter` gives as body wherever that finds no error.
+    """
+    closing = _find_closing(text)
+    return text[closing.end() + 1 :] if closing else text
+
+
+def _begins_with_fence(text: str) -> bool:
+    return text.startswith(f"{_FENCE}\n") or text == _FENCE
+
+
+def _find_closing(text: str) -> re.Match[str] | None:
+    """The fence that closes the front matter with which `text` begins."""
+    return _CLOSING.search(text, len(_FENCE) + 1) if _begins_with_fence(text) else None
+
+
 def _split_and_read(path: str, text: str, hiding: Hiding) -> FrontMatter:
-    first_line = text.split("\n", 1)[0]
-    if first_line != _FENCE:
+    if not _begins_with_fence(text):
         return _without_front_matter(path, text, hiding)
-    start = len(_FENCE) + 1
-    closing = _CLOSING.search(text, start)
+    closing = _find_closing(text)
     if closing is None:
         return _unclosed(path, text, hiding)
-    source = text[start : closing.start()]
+    source = text[len(_FENCE) + 1 : closing.start()]
     body = text[closing.end() + 1 :]
     body_line = text.count("\n", 0, closing.end()) + 2
     if len(source.encode()) > MAX_FRONT_MATTER_BYTES:

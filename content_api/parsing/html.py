@@ -1,16 +1,18 @@
 """The tree to HTML, and nh3's last word on it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import mistune
 import nh3
 from mistune.core import BaseRenderer, BlockState
 from mistune.plugins import import_plugin
+from mistune.util import unescape
 
 from content_api.parsing.dialect import RENDERERS
 from content_api.parsing.dialect.attributes import add_properties
-from content_api.parsing.markdown import PLUGINS, Token, walk
+from content_api.parsing.inventory import Inventory, take_inventory
+from content_api.parsing.placed import PLUGINS
 from content_api.parsing.tags import (
     ALLOWED_TAGS,
     ATTRIBUTES,
@@ -19,6 +21,7 @@ from content_api.parsing.tags import (
     judge_attribute,
     keep_first_anchors,
 )
+from content_api.parsing.tokens import Token
 
 # What only our own renderer writes: inputs of raw HTML were cleaned away before.
 _CHECKBOX = {"type", "checked", "disabled"}
@@ -34,40 +37,49 @@ _CLEANER = nh3.Cleaner(
 
 _IN_ID = re.compile(r' id="([^"]*)"')
 _IN_TAG = re.compile(r'<[a-z][^\s>]*(?: [\w-]+="[^"]*")+')
+# What stands around the tokens that have nothing of their own, which are most.
+_TAGS = {
+    "paragraph": ("<p>", "</p>\n"),
+    "block_text": ("", ""),
+    "list_item": ("<li>", "</li>\n"),
+    "emphasis": ("<em>", "</em>"),
+    "strong": ("<strong>", "</strong>"),
+}
 _PRE = re.compile(r'<pre(?: [\w-]+="[^"]*")*>\n')
 
 
-def render_html(tokens: list[Token]) -> str:
+def render_html(tokens: list[Token], found: Inventory | None = None) -> str:
     """Sanitised HTML of block or inline tokens; cleaning it again changes nothing.
 
     That is, but for tags misnested through more than eight blocks, where HTML's own rules stop.
+
+    Args:
+        tokens: Of a whole tree, or a part of one.
+        found: What is in them, where that is known.
 
     Source:
         mistune's HTML; ids of headings, footnotes and checkboxes as GitHub Flavored Markdown.
     """
     cleaned = clean_html(_RENDERER.render_tokens(tokens, BlockState()))
-    ids = _list_ids(tokens)
-    if all(name in ids for name in _IN_ID.findall(cleaned)):
+    if ' id="' not in cleaned:
+        return cleaned
+    ids = _list_ids(found or take_inventory(tokens))
+    # Few texts have the words of an attribute, and then it is looked at more closely.
+    if all(after.partition('"')[0] in ids for after in cleaned.split(' id="')[1:]):
         return cleaned
     return _IN_TAG.sub(lambda tag: _without_foreign_ids(tag.group(), ids), cleaned)
 
 
-def _list_ids(tokens: list[Token]) -> set[str]:
+def _list_ids(found: Inventory) -> set[str]:
     """Ids that headings, attribute lists, raw HTML and footnotes have, as nh3 writes them."""
-    ids: set[str] = set()
-    for token in walk(tokens):
-        if "html" in token["type"]:
-            keep_first_anchors(token["raw"], ids)
-        if "properties" in token:
-            ids.add(token["properties"].get("id", ""))
-        attrs = token.get("attrs")
-        if attrs is None:
-            continue
-        ids.add(attrs.get("id", ""))
-        if "index" in attrs:
-            index, nth = attrs["index"], attrs.get("nth", 1)
-            ids |= {f"fn-{index}", f"fnref-{index}", f"fnref-{index}-{nth}"}
-    return {_escape_value(name) for name in ids}
+    ids = {heading["attrs"]["id"] for heading in found.headings if "id" in heading["attrs"]}
+    for token in found.html:
+        keep_first_anchors(token["raw"], ids)
+    ids |= {token["properties"].get("id", "") for token in found.properties}
+    for token in (*found.notes, *found.noted):
+        index, nth = token["attrs"]["index"], token["attrs"].get("nth", 1)
+        ids |= {f"fn-{index}", f"fnref-{index}", f"fnref-{index}-{nth}"}
+    return set(map(_escape_value, ids))
 
 
 def _escape_value(value: str) -> str:
@@ -90,11 +102,39 @@ def clean_html(html: str) -> str:
 class _Renderer(mistune.HTMLRenderer):
     """mistune's renderer, with attribute lists and embeds, whose `raw` is their element."""
 
+    def __init__(self) -> None:
+        # Addresses were judged already, by rules that are known: those of mistune are others.
+        super().__init__(escape=False, allow_harmful_protocols=True)
+        self._found: dict[str, Callable[..., str]] = {}
+
+    def render_tokens(self, tokens: Iterable[Token], state: BlockState) -> str:
+        """As mistune's."""
+        render = self.render_token
+        return "".join([render(token, state) for token in tokens])
+
     def render_token(self, token: Token, state: BlockState) -> str:
         """As mistune's, with the attributes that a list gives to the token."""
-        rendered = super().render_token(token, state)
+        kind = token["type"]
+        if kind == "text":
+            return mistune.escape(unescape(token["raw"]))
+        if kind in _TAGS:
+            opening, closing = _TAGS[kind]
+            rendered = f"{opening}{self.render_tokens(token['children'], state)}{closing}"
+        else:
+            rendered = self._render(kind, token, state)
         properties = token.get("properties")
         return add_properties(rendered, properties) if properties else rendered
+
+    def _render(self, kind: str, token: Token, state: BlockState) -> str:
+        render = self._found.get(kind)
+        if render is None:
+            render = self._found[kind] = self._get_method(kind)
+        attrs = token.get("attrs") or {}
+        if "raw" in token:
+            return render(token["raw"], **attrs)
+        if "children" in token:
+            return render(self.render_tokens(token["children"], state), **attrs)
+        return render(**attrs)
 
     def embed(self, html: str) -> str:
         """The element of an embed, on a line of its own."""
@@ -126,8 +166,7 @@ def _render_footnote_ref(renderer: BaseRenderer, key: str, index: int, nth: int 
 
 
 def _build_renderer() -> mistune.HTMLRenderer:
-    # Addresses were judged already, by rules that are known: those of mistune are others.
-    renderer = _Renderer(escape=False, allow_harmful_protocols=True)
+    renderer = _Renderer()
     # mistune's plugins register their renderers through a Markdown; its parser is not used here.
     mistune.Markdown(renderer, plugins=[import_plugin(name) for name in PLUGINS])
     renderer.register("table_cell", _render_table_cell)

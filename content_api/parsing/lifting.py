@@ -10,57 +10,29 @@ import re
 from collections.abc import Callable, Mapping
 
 from content_api.folding import did_you_mean
-from content_api.parsing.code_lines import HTML_BLOCK, CodeLines
-from content_api.parsing.comments import (
-    COMMENT_MARK,
-    Found,
-    ObsidianComments,
-    find_definition_comment,
-    find_html_comment,
-)
+from content_api.parsing.code_lines import CodeLines
+from content_api.parsing.comments import ObsidianComments, find_definition_comment
 from content_api.parsing.destinations import find_destination, may_define
 from content_api.parsing.dialect.attributes import LIST, clean_list
-from content_api.parsing.lifted import LEAD, NOTHING, Comment, Hole, Kind, Lifted, Note
+from content_api.parsing.lifted import Kind, Lifted
+from content_api.parsing.lifted_tags import TagLifter
 from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
-from content_api.parsing.tags import (
-    ALLOWED_TAGS,
-    AUTOLINK,
-    DROPPED_WITH_CONTENT,
-    SELF_CLOSING,
-    URL_SCHEMES,
-    VOID_TAGS,
-    clean_open_tag,
-    count_quotes,
-    is_as_written,
-    match_close_tag,
-    match_open_tag,
-)
-
-MAX_TAG_DEPTH = 200
 
 _NONCHARACTER = re.compile("[\ufdd0-\ufdef\ufffe\uffff]++")
-_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]++"
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+_CONTROL = f"[{_CONTROLS}]++"
 _THING = re.compile(
     rf"\\[!-/:-@\[-`{{-~]|`+|<[A-Za-z/!?]|\{{\{{|{LIST}|\](?=[(:])|%%|\[(?=(?://|comment)\]:)"
     f"|{_CONTROL}",
     re.IGNORECASE,
 )
+# With one of these each of them begins; or that, or a fence, but for a comment in brackets.
+_SIGN = re.compile(rf"[\\`<{{\]%\[{_CONTROLS}]")
+_LOUD = re.compile(rf"[\\`~<{{\]%{_CONTROLS}]")
 _IN_CODE = re.compile(rf"<[A-Za-z/!?]|\{{\{{|\](?=[(:])|%%|{_CONTROL}|{LIST}")
 _BLANKS = r"(?<=\n{lead})(?: *+\t[ \t]*+|[ \t]++(?=\n))"
 _OF_SPAN = re.compile(r"[^|\\\n]*+")  # bars and their backslashes are for tables
-_BEGINS_TAG = re.compile(r"</?[A-Za-z]")
 _QUOTE_MARK = re.compile(r"[ \t]*+>")  # below a paragraph it may end a tag
-_MOST_LEAD = 200
-_INDENT = re.compile(r"[ \t]*+")
-_TAIL = re.compile(r"[ \t]*+(?:\n|$)")
-_WORD = re.compile(r"\S*+")
-# It may yet become a tag, when what breaks it is taken out.
-_UNFINISHED = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*+(?=[\s/<{%\[]|$)")
-_SAME_ANGLES = re.compile(r"(?:<([!?/])(?=<\1<))*+<")  # one hole is enough for all of these
-# To a browser a comment, or to Markdown an address.
-_NO_TEXT = re.compile(r"<(?:[!?]|/[^A-Za-z]|[A-Za-z][A-Za-z0-9.+-]*+:)")
-# Signs that would be another thing together, once what parts them is taken out.
-_JOINED = {"`": "`", "]": "([:", "%": "%", "{": None, "<": None}
 
 
 def lift(
@@ -79,30 +51,17 @@ def lift(
     return _Lifter(body, known_macros, known or {}).run()
 
 
-class _Lifter:
+class _Lifter(TagLifter):
     def __init__(self, body: str, known_macros: frozenset[str], known: Mapping[int, bool]) -> None:
-        self.lifted = Lifted()
+        super().__init__(body)
         self.body = self._without_noncharacters(body)
         self.known_macros = known_macros
         self.known = self.lifted.known = known
-        self._pieces: list[str] = []
-        self._length = 0
-        self._copied = 0
-        self._depth = 0
         self._lines = CodeLines(self.body)
+        self._sign = -1  # the next after which there may be something to lift
+        self._quiet_end = 0  # up to there nothing is
         self._obsidian = ObsidianComments(self.body)
         self._faulty_until = 0  # a macro that begins within a faulty one is not read
-        self._address_end = 0  # of a link
-        self._leads = True  # whether nothing but marks stands before the last edit on its line
-        self._is_row = self._is_brace_open = False
-        self._seen = 0  # as far as braces are known
-        self._before = ""  # the last sign that is published
-        self._has_ticks = False
-        self._unfinished: list[Hole] = []
-        self._unclosed: dict[str, int] = {}  # by how comments begin: up to where none closes
-        self._last_tag = (-1, -1)
-        self._quotes = 0
-        self._last_angle = self._last_tag_end = 0
         self._handlers: dict[str, Callable[[re.Match[str], int], int]] = {
             "\\": self._escape,
             "`": self._code_span,
@@ -122,17 +81,20 @@ class _Lifter:
         return self.lifted
 
     def _without_noncharacters(self, body: str) -> str:
-        found = list(_NONCHARACTER.finditer(body))
-        for signs in found:
-            self._tell_control(signs)
-        if not found:
+        if not _may_have_noncharacters(body):
             return body
+        for signs in _NONCHARACTER.finditer(body):
+            self._tell_control(signs)
         return _NONCHARACTER.sub(lambda signs: "\ufffd" * len(signs.group()), body)
 
     # Blocks: code is held, the rest is scanned paragraph by paragraph.
 
     def _block(self, start: int) -> int:
         """Handle the block at line start `start`; the start of the next."""
+        quiet_end = self._find_quiet_end(start)
+        if quiet_end > start:
+            self._unfinished.clear()
+            return quiet_end
         self._has_ticks = self._is_brace_open = False
         self._seen, self._is_row = start, self.body.startswith("|", start)
         end = self._lines.code_end(start)
@@ -146,6 +108,16 @@ class _Lifter:
             end = self._paragraph_end(start)
             reached = self._scan(start, end)
         return reached if reached <= end else self._rest_of_line(reached)
+
+    def _find_quiet_end(self, start: int) -> int:
+        """Where the blocks end, from `start` on, in which there is nothing to lift."""
+        if self._sign < start:
+            self._sign = _find_loud(self.body, start)
+            blank_line = self.body.rfind("\n\n", start, self._sign)
+            self._quiet_end = start if blank_line < 0 else blank_line + 2
+            if self._sign == len(self.body):
+                self._quiet_end = self._sign
+        return self._quiet_end
 
     def _paragraph_end(self, start: int) -> int:
         position = self._lines.end(start)
@@ -202,7 +174,11 @@ class _Lifter:
         position = start
         self._last_angle = self.body.rfind(">", start, end)
         self._last_tag_end = end if _QUOTE_MARK.match(self.body, end) else self._last_angle
-        while not self.lifted.too_deep and (found := _THING.search(self.body, position, end)):
+        while not self.lifted.too_deep and (sign := _SIGN.search(self.body, position, end)):
+            found = _THING.match(self.body, sign.start(), end)
+            if found is None:
+                position = sign.end()
+                continue
             if self.known.get(found.start()):
                 position = self._hold_known(found, end)
             else:
@@ -266,16 +242,6 @@ class _Lifter:
             return found.end()
         return self._comment(start, comment)
 
-    def _comment(self, start: int, found: Found) -> int:
-        if found.expected:
-            message = f"this comment is never closed; expected {found.expected}"
-            self._note("markdown/unclosed-comment", start, found.start, message)
-        if self.body.startswith("<!--", start):
-            text = self.body[found.start : found.close]
-            self.lifted.comments.append(Comment(text, found.start))
-        self._remove(start, found.end)
-        return found.end
-
     def _braces(self, found: re.Match[str], _end: int) -> int:
         start = found.start()
         if found.group() != "{{":
@@ -327,199 +293,17 @@ class _Lifter:
         hole.decided_at = found.start()
         return address.end
 
-    # Tags.
 
-    def _angle(self, found: re.Match[str], end: int) -> int:
-        start, body = found.start(), self.body
-        if body[start + 1] in "!?" and (comment := self._find_html_comment(start, end)):
-            return self._comment(start, comment)
-        if start < self._last_tag_end and _BEGINS_TAG.match(body, start):
-            quotes = self._count_quotes(start)
-            if closing := match_close_tag(body, start, end, quotes):
-                self._last_tag = closing.span()
-                return self._closing_tag(closing)
-            if opening := match_open_tag(body, start, end, quotes):
-                self._last_tag = opening.span()
-                return self._opening_tag(opening)
-        link = AUTOLINK.match(body, start, end) if start < self._last_angle else None
-        if link and (link[1] is None or link[1].lower() in URL_SCHEMES):
-            if link[1]:
-                self._dig(Kind.AUTOLINK, *link.span(), link.group())
-            return link.end()
-        return self._plain_angle(start, end)
+def _may_have_noncharacters(body: str) -> bool:
+    """Whether a text has a sign whose UTF-8 begins as that of noncharacters: few texts have one."""
+    encoded = body.encode("utf-8", "surrogatepass")
+    return b"\xef\xb7" in encoded or b"\xef\xbf" in encoded
 
-    def _plain_angle(self, start: int, end: int) -> int:
-        """Past the `<` at `start`, which begins neither a tag nor a link."""
-        body = self.body
-        is_unfinished = bool(_UNFINISHED.match(body, start, end))
-        is_hidden = (is_unfinished and start < self._last_angle) or bool(
-            _NO_TEXT.match(body, start)
-        )
-        is_hidden = is_hidden or self._opens_line(start)
-        past = _SAME_ANGLES.match(body, start, end).end()  # type: ignore[union-attr]
-        published = body[start:past]
-        if is_hidden:
-            published = published.replace("<", "&lt;")
-        hole = self._dig(Kind.ANGLE, start, past, published)
-        if is_unfinished and not is_hidden:
-            self._unfinished.append(hole)
-        return past
 
-    def _find_html_comment(self, start: int, end: int) -> Found | None:
-        """The comment that begins at `start`; what closes none before `end` is sought once."""
-        kind = COMMENT_MARK.match(self.body, start).group()  # type: ignore[union-attr]
-        if self._unclosed.get(kind) == end:
-            return None
-        comment = find_html_comment(self.body, start, end)
-        if comment is None:
-            self._unclosed[kind] = end
-        return comment
-
-    def _count_quotes(self, position: int) -> int:
-        """How many quotes the line at `position` is in; `>` may be the end of a tag instead."""
-        line = self.body.rfind("\n", max(position - _MOST_LEAD, 0), position) + 1
-        if not self._last_tag[0] < line <= self._last_tag[1]:
-            self._quotes = count_quotes(self.body[max(line, position - _MOST_LEAD) : position])
-        return self._quotes
-
-    def _closing_tag(self, tag: re.Match[str]) -> int:
-        name = tag[1].lower()
-        if name not in ALLOWED_TAGS:
-            self._remove(*tag.span())
-            return tag.end()
-        if name not in SELF_CLOSING:
-            self._depth = max(self._depth - 1, 0)
-        if "\n" in tag.group():  # `>` alone on a line would begin a quote
-            self.lifted.edges.append((self._length + tag.start() - self._copied, tag.start()))
-            self._replace(*tag.span(), f"</{tag[1]}>")
-        return tag.end()
-
-    def _opening_tag(self, tag: re.Match[str]) -> int:
-        name, attributes, slash = tag[1], tag[2], tag[3]
-        if name.lower() in DROPPED_WITH_CONTENT:
-            return self._drop_element(tag)
-        clean = clean_open_tag(name, attributes, slash)
-        if clean.removed:
-            message = f"{', '.join(clean.removed)} is left out of what is published"
-            self._note("markdown/removed-html", *tag.span(), message)
-        if not clean.text:
-            self._remove(*tag.span())
-        elif not is_as_written(tag, clean):
-            self._dig(Kind.TAG, *tag.span(), clean.text)
-        if clean.text and name.lower() not in VOID_TAGS | SELF_CLOSING:
-            self._depth += 1
-            self._check_depth(tag)
-        return tag.end()
-
-    def _check_depth(self, tag: re.Match[str]) -> None:
-        if self._depth > MAX_TAG_DEPTH and not self.lifted.too_deep:
-            self.lifted.too_deep = True
-            message = f"expected at most {MAX_TAG_DEPTH} open tags inside each other"
-            self._note("markdown/html-depth", *tag.span(), message)
-
-    def _drop_element(self, tag: re.Match[str]) -> int:
-        name = tag[1].lower()
-        end: int | None = tag.end()
-        if name not in VOID_TAGS:
-            end = self._find_close(name, tag.end())
-        if end is None:
-            message = f"<{name}> is never closed; expected </{name}>"
-            self._note("markdown/unclosed-html", *tag.span(), message)
-            end = len(self.body)
-        message = f"<{name}> is left out of what is published"
-        hint = "put it into a snippet, and embed that with include_html"
-        self._note("markdown/removed-html", *tag.span(), message, hint)
-        self._remove(tag.start(), end)
-        return end
-
-    def _find_close(self, name: str, position: int) -> int | None:
-        whole = re.compile(rf"</{name}(?![\w.:-])[^>]*+>", re.IGNORECASE)
-        closing = whole.search(self.body, position)
-        return closing.end() if closing else None
-
-    # Edits.
-
-    def _note(self, code: str, start: int, end: int, message: str, hint: str = "") -> None:
-        self.lifted.notes.append(Note(code, message, start, end, hint))
-
-    def _opens_line(self, start: int) -> bool:
-        """Whether only marks of lists and quotes stand before `start` on its line.
-
-        There an unfinished tag begins a block of HTML; elsewhere it is text, or mathematics.
-        """
-        line = self.body.rfind("\n", max(start - _MOST_LEAD - 1, 0), start) + 1
-        if self._copied > line:
-            if not self._leads:
-                return False
-            line = self._copied
-        return start - line <= _MOST_LEAD and bool(LEAD.fullmatch(self.body, line, start))
-
-    def _remove(self, start: int, end: int) -> None:
-        """Take `body[start:end]` out; what stood around it shall not become another thing."""
-        self._finish_tags()
-        leads, ends = self._opens_line(start), bool(_TAIL.match(self.body, end))
-        if leads and not ends:  # what follows is no code for the blanks before it
-            end = _INDENT.match(self.body, end).end()  # type: ignore[union-attr]
-        is_in_address = start < self._address_end
-        is_edge = (leads and ends) or ((leads or ends) and (self._is_row or not self._has_ticks))
-        if is_edge and not is_in_address:
-            offset = self._length + start - self._copied
-            self._replace(start, end, "")
-            self.lifted.edges.append((offset, start))
-            self._leads, self._before = leads, ""
-            return
-        gap = "#" if is_in_address else self._gap(start, end, leads=leads)
-        before = self.body[start - 1 : start] if start > self._copied else self._before
-        self._dig(Kind.REMOVED, start, end, gap)
-        self._before = gap or before
-        if is_in_address:
-            self._address_end = _WORD.match(self.body, end).end()  # type: ignore[union-attr]
-
-    def _gap(self, start: int, end: int, *, leads: bool) -> str:
-        """What is published instead of something in a line."""
-        before = self.body[start - 1 : start] if start > self._copied else self._before
-        after = self.body[end : end + 1]
-        if leads or self._in_braces(start):
-            return NOTHING
-        if before not in _JOINED or not after or after.isspace():
-            return ""
-        joined = _JOINED[before]
-        return " " if joined is None or after in joined else ""
-
-    def _in_braces(self, position: int) -> bool:
-        """Whether a brace is open at `position`, which what is taken out may make a list."""
-        opened, closed = (self.body.rfind(sign, self._seen, position) for sign in "{}")
-        if opened != closed:
-            self._is_brace_open = opened > closed
-        self._seen = position
-        return self._is_brace_open
-
-    def _finish_tags(self) -> None:
-        """What begins no tag as it is shall begin none without what comes now."""
-        for hole in self._unfinished:
-            hole.published = "&lt;"
-        self._unfinished.clear()
-
-    def _dig(self, kind: Kind, start: int, end: int, published: str = "") -> Hole:
-        written = self.body[start:end]
-        hole = Hole(len(self.lifted.holes), kind, start, written, published, start)
-        hole.breaks = bool(HTML_BLOCK.match(self.body, start)) and self._opens_line(start)
-        self.lifted.holes.append(hole)
-        self._replace(start, end, hole.stand_in)
-        self._leads = False
-        self._before = published[-1:]
-        return hole
-
-    def _replace(self, start: int, end: int, replacement: str) -> None:
-        self._copy_to(start)
-        self._pieces.append(replacement)
-        self._length += len(replacement)
-        self._copied = end
-        self.lifted.starts.append(self._length)
-        self.lifted.origins.append(end)
-
-    def _copy_to(self, offset: int) -> None:
-        if offset > self._copied:
-            self._pieces.append(self.body[self._copied : offset])
-            self._length += offset - self._copied
-            self._copied = offset
+def _find_loud(body: str, start: int) -> int:
+    """The next sign, from `start` on, after which there may be something to lift; or the end."""
+    while found := _LOUD.search(body, start):
+        if found.group() != "%" or body.startswith("%%", found.start()):
+            return found.start()
+        start = found.end()
+    return len(body)

@@ -9,7 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from content_api.parsing.markdown import Tree, label_key, walk
+from content_api.parsing.markdown import Tree
+from content_api.parsing.tokens import label_key
 
 _DEFINITION = re.compile(
     r"^[ \t>]*+(?P<label>\[(?P<note>\^)?(?P<key>(?:[^\\\[\]]|\\.){1,500})\]):"
@@ -52,6 +53,6 @@ def list_definitions(tree: Tree, text: str) -> Iterator[Definition]:
 
 def _spans_of_text(tree: Tree) -> tuple[list[int], list[int]]:
     """Where blocks of text and code start and end, in order of their starts."""
-    leaves = (token for token in walk(tree.tokens) if "offset" in token)
+    leaves = (token for token in tree.inventory.tokens if "offset" in token)
     spans = sorted((t["offset"], t["end"]) for t in leaves if t["type"] != "admonition")
     return [start for start, _ in spans], [end for _, end in spans]

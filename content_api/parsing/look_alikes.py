@@ -49,6 +49,15 @@ def find_unseen(text: str) -> re.Match[str] | None:
     return _UNSEEN.search(text)
 
 
+def has_unseen(text: str) -> bool:
+    """Whether there is one; quick for texts in Latin-1, which has but one of them."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return find_unseen(text) is not None
+    return "\u00a0" in text
+
+
 def plain_word(text: str) -> str | None:
     """The word of a to z that `text` looks like, when it is another one than it looks like."""
     if text.isascii():

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from content_api.folding import unaccented
-from content_api.parsing.yaml_values import parse_moment
+from content_api.parsing.yaml_scalars import parse_moment
 
 _YEARS = range(1900, 3000)
 _MOST_CHARACTERS = 60

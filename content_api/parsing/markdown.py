@@ -1,47 +1,18 @@
-"""Clean Markdown to one tree of tokens with places: mistune, and what it leaves to us.
+"""Clean Markdown to one tree of tokens: all that is made of a body is read from it."""
 
-mistune's tokens carry no positions, so each block's text is found again in the source, in reading
-order. Everything else (HTML, text, mdast, headings, links, images) is read from this one tree.
-"""
-
-import html
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-import mistune
-from mistune.block_parser import BlockParser
-from mistune.core import BlockState, InlineState
-from mistune.inline_parser import InlineParser
-from mistune.plugins import import_plugin
-from mistune.util import unikey
-
-from content_api.parsing.dialect import add_dialect, finish_dialect
-from content_api.parsing.dialect.attributes import take_attributes
-from content_api.parsing.dialect.callouts import read_callout
-from content_api.parsing.dialect.containers import DEFINED, note_definition
-from content_api.parsing.dialect.markdown_in_html import ElementState
-from content_api.parsing.dialect.marks import SCRIPTS, as_script
-from content_api.parsing.emphasis import is_dense_emphasis
-from content_api.parsing.lifted import HOLE, HOLE_OPEN, Lifted
+from content_api.parsing.anchors import give_ids
+from content_api.parsing.density import TooDenseError
+from content_api.parsing.dialect import finish_dialect
+from content_api.parsing.dialect.containers import DEFINED
+from content_api.parsing.inventory import Inventory, take_inventory
+from content_api.parsing.lifted import Lifted
+from content_api.parsing.placed import parse_placed
 from content_api.parsing.settling import SPLIT_BY_EMBEDS, settle
-from content_api.parsing.tags import clean_html_tags, keep_first_anchors
+from content_api.parsing.tokens import Token, is_heading, plain
 from content_api.parsing.unused import What, list_unused
-
-Token = dict[str, Any]
-
-PLUGINS = ("table", "strikethrough", "footnotes", "task_lists")
-_SEARCH_WINDOW = 20_000
-# Time goes by their number, in parsing and in every format; the densest of real texts, such as
-# tables and changelogs, have 17,000 in as many bytes as a file may have.
-MAX_TOKENS = 30_000
-# Each level reads all that is inside it again: as many as people write, and some more.
-_MOST_LEVELS = 12
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_NOT_WORD = re.compile(r"[^\w\s-]")
-_SEPARATOR = re.compile(r"[-\s]+")
 
 
 @dataclass(slots=True)
@@ -63,6 +34,7 @@ class Tree:
         size: The number of tokens.
         too_dense: Whether there are more than `MAX_TOKENS`; then there is nothing else in it.
         unused: Where definitions are in the lifted text that nothing uses.
+        inventory: Its tokens by their kinds; an embed that is data is only here.
         misread: Offsets in the body at which lifting was wrong about code, and whether it is code.
     """
 
@@ -79,6 +51,7 @@ class Tree:
     size: int = 0
     too_dense: bool = False
     unused: list[tuple[int, int]] = field(default_factory=list)
+    inventory: Inventory = field(default_factory=Inventory)
     misread: dict[int, bool] = field(default_factory=dict)
 
 
@@ -86,203 +59,43 @@ def parse_markdown(lifted: Lifted) -> Tree:
     """The tree of a lifted body. Never raises; nesting beyond 12 levels is flat text."""
     if lifted.too_deep:
         return Tree()
-    state = _CountedState()
-    tree = Tree()
-    state.env["locator"], state.env["tree"] = _Locator(lifted.text), tree
     try:
-        tokens, _ = _MARKDOWN.parse(lifted.text, state)
-    except _TooDenseError:
+        placed = parse_placed(lifted.text)
+    except TooDenseError:
         return Tree(too_dense=True)
-    tree.tokens = _without_blank_lines(tokens)  # type: ignore[arg-type]  # no renderer: tokens
-    tree.misread = settle(tree.tokens, state.env.get("abbreviations", {}), lifted)
-    finish_dialect(tree.tokens, state.env)
+    tokens, env = placed.tokens, placed.env
+    misread = settle(tokens, env.get("abbreviations", {}), lifted)
+    finish_dialect(tokens, env)
     if lifted.macros:
-        _split_embeds(tree.tokens)
-    in_order = list(walk(tree.tokens))
-    tree.size = len(in_order)
-    ids = _number_footnotes(in_order)
-    _keep_first_ids(in_order, ids)
-    tree.headings = [token for token in in_order if is_heading(token)]
-    if state.env["ref_links"]:
-        tree.definitions = frozenset(state.env["ref_links"])
-        tree.used_definitions = frozenset(token["ref"] for token in in_order if "ref" in token)
-    tree.notes = frozenset(state.env.get("ref_footnotes", ()))
-    tree.used_notes = frozenset(state.env.get("footnotes", ()))
-    _add_anchors(tree.headings, ids)
-    tree.anchors = _clean_html(tree.headings, in_order, ids)
-    tree.unused = list_unused(state.env.get(DEFINED, ()), set(_used(tree, in_order)), lifted.text)
+        _split_embeds(tokens)
+    found = take_inventory(tokens)
+    headings = [token for token in found.headings if is_heading(token)]
+    tree = Tree(
+        tokens=tokens,
+        headings=headings,
+        definitions=frozenset(env["ref_links"]),
+        used_definitions=frozenset(found.references),
+        notes=frozenset(env.get("ref_footnotes", ())),
+        used_notes=frozenset(env.get("footnotes", ())),
+        anchors=give_ids(headings, found),
+        left_out=placed.left_out,
+        empty=placed.empty,
+        cut=placed.cut,
+        size=len(found.tokens),
+        inventory=found,
+        misread=misread,
+    )
+    if DEFINED in env:
+        tree.unused = list_unused(env[DEFINED], set(_used(tree)), lifted.text)
     return tree
 
 
-def is_heading(token: Token) -> bool:
-    """Whether a token is a heading that says something; one of a comment alone has no anchor."""
-    if token["type"] != "heading":
-        return False
-    return any(child["type"] != "text" or child["raw"].strip() for child in token["children"])
-
-
-def _used(tree: Tree, tokens: list[Token]) -> Iterator[tuple[What, str]]:
-    """What the tokens of a tree use of what is defined."""
+def _used(tree: Tree) -> Iterator[tuple[What, str]]:
+    """What a tree uses of what is defined."""
     yield from ((What.LINK, key) for key in tree.used_definitions)
     yield from ((What.NOTE, key) for key in tree.used_notes)
-    for token in tokens:
-        if token["type"] == "abbr":
-            yield What.ABBREVIATION, plain(token["children"])
-
-
-class _BlockParser(BlockParser):
-    """mistune's, which keeps in mind where links are defined."""
-
-    def parse_ref_link(self, m: re.Match[str], state: BlockState) -> int | None:
-        above = state.last_token()
-        is_text = above is not None and above["type"] == "paragraph"
-        end = super().parse_ref_link(m, state)
-        if end is not None and not is_text:
-            note_definition(state, What.LINK, label_key(m["reflink_1"]), (m.start(), end))
-        return end
-
-
-def walk(tokens: list[Token]) -> Iterator[Token]:
-    """Every token in reading order, parents before children."""
-    stack = tokens[::-1]
-    while stack:
-        token = stack.pop()
-        yield token
-        if "children" in token:
-            stack += token["children"][::-1]
-
-
-def walk_blocks(tokens: list[Token]) -> Iterator[Token]:
-    """Every block in reading order, without the inline tokens in those that hold text."""
-    stack = tokens[::-1]
-    while stack:
-        token = stack.pop()
-        yield token
-        if "children" in token and not is_text_block(token):
-            stack += token["children"][::-1]
-
-
-def is_text_block(token: Token) -> bool:
-    """Whether what is in a block is inline: only such blocks, and admonitions, have a place."""
-    return "children" in token and "offset" in token and token["type"] != "admonition"
-
-
-def plain(tokens: list[Token]) -> str:
-    """The words of inline tokens, as a reader sees them; line breaks become spaces."""
-    return " ".join("".join(_plain_parts(tokens)).split())
-
-
-def _plain_parts(tokens: list[Token]) -> Iterator[str]:
-    for token in tokens:
-        kind = token["type"]
-        if kind == "text":
-            yield decode_entities(token["raw"])
-        elif kind in ("codespan", "inline_math", "block_math"):
-            yield token["raw"]
-        elif kind in ("softbreak", "linebreak") or _is_html_break(token):
-            yield " "
-        elif "children" in token:
-            parts = _plain_parts(token["children"])
-            yield from map(as_script(kind), parts) if kind in SCRIPTS else parts
-
-
-def _is_html_break(token: Token) -> bool:
-    return token["type"] == "inline_html" and str(token["raw"]).lower().startswith("<br")
-
-
-def decode_entities(text: str) -> str:
-    """Entities as their characters; by CommonMark, each ends in a semicolon."""
-    return _ENTITY.sub(lambda entity: html.unescape(entity.group()), text) if "&" in text else text
-
-
-def label_key(label: str) -> str:
-    """The key by which mistune knows the label of a definition or footnote."""
-    return str(unikey(label))
-
-
-def slugify(text: str) -> str:
-    """The anchor of a heading.
-
-    Source:
-        `markdown.extensions.toc.slugify` of Python-Markdown, as MkDocs uses it, so that links to
-        the site's anchors are right; letters outside ASCII are kept when nothing else is left.
-    """
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    for candidate in (ascii_text, unicodedata.normalize("NFKC", text)):
-        words = _NOT_WORD.sub("", candidate).strip().lower()
-        anchor = _SEPARATOR.sub("-", words).strip("-")
-        if anchor:
-            return anchor
-    return "section"
-
-
-def _number_footnotes(tokens: list[Token]) -> set[str]:
-    """Count how often each note is named; the ids that notes take."""
-    named: dict[int, int] = {}
-    ids: set[str] = set()
-    for token in tokens:
-        if token["type"] == "footnote_ref":
-            index = token["attrs"]["index"]
-            named[index] = named.get(index, 0) + 1
-            token["attrs"]["nth"] = named[index]
-            ids |= {f"fn-{index}", f"fnref-{index}", f"fnref-{index}-{named[index]}"}
-    return ids
-
-
-def _keep_first_ids(tokens: list[Token], taken: set[str]) -> None:
-    """Drop each id that an attribute list gives again; the others are taken then."""
-    for token in tokens:
-        given = token.get("properties", {})
-        if given.get("id") in taken:
-            del given["id"]
-        elif "id" in given:
-            taken.add(given["id"])
-
-
-def _add_anchors(headings: list[Token], taken: set[str]) -> None:
-    """Give each heading an id of its own; `taken` are the other ids of the page."""
-    counts: dict[str, int] = {}
-    used = set(taken)
-    for heading in headings:
-        written = heading.get("properties", {}).pop("id", None)
-        if written is not None:
-            heading["base"] = heading["attrs"]["id"] = written
-            continue
-        base = anchor = slugify(plain(heading["children"]))
-        heading["base"] = base
-        while anchor in used:
-            counts[base] = counts.get(base, 0) + 1
-            anchor = f"{base}_{counts[base]}"
-        used.add(anchor)
-        heading["attrs"]["id"] = anchor
-
-
-def _clean_html(headings: list[Token], tokens: list[Token], taken: set[str]) -> tuple[str, ...]:
-    """Leave nothing live in raw HTML, nor an id or name that the page has already.
-
-    Returns:
-        All that links may lead to, headings first.
-
-    `taken` are the ids of footnotes and attribute lists.
-    """
-    ids = {heading["attrs"]["id"]: None for heading in headings}
-    ids |= {
-        token["properties"]["id"]: None for token in tokens if "id" in token.get("properties", ())
-    }
-    known = taken | ids.keys()
-    before = set(known)
-    for token in tokens:
-        if token["type"] in ("block_html", "inline_html"):
-            token["raw"] = keep_first_anchors(clean_html_tags(token["raw"]), known)
-    return (*ids, *sorted(known - before))
-
-
-def _without_blank_lines(tokens: list[Token]) -> list[Token]:
-    kept = [token for token in tokens if token["type"] != "blank_line"]
-    for token in kept:
-        if "children" in token:
-            token["children"] = _without_blank_lines(token["children"])
-    return kept
+    for token in tree.inventory.abbreviations:
+        yield What.ABBREVIATION, plain(token["children"])
 
 
 def _split_embeds(tokens: list[Token]) -> None:
@@ -321,151 +134,3 @@ def _split_paragraph(paragraph: Token) -> Iterator[Token]:
         inline = []
         if child is not None:
             yield child
-
-
-class _Locator:
-    """Finds the text of blocks in the source again, going forward."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._cursor = 0
-
-    def find(self, fragment: str) -> tuple[int, int]:
-        """Offsets where `fragment` (whose lines may have lost their indent) starts and ends."""
-        lines = fragment.strip().split("\n")
-        first = self._line(lines[0].strip(), self._cursor)
-        if first is None:
-            return self._cursor, self._cursor
-        end = first + len(lines[0].strip())
-        if len(lines) > 1:
-            last = lines[-1].strip()
-            offset = self._line(last, end + sum(len(line) for line in lines[1:-1]))
-            end = end if offset is None else offset + len(last)
-        self._cursor = end
-        return first, end
-
-    def find_ahead(self, line: str) -> tuple[int, int]:
-        """As `find` of one line, whose parts are to be found after it."""
-        first = self._line(line, self._cursor)
-        return (self._cursor, self._cursor) if first is None else (first, first + len(line))
-
-    def rewind(self) -> None:
-        """Start over: footnotes stand at the end of the tree, but anywhere in the source."""
-        self._cursor = 0
-
-    def _line(self, line: str, start: int) -> int | None:
-        offset = self._text.find(line, start, start + len(line) + _SEARCH_WINDOW)
-        return None if offset < 0 else offset
-
-
-class _TooDenseError(Exception):
-    """There are more than `MAX_TOKENS`."""
-
-
-class _Count:
-    """Of tokens, as far as they are known."""
-
-    def __init__(self) -> None:
-        self._left = MAX_TOKENS
-
-    def add(self, tokens: int) -> None:
-        self._left -= tokens
-        if self._left < 0:
-            raise _TooDenseError
-
-
-class _CountedState(ElementState):
-    """A state that counts the blocks with blocks inside: most of the time is theirs."""
-
-    def __init__(self, parent: ElementState | None = None) -> None:
-        super().__init__(parent)
-        self.env.setdefault("containers", _Count()).add(1)
-
-
-class _PlacedMarkdown(mistune.Markdown):
-    """mistune, noting where each block's text stands before it is parsed any further."""
-
-    def _iter_render(self, tokens: Any, state: BlockState) -> Iterator[Token]:  # noqa: ANN401
-        locator: _Locator = state.env["locator"]
-        count: _Count = state.env.setdefault("tokens", _Count())
-        for token in tokens:
-            if token["type"] == "footnotes":
-                locator.rewind()
-            fragment = token.get("header") or token.get("text") or token.get("raw")
-            if fragment and "is_placed" not in token:
-                token["offset"], token["end"] = locator.find(fragment)
-            if "cells" in token:
-                token["offset"], token["end"] = locator.find_ahead(token["line"])
-                state.env["tree"].cut.append(token)
-            if "children" in token:
-                token["children"] = list(self._iter_render(token["children"], state))
-                _finish_container(token, state.env["tree"])
-            elif "text" in token:
-                text = token.pop("text").strip(" \r\n\t\f")
-                token["children"] = self.inline(text, state.env)
-                count.add(_count_parts(token["children"]))
-                if "{" in text:
-                    _take_attributes(token, state.env["tree"])
-            count.add(token["type"] != "blank_line")
-            yield token
-
-
-def _count_parts(inline: list[Token]) -> int:
-    """The tokens among them and inside of them, but for holes."""
-    inside = (_count_parts(token["children"]) for token in inline if "children" in token)
-    return len([token for token in inline if token["type"] != "hole"]) + sum(inside)
-
-
-def _take_attributes(block: Token, tree: Tree) -> None:
-    for given in take_attributes(block):
-        if given.left_out:
-            tree.left_out.append((block, given.raw, given.left_out))
-
-
-def _finish_container(token: Token, tree: Tree) -> None:
-    """Read a quote that is a callout; say where an admonition ends; give an item its attributes."""
-    children = token["children"]
-    if token["type"] == "block_quote":
-        read_callout(token)
-    elif token["type"] == "admonition":
-        token["header_end"] = token["end"]
-        for child in children[:1]:
-            if "is_placed" in child:
-                child["offset"], child["end"] = token["offset"], token["end"]
-        ends = (child["end"] for child in walk(children) if "end" in child)
-        token["end"] = max([token["end"], *ends])
-        if token["is_empty"]:
-            tree.empty.append(token)
-    for child in children if token["type"].endswith("list_item") else ():
-        if "item_properties" in child:
-            token["properties"] = child.pop("item_properties")
-
-
-class _BoundedInline(InlineParser):
-    """mistune's inline parser, which leaves marks of emphasis alone where there are too many."""
-
-    def finalize_tokens(self, tokens: list[Token], depth: int) -> list[Token]:
-        # Marks that pair with none are one text with their neighbours, so some more may be.
-        if len(tokens) > 4 * MAX_TOKENS:
-            raise _TooDenseError
-        if is_dense_emphasis(tokens):
-            depth = self.max_nested_level  # then nothing is paired
-        return super().finalize_tokens(tokens, depth)
-
-
-def _parse_hole(inline: InlineParser, match: re.Match[str], state: InlineState) -> int:
-    del inline
-    state.append_token({"type": "hole", "raw": match.group()[1:-1]})
-    return match.end()
-
-
-def _build_markdown() -> mistune.Markdown:
-    plugins = [import_plugin(name) for name in PLUGINS]
-    block = _BlockParser(max_nested_level=_MOST_LEVELS)
-    markdown = _PlacedMarkdown(renderer=None, block=block, inline=_BoundedInline(), plugins=plugins)
-    add_dialect(markdown)
-    markdown.inline.register("hole", HOLE, _parse_hole, before="escape", start_chars=HOLE_OPEN)
-    return markdown
-
-
-_MARKDOWN = _build_markdown()

@@ -9,7 +9,7 @@ Source:
 from collections.abc import Callable, Mapping
 
 from content_api.parsing.dialect.markdown_in_html import without_markdown
-from content_api.parsing.markdown import Token, decode_entities
+from content_api.parsing.tokens import Token, decode_entities
 from content_api.records import Embed, Node
 
 

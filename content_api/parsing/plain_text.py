@@ -2,13 +2,12 @@
 
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from content_api import scripts
 from content_api.parsing.dialect.code import is_diagram
 from content_api.parsing.foreign_syntax import without_foreign
-from content_api.parsing.markdown import Token, decode_entities, plain
+from content_api.parsing.tokens import Token, decode_entities, plain, words_of
 
 _TAG = re.compile(r"<[^>]*>")
 _MARKS = re.compile(
@@ -22,8 +21,7 @@ _LEAVES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TextBlock:
+class TextBlock(NamedTuple):
     """A paragraph, heading, row, list item or code block as text.
 
     Attributes:
@@ -48,7 +46,9 @@ class TextBlock:
 
 def list_text_blocks(tokens: list[Token]) -> tuple[TextBlock, ...]:
     """The blocks of the tree in reading order; code and `<details>` do not count as reading."""
-    return tuple(block for block in _TextWalk().blocks(tokens) if block.text)
+    walk = _TextWalk()
+    walk.add(tokens)
+    return tuple([block for block in walk.found if block.text])
 
 
 def join_text(blocks: tuple[TextBlock, ...]) -> str:
@@ -76,7 +76,7 @@ def make_excerpt(blocks: list[Token], most: int = 300) -> str:
     for token in blocks:
         if token["type"] == "paragraph":
             shown = without_foreign(_without_pictures(token["children"]))
-            text = _ICON.sub("", plain(shown)).strip()
+            text = _without_icons(plain(shown)).strip()
             if text:
                 return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0] + "…"
     return ""
@@ -93,71 +93,83 @@ def _without_pictures(tokens: list[Token]) -> list[Token]:
 
 
 class _TextWalk:
-    """Knows whether the walk is inside `<details>`, which raw HTML opens and closes."""
+    """Collects blocks, and knows whether it is inside `<details>`, which raw HTML opens and closes.
+
+    Attributes:
+        found: The blocks, empty ones among them.
+    """
 
     def __init__(self) -> None:
+        self.found: list[TextBlock] = []
         self._details = 0
 
-    def blocks(self, tokens: list[Token]) -> Iterator[TextBlock]:
+    def add(self, tokens: list[Token]) -> None:
+        """Collect the blocks of some tokens."""
         for token in tokens:
             kind = token["type"]
-            if kind == "heading":
-                attrs, text = token["attrs"], _ICON.sub("", plain(token["children"]))
-                yield TextBlock(text, not self._details, attrs["level"], attrs.get("id", ""))
-            elif kind in _LEAVES:
-                yield self._block(plain(token["children"]))
+            if kind in _LEAVES:
+                self._add_text(plain(token["children"]))
+            elif kind == "heading":
+                attrs, text = token["attrs"], _without_icons(words_of(token))
+                anchor = attrs.get("id", "")
+                self.found.append(TextBlock(text, not self._details, attrs["level"], anchor))
+            elif kind == "list":
+                self._add_list(token)
             elif kind in {"table_row", "table_head"}:
                 cells = [plain(cell["children"]) for cell in token["children"]]
-                yield self._block(", ".join(cell for cell in cells if cell))
-            elif kind == "list":
-                yield from self._list(token)
+                self._add_text(", ".join(cell for cell in cells if cell))
             elif kind == "block_html":
-                yield from self._html(token["raw"])
+                self._add_html(token["raw"])
             elif kind in {"block_code", "block_math"}:
-                yield self._source(token)
+                self._add_source(token)
             elif "children" in token:
-                yield from self._inside(token)
+                self._add_inside(token)
 
-    def _inside(self, token: Token) -> Iterator[TextBlock]:
+    def _add_inside(self, token: Token) -> None:
         """The blocks in a block; what `???` folds is as in `<details>`."""
         around = self._details
         is_folded = token["type"] == "admonition" and token["attrs"]["fold"] != ""
         self._details += is_folded
-        yield from self.blocks(token["children"])
+        self.add(token["children"])
         if is_folded:  # whatever tags were left open inside
             self._details = around
 
-    def _list(self, token: Token) -> Iterator[TextBlock]:
+    def _add_list(self, token: Token) -> None:
         """The items, each after its number when the list has numbers."""
-        first = token["attrs"].get("start", 1)
-        for number, item in enumerate(token["children"], start=first):
-            blocks = self.blocks(item["children"])
-            start = next(blocks, None)
-            if start is not None:
-                mark = f"{number}. " if token["attrs"]["ordered"] else ""
-                yield replace(start, number=mark + start.number)
-                yield from blocks
+        attrs = token["attrs"]
+        for number, item in enumerate(token["children"], start=attrs.get("start", 1)):
+            first = len(self.found)
+            self.add(item["children"])
+            if attrs["ordered"] and len(self.found) > first:
+                start = self.found[first]
+                self.found[first] = start._replace(number=f"{number}. {start.number}")
 
-    def _source(self, token: Token) -> TextBlock:
+    def _add_source(self, token: Token) -> None:
         """Code as it is, which does not count, and mathematics; of a diagram nothing."""
         if token["type"] == "block_math":
-            return self._block(token["raw"].strip())
-        return TextBlock("" if is_diagram(token) else token["raw"].rstrip("\n"), counts=False)
+            self._add_text(token["raw"].strip())
+        else:
+            text = "" if is_diagram(token) else token["raw"].rstrip("\n")
+            self.found.append(TextBlock(text, counts=False))
 
-    def _block(self, text: str) -> TextBlock:
-        return TextBlock(_ICON.sub("", text), counts=not self._details)
+    def _add_text(self, text: str) -> None:
+        self.found.append(TextBlock(_without_icons(text), not self._details))
 
-    def _html(self, raw: str) -> Iterator[TextBlock]:
+    def _add_html(self, raw: str) -> None:
         position = 0
         for mark in _MARKS.finditer(raw):
-            yield self._block(_visible(raw[position : mark.start()]))
+            self._add_text(_visible(raw[position : mark.start()]))
             position = mark.start()
             if mark["pre"] is not None:
-                yield self._block(_preformatted(mark["pre"]))
+                self._add_text(_preformatted(mark["pre"]))
                 position = mark.end()
             else:
                 self._details = max(self._details + (-1 if mark["close"] else 1), 0)
-        yield self._block(_visible(raw[position:]))
+        self._add_text(_visible(raw[position:]))
+
+
+def _without_icons(text: str) -> str:
+    return _ICON.sub("", text) if ":" in text else text
 
 
 def _visible(raw: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from content_api.folding import fold
 from content_api.parsing.body import ParsedBody
-from content_api.parsing.markdown import plain
 from content_api.parsing.reference_entry import parse_reference
+from content_api.parsing.tokens import words_of
 from content_api.records import Reference
 
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?P<text>\S.*)")
@@ -32,7 +32,7 @@ def _iter_visible(parsed: ParsedBody, titles: frozenset[str]) -> Iterator[Refere
         if token["type"] == "heading":
             if level and token["attrs"]["level"] > level:
                 continue
-            is_wanted = fold(plain(token["children"])) in titles
+            is_wanted = fold(words_of(token)) in titles
             level = token["attrs"]["level"] if is_wanted else 0
         elif level and token["type"] == "list":
             for item in token["children"]:

@@ -9,8 +9,8 @@ from html.parser import HTMLParser
 from content_api.folding import fold
 from content_api.parsing.body import ParsedBody, render_markdown
 from content_api.parsing.html import render_html
-from content_api.parsing.markdown import Token, is_heading, plain, walk
 from content_api.parsing.plain_text import join_text, list_text_blocks
+from content_api.parsing.tokens import Token, is_heading, plain, walk
 from content_api.problems import Place
 from content_api.records import Intro, PlannedItem, PrerequisiteLink, RichText
 

@@ -29,6 +29,8 @@ SPLIT_BY_EMBEDS = frozenset({"paragraph", "block_text"})
 _WRITTEN = frozenset({Kind.CODE, Kind.ANGLE, Kind.SIGNS, Kind.LIST})
 # Code with such signs may have been cut otherwise without them.
 _MORE_THAN_SIGNS = re.compile(r"[\n`]")
+# What a block of text has whose tokens have neither holes nor empty texts.
+SETTLED = "is_settled"
 _KEPT = frozenset({"ref"})  # the key by which a definition is known, holes and all
 
 
@@ -87,7 +89,8 @@ class _Settler:
         may_join = False
         for before in tokens:
             is_hole = before["type"] == "hole"
-            token = self._settled(before, around)
+            is_settled = before["type"] == "text" and HOLE_OPEN not in before["raw"]
+            token = before if is_settled else self._settled(before, around)
             if token["type"] == "text" and not token["raw"]:
                 may_join = False
             elif run and (is_hole or may_join) and _is_plain(token):
@@ -116,14 +119,14 @@ class _Settler:
             self._check_edges(token)
         fill = self._fills.get(kind, self._in_text)
         for name, value in token.items():
-            if isinstance(value, str) and name not in _KEPT:
+            if isinstance(value, str) and HOLE_OPEN in value and name not in _KEPT:
                 token[name] = self.lifted.fill(value, fill)
         if "attrs" in token:  # those of a definition are shared by all that refer to it
             token["attrs"] = {
                 name: self._filled_attribute(name, value, fill)
                 for name, value in token["attrs"].items()
             }
-        if "children" in token:
+        if "children" in token and SETTLED not in token:
             token["children"] = self.settle(token["children"], kind)
         return token
 

@@ -17,7 +17,8 @@ from content_api.parsing.look_alikes import (
 )
 from content_api.parsing.meta_keys import is_known_key
 from content_api.parsing.yaml_slips import KEY, is_address
-from content_api.parsing.yaml_values import YamlReader, YamlStop, short
+from content_api.parsing.yaml_stop import YamlStop, short
+from content_api.parsing.yaml_values import YamlReader
 from content_api.problems import Place, replace_with
 
 _ODD = re.compile(f"[{BLANKS}{NOTHING}{BREAKS}{BULLETS}{''.join(QUOTES)}]")

@@ -15,7 +15,8 @@ from content_api.parsing.positions import LineIndex
 from content_api.parsing.yaml_failure import Failure, find_failure
 from content_api.parsing.yaml_reasons import list_slips
 from content_api.parsing.yaml_slips import Slip
-from content_api.parsing.yaml_values import CONTROL, YamlReader, YamlStop
+from content_api.parsing.yaml_stop import YamlStop
+from content_api.parsing.yaml_values import CONTROL, YamlReader
 from content_api.problems import Edit, Fix, Place
 
 _MARK = "\ufeff"

@@ -14,7 +14,7 @@ from content_api.parsing.yaml_slips import (
     list_indents,
     list_line_slips,
 )
-from content_api.parsing.yaml_values import short
+from content_api.parsing.yaml_stop import short
 
 _MOST_LINES = 40
 _VALUE = re.compile(rf"[ ]*(?:(?:- +)?{KEY}:[ \t]+|- +)(?P<value>\S.*?)[ \t]*")

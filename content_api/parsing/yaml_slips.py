@@ -18,7 +18,7 @@ from content_api.parsing.look_alikes import (
     seen,
 )
 from content_api.parsing.meta_keys import SCHEMES, is_known_key
-from content_api.parsing.yaml_values import short
+from content_api.parsing.yaml_stop import short
 
 KEY = r"[\"']?[^\W\d][\w-]{0,60}[\"']?"
 _ODD = UNSEEN[1:-1]

@@ -4,7 +4,6 @@ PyYAML's composer and constructor recurse and resolve aliases, merge keys, tags 
 its parser is iterative. So values are built here from the parser's events.
 """
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,38 +12,18 @@ from typing import Any
 
 import yaml
 
-from content_api.problems import Fix, Place, replace_with
+from content_api.parsing.yaml_scalars import is_text, scalar_value
+from content_api.parsing.yaml_stop import AS_TEXT, YamlStop, short
+from content_api.problems import Place, replace_with
 
 MAX_DEPTH = 16
 MAX_NODES = 5_000
-MAX_DIGITS = 18
 
-_STRING = "tag:yaml.org,2002:str"
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-_DECIMAL = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _COMMENT = re.compile(r"[ \t]+(#(?![ \t]|content-api:)[^\n]*[^\s])")
 _TAG = re.compile(r"![^\s,\[\]{}]*")
-_BOOLEANS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
-_DATE_HINT = "a date such as 2026-09-17"
-_AS_TEXT = "quote it if it is text"
-_MOST_SHOWN = 60
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_resolver = yaml.resolver.Resolver()
-
-
-@dataclass
-class YamlStop(Exception):  # noqa: N818 - it stops a read, and becomes a Problem at once
-    """The one thing that stopped the reading; `code` is the part after `front-matter/`."""
-
-    code: str
-    message: str
-    place: Place
-    field: str | None = None
-    hint: str = ""
-    is_prose: bool = False
-    fix: Fix | None = None
-    left_out: tuple[int, int, str] | None = None  # offsets, and what makes the rest readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +39,6 @@ class Comment:
     place: Place
     text: str
     value: Place
-
-
-def short(text: str) -> str:
-    """A text as messages tell it: they must not grow with what an author writes."""
-    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
 
 
 def parse_events(text: str) -> Iterator[yaml.Event]:
@@ -159,14 +133,14 @@ class YamlReader:
             place = self._place_of(start, start + len(name))
             instead = ("~" if is_alias else "").ljust(len(name))
             rest = (start, start + len(name), instead)
-            raise YamlStop("anchor", message, place, hint=_AS_TEXT, left_out=rest)
+            raise YamlStop("anchor", message, place, hint=AS_TEXT, left_out=rest)
         tag = getattr(event, "tag", None)
         if tag is not None:
             message = f"expected a plain value, got the tag {short(tag)}"
             written = _TAG.match(self._text, start)
             end = written.end() if written else start
             rest = (start, end, " " * (end - start))
-            raise YamlStop("tag", message, self._place(event), hint=_AS_TEXT, left_out=rest)
+            raise YamlStop("tag", message, self._place(event), hint=AS_TEXT, left_out=rest)
 
     def _start(self, event: yaml.Event) -> int:
         return event.start_mark.index if event.start_mark else 0
@@ -266,7 +240,7 @@ class _Builder:
         if not isinstance(event, yaml.ScalarEvent):
             message = "expected a key that is text, got a list or mapping"
             raise YamlStop("key-type", message, place)
-        if _tag_of(event) != _STRING:
+        if not is_text(event):
             got = short(event.value)
             message = f"expected a key that is text, but YAML reads {got!r} as another value"
             # Not a key that is missing, nor `<<`, by which something else was meant.
@@ -287,82 +261,3 @@ class _Builder:
 
     def _first_place(self, path: str) -> str:
         return f"the first is on line {self._reader.key_places[path].line}"
-
-
-def _tag_of(event: yaml.ScalarEvent) -> str:
-    kind = _resolver.resolve(yaml.ScalarNode, event.value, event.implicit)  # type: ignore[no-untyped-call]
-    return str(kind)
-
-
-def scalar_value(event: yaml.ScalarEvent, place: Place, path: str) -> object:
-    """The plain value of a scalar, by YAML 1.1's rules.
-
-    Raises:
-        YamlStop: for a date that does not exist, and a number that people would read otherwise.
-    """
-    text: str = event.value
-    kind = _tag_of(event).rpartition(":")[2]
-    if kind == "null":
-        return None
-    if kind == "bool":
-        return _BOOLEANS[text.lower()]
-    if kind in ("int", "float"):
-        return _number(text, place, path)
-    if kind == "timestamp":
-        return _moment(text, place, path)
-    if kind in ("value", "merge"):
-        raise YamlStop("yaml", f"expected a value, got {text!r}", place, path or None, _AS_TEXT)
-    return text
-
-
-def _number(text: str, place: Place, path: str) -> int | float:
-    if not _DECIMAL.fullmatch(text):
-        message = f"expected a plain decimal number, got {short(text)!r}"
-        plain = text.replace("_", "").lstrip("0")
-        hint = f"write {short(plain)}, or {_AS_TEXT}" if _DECIMAL.fullmatch(plain) else _AS_TEXT
-        raise YamlStop("number", message, place, path or None, hint)
-    if sum(char.isdigit() for char in text) > MAX_DIGITS:
-        message = f"expected a number of at most {MAX_DIGITS} digits, got {len(text)} characters"
-        raise YamlStop("yaml", message, place, path or None)
-    return float(text) if set(text) & set(".eE") else int(text)
-
-
-_TIMESTAMP = yaml.constructor.SafeConstructor.timestamp_regexp
-
-
-def _moment(text: str, place: Place, path: str) -> dt.date | dt.datetime:
-    try:
-        return parse_moment(text)
-    except (KeyError, ValueError, OverflowError):
-        message = f"expected {_DATE_HINT}, got {short(text)!r}"
-        raise YamlStop("invalid-date", message, place, path or None) from None
-
-
-def parse_moment(text: str) -> dt.date | dt.datetime:
-    """The date, or the time in UTC, that YAML 1.1 reads in `text`.
-
-    Raises:
-        KeyError: it is not of the form.
-        ValueError: there is no such day or time.
-        OverflowError: its offset leaves the years that there are.
-    """
-    parts = _TIMESTAMP.match(text)
-    group = parts.groupdict() if parts else {}
-    day = dt.date(int(group["year"]), int(group["month"]), int(group["day"]))
-    if group["hour"] is None:
-        return day
-    micro = int((group["fraction"] or "0")[:6].ljust(6, "0"))
-    clock = dt.time(int(group["hour"]), int(group["minute"]), int(group["second"]), micro)
-    moment = dt.datetime.combine(day, clock, tzinfo=_zone(group))
-    return moment.astimezone(dt.UTC)
-
-
-def _zone(group: dict[str, str | None]) -> dt.timezone:
-    """The offset from UTC; a time without one is UTC. Offsets go up to 14:00."""
-    if not group["tz_sign"]:
-        return dt.UTC
-    hours, minutes = int(group["tz_hour"] or 0), int(group["tz_minute"] or 0)
-    if hours > 14 or minutes > 59:
-        raise ValueError
-    offset = dt.timedelta(hours=hours, minutes=minutes)
-    return dt.timezone(-offset if group["tz_sign"] == "-" else offset)

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from marshmallow import Schema, fields
 
 from content_api.records import LinkedRecord, Node
+from content_api.schemas.dumping import compile_dump
 from content_api.schemas.names import OTHERS, Name, parse_names
 from content_api.schemas.resources import LinkedRecordSchema
 
@@ -94,12 +95,12 @@ class CitedWorkSchema(Schema):
     )
 
 
-_WORK = CitedWorkSchema()
+_dump_work = compile_dump(CitedWorkSchema())
 
 
 def work_resource(work: Work) -> Node:
     """A work as the API answers it."""
-    return dict(_WORK.dump(work))
+    return _dump_work(work)
 
 
 def csl_item(work: Work) -> Node:

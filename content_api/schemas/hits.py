@@ -1,14 +1,10 @@
 """The shape of a hit: a part of a page, under one heading, that has the words of a search."""
 
+import msgspec
 from marshmallow import Schema, fields
 
-from content_api.records import Article, Node, Section, Series
-from content_api.schemas.resources import (
-    LabelSchema,
-    LinkedRecordSchema,
-    linked_resource,
-    with_anchor,
-)
+from content_api.records import Node, Section
+from content_api.schemas.resources import LabelSchema, LinkedRecordSchema, with_anchor
 
 
 def _text(description: str, example: str, *, null: bool = False) -> fields.String:
@@ -66,21 +62,57 @@ class HitSchema(Schema):
     links = fields.Nested(HitLinksSchema, required=True, metadata={"description": "Paths"})
 
 
-def hit_resource(record: Series | Article, section: Section, trail: tuple[str, ...]) -> Node:
+class SearchedLinks(msgspec.Struct, frozen=True):
+    """Where a record is served."""
+
+    self: str
+
+
+class SearchedSeries(msgspec.Struct, frozen=True):
+    """The series of an article, as the article names it."""
+
+    id: str
+    title: str
+    url: str | None
+    links: dict[str, str | None]
+
+
+class SearchedPage(msgspec.Struct, frozen=True):
+    """What a search finds a record by, and shows of it, as it stands in its JSON.
+
+    Attributes:
+        series: Of an article; a series has none.
+    """
+
+    type: str
+    id: str
+    title: str
+    url: str | None
+    locale: str
+    state: str
+    links: SearchedLinks
+    description: str | None = None
+    level: str | None = None
+    tags: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    series: SearchedSeries | None = None
+
+
+def hit_resource(page: SearchedPage, section: Section, trail: tuple[str, ...]) -> Node:
     """A hit as the API answers it, without what depends on the search: snippet and score."""
-    anchor, linked, named = section.anchor, record.linked, linked_resource(record.named)
-    series = linked_resource(record.series if isinstance(record, Article) else record.named)
-    del series["type"]
+    anchor, path = section.anchor, page.links.self
+    label = {"id": page.id, "title": page.title, "url": page.url, "links": {"self": path}}
+    series = label if page.series is None else msgspec.to_builtins(page.series)
     return {
         "type": "hit",
-        "id": f"{record.id}#{anchor}" if anchor else record.id,
-        "record": named,
+        "id": f"{page.id}#{anchor}" if anchor else page.id,
+        "record": {"type": page.type, **label},
         "series": series,
         "heading": section.heading if anchor else None,
         "trail": list(trail),
         "anchor": anchor or None,
-        "url": linked.url and with_anchor(linked.url, anchor),
-        "locale": record.locale,
-        "tags": list(record.document.tags),
-        "links": {"self": with_anchor(linked.path, anchor)},
+        "url": page.url and with_anchor(page.url, anchor),
+        "locale": page.locale,
+        "tags": list(page.tags),
+        "links": {"self": with_anchor(path, anchor)},
     }

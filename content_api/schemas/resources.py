@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from marshmallow import Schema, fields
 
-from content_api.records import Article, Label, LinkedRecord, Node, Root, Series
+from content_api.records import Article, Label, Node, Root, Series
+from content_api.schemas.dumping import compile_dump
 
 API_ROOT = "/api/v1"
 MEDIA_ROOT = "/media/"
@@ -589,10 +590,10 @@ class TagSchema(Schema):
     links = _one(TagLinksSchema, "Paths")
 
 
-_SERIES = SeriesSchema(exclude=("body", "links"))
-_INDEX = SeriesIndexSchema()
-_STATUS = SeriesStatusSchema()
-_ARTICLE = ArticleSchema(exclude=("body", "links"))
+_dump_series = compile_dump(SeriesSchema(exclude=("body", "links")))
+_dump_index = compile_dump(SeriesIndexSchema())
+_dump_status = compile_dump(SeriesStatusSchema())
+_dump_article = compile_dump(ArticleSchema(exclude=("body", "links")))
 
 
 def series_resource(record: Series) -> Node:
@@ -604,17 +605,17 @@ def series_resource(record: Series) -> Node:
         "status": f"{path}/status{query}",
         "articles": f"{path}/articles{query}",
     }
-    return {**_SERIES.dump(record), "links": links}
+    return {**_dump_series(record), "links": links}
 
 
 def index_resource(record: Series) -> Node:
     """A series' outline as the API answers it."""
-    return dict(_INDEX.dump(record))
+    return _dump_index(record)
 
 
 def status_resource(record: Series) -> Node:
     """A series' status as the API answers it."""
-    return dict(_STATUS.dump(record))
+    return _dump_status(record)
 
 
 def article_resource(record: Article) -> Node:
@@ -625,18 +626,7 @@ def article_resource(record: Article) -> Node:
         "previous": record.previous.path if record.previous else None,
         "next": record.next.path if record.next else None,
     }
-    return {**_ARTICLE.dump(record), "links": links}
-
-
-def linked_resource(record: LinkedRecord) -> Node:
-    """A record as others name it, as `LinkedRecordSchema` has it; for what there is much of."""
-    return {
-        "type": record.type,
-        "id": record.id,
-        "title": record.title,
-        "url": record.url,
-        "links": record.links,
-    }
+    return {**_dump_article(record), "links": links}
 
 
 def tag_resource(tag: Label, locale: str, more: str, *, series: int, articles: int) -> Node:

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Protocol
 
-from content_api.api.edge import Edge
-from content_api.api.failing import tell_failure
-from content_api.api.reply import Headers, Reply
+from content_api.http.edge.edge import Edge
+from content_api.http.failing import tell_failure
+from content_api.http.reply import WHOLE_BYTES, Headers, Reply
 from content_api.schemas.resources import MEDIA_ROOT
 from content_api.serving.spare_threads import SpareThreads
 from content_api.serving.streams import Streams
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 WORK_THREADS = 4
 MOST_WAITING_SECONDS = 2.0  # of a request, for one of these
-WHOLE_BYTES = 256 * 1024
 _READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEALTH = frozenset({"/healthz", "/readyz"})
 _CLOSE = ("Connection", "close")

@@ -14,8 +14,8 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-from content_api.api.app import create_edge
-from content_api.api.bodies import MOST_READ
+from content_api.http.app import create_edge
+from content_api.http.bodies import MOST_READ
 from content_api.logs import as_event, log_config
 from content_api.serving.answering import Answering
 from content_api.serving.listening import listen, refuse_new

@@ -1,6 +1,6 @@
 """The works that public records cite: written whole with a revision, each in its three formats."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -10,16 +10,20 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
-    insert,
     select,
 )
 
-from content_api.catalogue.works import list_works
+from content_api.catalogue.work_index import WorkIndex, rank_in
 from content_api.parsing.file_names import slug_key
-from content_api.records import Catalogue, Node
+from content_api.records import Node
 from content_api.schemas.citations import Work, bibtex_entry, csl_item, work_resource
+from content_api.store.changes import Difference
+from content_api.store.comparing import compare
+from content_api.store.driver import insert_rows
+from content_api.store.edition import Edition, every_record
 from content_api.store.errors import StoreDamagedError
-from content_api.store.rows import Row, resource_digest
+from content_api.store.ledger import Ledger
+from content_api.store.rows import Row, digest_of, record_key
 from content_api.store.tables import citation, work
 from content_api.store.values import order_key
 
@@ -56,32 +60,44 @@ class WorkQuery:
     limit: int | None = None
 
 
-def write_bibliography(connection: Connection, catalogue: Catalogue) -> None:
-    """Write every work of the catalogue that is new or differs, and drop those that are gone.
+def publish_works(connection: Connection, ledger: Ledger, edition: Edition) -> Difference:
+    """Write the works that differ, and drop those that are gone.
 
     Args:
         connection: In a write transaction.
-        catalogue: All public records.
+        ledger: What is in the store, and then, what is in it now.
+        edition: All public records, and which of them may differ.
     """
-    known = {row.id: row.digest for row in connection.execute(select(work.c.id, work.c.digest))}
-    rows: list[Row] = []
-    cited: list[Row] = []
-    gone = set(known)
-    for found in list_works(catalogue.series):
-        gone.discard(found.id)
-        row = _work_row(found)
-        if known.get(found.id) != row["digest"]:
-            rows.append(row)
-            cited += _citation_rows(found)
-    wanted = [{"wanted": id_} for id_ in [*gone, *(row["id"] for row in rows)]]
-    if wanted:
-        connection.execute(delete(work).where(work.c.id == bindparam("wanted")), wanted)
-        connection.execute(
-            delete(citation).where(citation.c.work_id == bindparam("wanted")), wanted
-        )
-    if rows:
-        connection.execute(insert(work), rows)
-        connection.execute(insert(citation), cited)
+    works, gone = _changed_works(ledger, edition)
+    rows = {id_: _work_row(found) for id_, found in works.items()}
+    digests = {id_: row["digest"] for id_, row in rows.items()}
+    compared = compare(ledger.works, digests, gone)
+    dropped = [{"wanted": id_} for id_ in compared.dropped]
+    if dropped:
+        connection.execute(delete(work).where(work.c.id == bindparam("wanted")), dropped)
+        of_work = citation.c.work_id == bindparam("wanted")
+        connection.execute(delete(citation).where(of_work), dropped)
+    insert_rows(connection, work, (rows[id_] for id_ in compared.written))
+    cited = (row for id_ in compared.written for row in _citation_rows(works[id_]))
+    insert_rows(connection, citation, cited)
+    ledger.works |= digests
+    for id_ in compared.removed:
+        del ledger.works[id_]
+    return compared.told(lambda id_: (id_,))
+
+
+def _changed_works(
+    ledger: Ledger, edition: Edition
+) -> tuple[Mapping[str, Work], Collection[str] | None]:
+    """The works that may differ, and which are gone: of all, at first, all others are."""
+    series, known = edition.catalogue.series, edition.records
+    if ledger.work_index is None or known is None:
+        ledger.work_index = WorkIndex()
+        every = {record_key(record): record for record in every_record(edition.catalogue)}
+        works, _ = ledger.work_index.change(every, (), rank_in(series))
+        return works, None
+    records = {record_key(record): record for record in known.records}
+    return ledger.work_index.change(records, known.removed, rank_in(series))
 
 
 def list_cited_works(connection: Connection, query: WorkQuery) -> tuple[tuple[bytes, ...], int]:
@@ -139,7 +155,7 @@ def _work_row(found: Work) -> Row:
         "title_key": _key(found, found.title),
         "year": found.year,
         **parts,
-        "digest": resource_digest(*parts.values()),
+        "digest": digest_of(*parts.values()),
     }
 
 
@@ -147,7 +163,7 @@ def _checked(row: Mapping[str, object]) -> Mapping[str, bytes]:
     """The parts of a row, after all of them were checked."""
     parts = {name: row[name] for name in _PARTS}
     whole = {name: part for name, part in parts.items() if isinstance(part, bytes)}
-    if len(whole) < len(parts) or resource_digest(*whole.values()) != row["digest"]:
+    if len(whole) < len(parts) or digest_of(*whole.values()) != row["digest"]:
         raise StoreDamagedError("the store is damaged: a work does not match its digest")
     return whole
 

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, or_, select
 
 from content_api.collation import letters
 from content_api.store import tables
+from content_api.store.items import field_code
 from content_api.store.queryable import QueryField
 from content_api.store.values import Stored, column_name, compared, folded, key_name, order_bounds
 
@@ -148,23 +149,37 @@ def item_key(field: QueryField) -> ColumnElement[Any]:
 
 def is_item_of(kind: str, field: QueryField) -> ColumnElement[bool]:
     """Whether a row of `item` is of this field."""
-    return tables.item.c.field == f"{kind}.{field.name}"
+    return tables.item.c.field == field_code(kind, field.name)
+
+
+def find_items(kind: str, wanted: Filter, locales: Sequence[str]) -> Select[Any] | None:
+    """The items by which records meet a filter, where these alone tell, in every language alike."""
+    readings = {_read_in(locale, wanted) for locale in locales}
+    is_told = wanted.field.is_item and wanted.operator != "ne" and None not in wanted.operands
+    if not is_told or len(readings) != 1:
+        return None
+    return _select_items(kind, replace(wanted, operands=readings.pop()))
+
+
+def _select_items(kind: str, wanted: Filter) -> Select[Any]:
+    """The records that have an item as it is wanted."""
+    is_ordered = wanted.operator in _ORDERED
+    column = item_key(wanted.field) if is_ordered else item_value(wanted.field)
+    operands = tuple(operand for operand in wanted.operands if operand is not None)
+    is_plain = wanted.operator in ("eq", "in", "ne")
+    is_met = _has_one(column, operands) if is_plain else _compared(column, wanted)
+    return select(tables.item.c.record).where(is_item_of(kind, wanted.field), is_met)
 
 
 def _item_condition(kind: str, wanted: Filter, *, are_many: bool) -> ColumnElement[bool]:
     """Whether some item is as wanted; of `ne`, whether none is equal."""
-    is_ordered = wanted.operator in _ORDERED
-    column = item_key(wanted.field) if is_ordered else item_value(wanted.field)
-    records = select(tables.item.c.record).where(is_item_of(kind, wanted.field))
     number: ColumnElement[Any] = tables.BY_KIND[kind].c.record
     if are_many:
         number = number + 0  # no index serves a sum
-    operands = tuple(operand for operand in wanted.operands if operand is not None)
-    if wanted.operator not in ("eq", "in", "ne"):
-        return number.in_(records.where(_compared(column, wanted)))
-    found: ColumnElement[bool] = number.in_(records.where(_has_one(column, operands)))
-    if len(operands) < len(wanted.operands):
-        found = or_(number.not_in(records), found)
+    found: ColumnElement[bool] = number.in_(_select_items(kind, wanted))
+    if wanted.operator in ("eq", "in", "ne") and None in wanted.operands:
+        any_item = select(tables.item.c.record).where(is_item_of(kind, wanted.field))
+        found = or_(number.not_in(any_item), found)
     return ~found if wanted.operator == "ne" else found
 
 

@@ -11,11 +11,9 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Engine,
-    bindparam,
     create_engine,
     event,
     insert,
-    select,
     update,
 )
 from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
@@ -31,10 +29,9 @@ from content_api.store.errors import (
 from content_api.store.files import Files
 from content_api.store.format import FORMAT
 from content_api.store.guard import Guard
+from content_api.store.meta import NOTES, read_meta
 from content_api.store.sqlite import begin, checkpoint
 
-# In a connection's `info`: what its present read transaction has read and may be asked for again.
-NOTES = "content_api_notes"
 _FAILURES = (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError)
 
 
@@ -207,15 +204,6 @@ class Store:
 
     def _turn(self) -> AbstractContextManager[None]:
         return self._files.turn() if self._files else nullcontext()
-
-
-_META = select(tables.meta.c.value).where(tables.meta.c.key == bindparam("key"))
-
-
-def read_meta(connection: Connection, key: str) -> str | None:
-    """A value of the meta table, or None."""
-    value: str | None = connection.execute(_META, {"key": key}).scalar()
-    return value
 
 
 def open_store(url: str, path: Path | None) -> Store:

@@ -22,6 +22,10 @@ class StoreTouchedError(StoreDamagedError):
     """Somebody else wrote the store; whether it is damaged, the indexer finds out."""
 
 
+class OvertakenError(StoreError):
+    """What was to be published is built on something else than what is in the store."""
+
+
 class StoreLockedError(StoreError):
     """Another program has locked the database."""
 

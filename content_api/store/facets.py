@@ -50,22 +50,23 @@ def count_facet(
 def _count_items(
     connection: Connection, kind: str, query: ListQuery, field: QueryField, total: int
 ) -> Counts:
-    table, item = tables.BY_KIND[kind], tables.item.c
+    table, item, number = tables.BY_KIND[kind], tables.item.c, func.count()
     conditions = list_conditions(kind, query, without=field.name)
+    records = source_of(kind, [wanted.field for wanted in query.filters])
     source: FromClause = tables.item
-    if conditions:
-        records = source_of(kind, [wanted.field for wanted in query.filters])
-        if are_many(connection, kind, total):
-            # To go through all items is cheaper then than to look up those of each record.
-            found = select(table.c.record).select_from(records).where(*conditions)
-            conditions = [(item.record + 0).in_(found)]  # no index serves a sum
-        else:
-            source = records.join(tables.item, item.record == table.c.record)
-    number = func.count()
+    if conditions and field.name == "tags" and not are_many(connection, kind, total):
+        # To look up the tags of each record is cheaper then than to go through all items.
+        item = tables.tagged.c
+        source = records.join(tables.tagged, item.record == table.c.record)
+    elif conditions:
+        found = select(table.c.record).select_from(records).where(*conditions)
+        conditions = [is_item_of(kind, field), item.record.in_(found)]
+    else:
+        conditions = [is_item_of(kind, field)]
     rows = connection.execute(
         select(item.text, number)
         .select_from(source)
-        .where(is_item_of(kind, field), *conditions)
+        .where(*conditions)
         .group_by(item.text)
         .order_by(number.desc(), func.min(item.key), item.text)
         .limit(MAX_VALUES)

@@ -1,19 +1,22 @@
 """Lists: filters, sort, pages and cursors in SQL; JSON is read of the records answered alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Dialect,
     FromClause,
     Select,
+    Subquery,
     and_,
     bindparam,
     func,
     literal,
+    literal_column,
     or_,
     select,
 )
@@ -24,17 +27,19 @@ from content_api.store import tables
 from content_api.store.conditions import (
     Filter,
     condition,
+    find_items,
     find_key,
     is_item_of,
     item_key,
     needs_more,
 )
 from content_api.store.queryable import QueryField
-from content_api.store.records import Found, read_records, select_records
+from content_api.store.records import Found, as_found, select_records
 from content_api.store.values import SORT_CHARACTERS, Stored
 
 # One in so many records is many, by benchmarks/queries.py.
 _MANY = 10
+_KEPT_STATEMENTS = 256
 SortValues = tuple[Stored | None, ...]
 
 
@@ -101,41 +106,63 @@ def list_tags(connection: Connection, query: ListQuery) -> Listed:
 
 def list_records(connection: Connection, kind: str, query: ListQuery) -> Listed:
     """A page of records of a kind."""
-    table = tables.BY_KIND[kind]
-    conditions = list_conditions(kind, query)
-    total = None
+    total, is_many = None, False
     if any(wanted.field.is_item for wanted in query.filters):
-        total = _count(connection, kind, query, conditions)
-        conditions = list_conditions(kind, query, are_many=are_many(connection, kind, total))
+        total = _count(connection, kind, query)
+        is_many = are_many(connection, kind, total)
     keys = _sort_columns(kind, query.sort)
+    statement = _select_page(kind, _without_page(query), are_many=is_many)
+    if query.after is not None:
+        statement = statement.where(_is_after(keys, query.after))
     offset = 0 if query.after is not None else (query.page - 1) * query.limit
-    after = [_is_after(keys, query.after)] if query.after is not None else []
-    asked = [*(wanted.field for wanted in query.filters), *(key.field for key in query.sort)]
-    rows = connection.execute(
-        select(table.c.record, *(column for column, _ in keys))
-        .select_from(source_of(kind, asked))
-        .where(*conditions, *after)
-        .order_by(*_order(kind, query.sort))
-        .limit(query.limit + 1)
-        .offset(offset)
-    ).all()
+    values = {"most": query.limit + 1, "first": offset}
+    rows = connection.execute(statement, values).all()
     is_last_page = len(rows) <= query.limit and (rows or offset == 0)
-    if total is None and is_last_page and not after:
+    if total is None and is_last_page and query.after is None:
         total = offset + len(rows)
     elif total is None:
-        total = _count(connection, kind, query, conditions)
+        total = _count(connection, kind, query)
     shown = rows[: query.limit]
     last = tuple(shown[-1][1:]) if len(rows) > query.limit else None
     return Listed(_read_in_order(connection, kind, [row[0] for row in shown]), total, last)
 
 
-def _count(
-    connection: Connection, kind: str, query: ListQuery, conditions: list[ColumnElement[bool]]
-) -> int:
-    source = source_of(kind, [wanted.field for wanted in query.filters])
-    counted = select(func.count()).select_from(source).where(*conditions)
-    total: int = connection.execute(counted).scalar_one()
+def _without_page(query: ListQuery) -> ListQuery:
+    """What all pages of a list have in common."""
+    return replace(query, page=1, limit=1, after=None)
+
+
+@lru_cache(maxsize=_KEPT_STATEMENTS)
+def _select_page(kind: str, query: ListQuery, *, are_many: bool) -> Select[Any]:
+    """What reads `most` records of a list after the `first`: making it takes as long as running it.
+
+    Of each its number and its sort values.
+    """
+    columns = (column for column, _ in _sort_columns(kind, query.sort))
+    return (
+        select(tables.BY_KIND[kind].c.record, *columns)
+        .select_from(_sorted_source(kind, query))
+        .where(*list_conditions(kind, query, are_many=are_many))
+        .order_by(*_order(kind, query.sort))
+        .limit(bindparam("most"))
+        .offset(bindparam("first"))
+    )
+
+
+def _count(connection: Connection, kind: str, query: ListQuery) -> int:
+    total: int = connection.execute(_select_count(kind, _without_page(query))).scalar_one()
     return total
+
+
+@lru_cache(maxsize=_KEPT_STATEMENTS)
+def _select_count(kind: str, query: ListQuery) -> Select[Any]:
+    """What counts the records of a list; by one field with items, without looking at them."""
+    if len(query.filters) == 1 and query.series is None:
+        items = find_items(kind, query.filters[0], query.locales)
+        if items is not None:
+            return items.with_only_columns(func.count(tables.item.c.record.distinct()))
+    source = source_of(kind, [wanted.field for wanted in query.filters])
+    return select(func.count()).select_from(source).where(*list_conditions(kind, query))
 
 
 def are_many(connection: Connection, kind: str, total: int) -> bool:
@@ -180,17 +207,19 @@ def source_of(kind: str, fields: Sequence[QueryField]) -> FromClause:
 def _read_in_order(connection: Connection, kind: str, numbers: Sequence[int]) -> tuple[Found, ...]:
     if not numbers:
         return ()
-    found = read_records(connection, _by_number(kind), {"numbers": numbers})
-    by_number = dict(zip(sorted(numbers), found, strict=True))
+    ordered = tuple(sorted(numbers))
+    rows = connection.exec_driver_sql(_by_number(kind, len(numbers), connection.dialect), ordered)
+    by_number = dict(zip(ordered, map(as_found, rows), strict=True))
     return tuple(by_number[number] for number in numbers)
 
 
-@cache
-def _by_number(kind: str) -> Select[Any]:
-    """Made once: making it takes longer than running it."""
+@lru_cache(maxsize=_KEPT_STATEMENTS)
+def _by_number(kind: str, count: int, dialect: Dialect) -> str:
+    """What reads so many records by their numbers: making it takes longer than running it."""
     column = tables.BY_KIND[kind].c.record
-    wanted = column.in_(bindparam("numbers", expanding=True))
-    return select_records(kind, [wanted], order=[column])
+    wanted = column.in_([literal_column("?")] * count)
+    query = select_records(kind, [wanted], order=[column])
+    return str(query.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
 
 
 def _sort_columns(kind: str, sort: tuple[SortKey, ...]) -> list[tuple[ColumnElement[Any], bool]]:
@@ -208,12 +237,27 @@ def _sort_column(kind: str, field: QueryField) -> ColumnElement[Any]:
     """The column of a field with one value; of the site's own, its one row of `item`."""
     if not field.is_item:
         return _shortened(field, find_key(kind, field))
-    return (
-        select(func.min(_shortened(field, item_key(field))))
-        .where(is_item_of(kind, field), tables.item.c.record == tables.BY_KIND[kind].c.record)
-        .correlate(tables.BY_KIND[kind])
-        .scalar_subquery()
-    )
+    key: ColumnElement[Any] = _item_keys(kind, field).c.key
+    return key
+
+
+@lru_cache(maxsize=256)
+def _item_keys(kind: str, field: QueryField) -> Subquery:
+    """What records are sorted by, of those that have a value of a field that is no column."""
+    record = tables.item.c.record
+    key = func.min(_shortened(field, item_key(field))).label("key")
+    query = select(record, key).where(is_item_of(kind, field)).group_by(record)
+    return query.subquery()
+
+
+def _sorted_source(kind: str, query: ListQuery) -> FromClause:
+    """The table of a kind, with all that a list is filtered and sorted by."""
+    fields = [*(wanted.field for wanted in query.filters), *(key.field for key in query.sort)]
+    source = source_of(kind, fields)
+    for field in dict.fromkeys(key.field for key in query.sort if key.field.is_item):
+        keys = _item_keys(kind, field)
+        source = source.outerjoin(keys, keys.c.record == tables.BY_KIND[kind].c.record)
+    return source
 
 
 def _shortened(field: QueryField, column: ColumnElement[Any]) -> ColumnElement[Any]:

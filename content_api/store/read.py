@@ -13,14 +13,15 @@ from content_api.parsing.file_names import slug_key
 from content_api.problems import Problem
 from content_api.records import FORMATS, Body, Destination, Media, Node
 from content_api.store import tables
+from content_api.store.bodies import StoredBody, read_body
 from content_api.store.budget import count_steps, require_steps
 from content_api.store.conditions import in_locales
-from content_api.store.database import NOTES, read_meta
 from content_api.store.errors import StoreError
+from content_api.store.meta import NOTES, read_meta
 from content_api.store.records import Found, check_digest, read_records, select_records
-from content_api.store.rows import format_digest, media_digest
+from content_api.store.revisions import read_revision
+from content_api.store.rows import media_digest
 from content_api.store.values import folded
-from content_api.store.write import read_revision
 
 _CHARACTERS_OF_STEP = 3  # checked, placed and written as JSON, by benchmarks/dearest.py
 
@@ -79,19 +80,19 @@ def find_article(
 def _find(
     connection: Connection, kind: str, key: str, part: str, locales: Sequence[str]
 ) -> Found | None:
-    query = _by_key(kind, is_in_locales=bool(locales))
+    query = _by_key(kind, part, is_in_locales=bool(locales))
     values = {"key": key, "locales": [folded(locale) for locale in locales]}
-    return _first(read_records(connection, query, values, part), locales)
+    return _first(read_records(connection, query, values), locales)
 
 
 @cache
-def _by_key(kind: str, *, is_in_locales: bool) -> Select[Any]:
+def _by_key(kind: str, part: str, *, is_in_locales: bool) -> Select[Any]:
     """Made once: making it takes longer than running it."""
     columns = tables.BY_KIND[kind].c
     conditions = [columns.key == bindparam("key")]
     if is_in_locales:
         conditions.append(columns.locale.in_(bindparam("locales", expanding=True)))
-    return select_records(kind, conditions)
+    return select_records(kind, conditions, part=part)
 
 
 def _first(found: Sequence[Found], locales: Sequence[str]) -> Found | None:
@@ -116,35 +117,29 @@ def find_article_by_stem(
     return min(found)[1] if found else None
 
 
-@cache
-def _body_in(formats: tuple[str, ...]) -> Select[Any]:
-    """Only what is asked for: the formats of a long page stand far apart in the file."""
-    columns = tables.body.c
-    asked = (columns[name] for each in formats for name in (each, f"{each}_digest"))
-    return select(*asked).where(columns.path == bindparam("path"))
+def get_body(connection: Connection, found: Found, formats: Collection[str]) -> StoredBody:
+    """What is stored of the body of a record, its addresses in place.
 
-
-def get_body(connection: Connection, found: Found, formats: Collection[str] = FORMATS) -> Body:
-    """The body of a record in some formats, its addresses in place; the other formats are empty.
-
-    All are, for a series without a page.
+    Args:
+        connection: In a read transaction.
+        found: The record; of a series without a page all formats are empty.
+        formats: Which are asked for.
 
     Raises:
         TooCostlyError: the request has read too much before.
     """
     require_steps(connection, 0)
-    names = tuple(name for name in FORMATS if name in formats)
-    row = connection.execute(_body_in(names), {"path": found.source_path}).one_or_none()
-    if row is None:
-        return Body()
-    read = dict(zip(names, row[::2], strict=True))
+    stored = read_body(connection, found.source_path, formats)
+    if stored is None:
+        return StoredBody(Body())
+    read = stored.body
     # Counted when it is done: one body is never too much.
-    count_steps(connection, sum(map(len, row[::2])) // _CHARACTERS_OF_STEP)
-    for value, digest in zip(row[::2], row[1::2], strict=True):
-        check_digest(format_digest(value), digest)
+    characters = len(read.html) + len(read.text) + len(read.markdown) + len(read.ast)
+    count_steps(connection, characters // _CHARACTERS_OF_STEP)
     known = msgspec.json.decode(found.destinations, type=tuple[Destination | None, ...])
-    destinations = {number: place for number, place in enumerate(known) if place is not None}
-    return place_body(Body(**read), destinations, names)
+    places = {number: place for number, place in enumerate(known) if place is not None}
+    kept = [name for name in FORMATS if name in formats]
+    return StoredBody(place_body(read, places, kept), stored.source, stored.ground, places)
 
 
 def find_media(connection: Connection, path: str) -> Media | None:
@@ -199,14 +194,9 @@ def count_articles(connection: Connection) -> dict[str, int]:
 
 def list_statuses(connection: Connection, locales: Sequence[str] = ()) -> tuple[Node, ...]:
     """The status of every series, in id order; `locales` as in `list_series_ids`."""
-    joined = tables.record.join(tables.series, tables.series.c.record == tables.record.c.record)
-    query = (
-        select(tables.record.c.status)
-        .select_from(joined)
-        .where(*in_locales("series", locales))
-        .order_by(tables.series.c.key, tables.series.c.locale)
-    )
-    return tuple(msgspec.json.decode(value) for value in connection.execute(query).scalars())
+    order = (tables.series.c.key, tables.series.c.locale)
+    query = select_records("series", in_locales("series", locales), order=order, part="status")
+    return tuple(msgspec.json.decode(one.resource) for one in read_records(connection, query))
 
 
 def list_problems(
@@ -220,7 +210,7 @@ def list_problems(
     rows = connection.execute(
         select(columns.value)
         .where(*conditions)
-        .order_by(columns.position)
+        .order_by(columns.path, columns.place)
         .limit(limit)
         .offset((page - 1) * limit)
     )

@@ -1,28 +1,44 @@
-"""Reading the JSON of records, each checked against its digest before it is answered."""
+"""Reading the JSON of records, each part checked before it is answered."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, literal, select
 
 from content_api.store import tables
 from content_api.store.errors import StoreDamagedError
-from content_api.store.rows import DIGESTED, resource_digest
+from content_api.store.packing import unpack
 
 
-@dataclass(frozen=True, slots=True)
 class Found:
-    """A record's JSON, the path of its source, which is the key of its body, and its locale.
+    """A record: its JSON, or a part of it, and where its body is.
 
-    `destinations` is JSON of what the addresses of the body lead to.
+    Attributes:
+        resource: JSON of the part that was asked for.
+        source_path: Of its file, which is the key of its body.
+        locale: As it is stored.
     """
 
-    resource: bytes
-    source_path: str
-    locale: str
-    destinations: bytes = b"[]"
+    __slots__ = ("_destinations", "_digest", "locale", "resource", "source_path")
+
+    def __init__(
+        self, resource: bytes, source_path: str, locale: str, digest: bytes, destinations: object
+    ) -> None:
+        self.resource = resource
+        self.source_path = source_path
+        self.locale = locale
+        self._digest = digest
+        self._destinations = destinations
+
+    @property
+    def destinations(self) -> bytes:
+        """JSON of what the addresses of the body lead to.
+
+        Raises:
+            StoreDamagedError: it is not what was written.
+        """
+        return unpack(self._destinations, self._digest + b"destinations")
 
 
 class RecordId(msgspec.Struct):
@@ -40,21 +56,22 @@ def select_records(
     *,
     order: Iterable[ColumnElement[Any]] = (),
     most: int | None = None,
+    part: str = "resource",
 ) -> Select[Any]:
-    """What reads the records of a kind that meet all conditions, in order, at most `most`."""
+    """What reads the records of a kind that meet all conditions, in order, at most `most`.
+
+    `part` of each: `resource`, `outline` or `status`.
+    """
     table = tables.BY_KIND[kind]
     stored = tables.record.c
     joined = table.outerjoin(tables.record, table.c.record == stored.record)
-    beside = (table.c.digest, stored.source_path, table.c.locale)
-    columns = (*beside, *(stored[name] for name in DIGESTED))
-    return select(*columns).select_from(joined).where(*conditions).order_by(*order).limit(most)
+    columns = (stored[part], stored.source_path, table.c.locale, table.c.digest)
+    query = select(*columns, stored.destinations, literal(part))
+    return query.select_from(joined).where(*conditions).order_by(*order).limit(most)
 
 
 def read_records(
-    connection: Connection,
-    query: Select[Any],
-    values: Mapping[str, object] | None = None,
-    part: str = "resource",
+    connection: Connection, query: Select[Any], values: Mapping[str, object] | None = None
 ) -> tuple[Found, ...]:
     """The records that a query of `select_records` finds.
 
@@ -62,16 +79,14 @@ def read_records(
         connection: In a read transaction.
         query: What to read.
         values: Of its bound parameters.
-        part: Of each record: `resource`, `outline` or `status`.
 
     Raises:
         StoreDamagedError: one is not what was written.
     """
-    place = DIGESTED.index(part)
-    return tuple(_found(row, place) for row in connection.execute(query, values))
+    return tuple(map(as_found, connection.execute(query, values)))
 
 
-def check_digest(digest: str, stored: str) -> None:
+def check_digest(digest: bytes, stored: object) -> None:
     """Compare a digest with the stored one.
 
     Raises:
@@ -81,10 +96,9 @@ def check_digest(digest: str, stored: str) -> None:
         raise StoreDamagedError("the store is damaged: a record does not match its digest")
 
 
-def _found(row: Row[Any], place: int) -> Found:
-    """A row's JSON, after all of it was checked; `place` is that of the part in `DIGESTED`."""
-    digest, source_path, locale, *parts = tuple(row)
-    there = [part for part in parts if part is not None]
-    is_json = all(type(part) is bytes for part in there)
-    check_digest(resource_digest(*there) if is_json else "", digest)
-    return Found(parts[place], source_path, locale, parts[-1])
+def as_found(row: Row[Any]) -> Found:
+    """A row's JSON, after it was checked."""
+    packed, source_path, locale, digest, destinations, part = tuple(row)
+    if not isinstance(digest, bytes):
+        raise StoreDamagedError("the store is damaged: a record has no digest")
+    return Found(unpack(packed, digest + part.encode()), source_path, locale, digest, destinations)

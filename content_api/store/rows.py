@@ -1,153 +1,142 @@
-"""Records to rows and back: JSON bytes, sort keys and digests."""
+"""Records as they are stored: JSON and its digest, the columns by which lists find them, items."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import msgspec
 
 from content_api.parsing.file_names import file_stem, slug_key
 from content_api.problems import Problem
-from content_api.records import FORMATS, Article, Body, Media, Node, Series
+from content_api.records import Article, Media, Node, Series
 from content_api.schemas.resources import (
     article_resource,
     index_resource,
     series_resource,
     status_resource,
 )
-from content_api.store.values import ItemValue, column_values, folded, item_values
+from content_api.store.items import Items, list_items
+from content_api.store.numbers import RecordKey
+from content_api.store.packing import pack
+from content_api.store.values import column_values, folded
 
 Row = dict[str, Any]
-RecordKey = tuple[str, str, str]
-"""Kind, locale (as it is stored) and id of a record."""
 # What of a record's JSON its digest is over, in this order; a part that it has not is left out.
-DIGESTED = ("resource", "outline", "status", "destinations")
+PARTS = ("resource", "destinations", "outline", "status")
+_DIGEST_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordRow:
     """A record as it is stored; the rows get its number when they are written.
 
+    What takes long, and is needed only of a record that differs from what is stored, is made when
+    it is asked for.
+
     Attributes:
         kind: `series`, `article` or `tag`.
-        id: Of the record.
-        values: Columns of the table of its kind, and of the one with the suffix `_more`.
-        json: Columns of `record`.
-        items: Rows of `item`.
+        resource: As it is served.
+        parts: JSON, by the name in `PARTS`.
+        source_path: The file of its page, as it is shown; empty without one.
+        own: Values of columns that are not in the resource.
     """
 
     kind: str
-    id: str
-    values: Row
-    json: Row
-    items: tuple[Row, ...] = ()
+    resource: Node
+    parts: Mapping[str, bytes]
+    source_path: str = ""
+    own: Row = field(default_factory=dict)
 
-    @property
-    def digest(self) -> str:
+    @cached_property
+    def digest(self) -> bytes:
         """Of its JSON."""
-        digest: str = self.values["digest"]
-        return digest
+        return digest_of(*(self.parts[name] for name in PARTS if name in self.parts))
 
-    @property
+    @cached_property
     def key(self) -> RecordKey:
         """What tells it from every other record."""
-        return (self.kind, self.values["locale"], self.id)
+        return (self.kind, folded(self.resource["locale"]), self.resource["id"])
+
+    @property
+    def columns(self) -> Row:
+        """Of the table of its kind, and of the one with the suffix `_more`, but for its number."""
+        id_: str = self.resource["id"]
+        own = {"id": id_, "key": slug_key(id_), "digest": self.digest}
+        return {**column_values(self.kind, self.resource), **self.own, **own}
+
+    @property
+    def stored(self) -> Row:
+        """Columns of `record`, but for its number."""
+        packed = {
+            name: pack(part, self.digest + name.encode()) for name, part in self.parts.items()
+        }
+        return {"source_path": self.source_path, **dict.fromkeys(PARTS), **packed}
+
+    @property
+    def items(self) -> Items:
+        """Rows by which it is found."""
+        return list_items(self.kind, self.resource)
 
 
-def record_key(kind: str, record: Series | Article) -> RecordKey:
+def record_key(record: Series | Article) -> RecordKey:
     """What tells a record from every other one."""
+    kind = "article" if isinstance(record, Article) else "series"
     return (kind, folded(record.locale), record.id)
 
 
-def format_digest(value: str | bytes) -> str:
-    """SHA-256 over a body in one format."""
-    return _digest(value.encode() if isinstance(value, str) else value)
-
-
-def resource_digest(*parts: bytes) -> str:
-    """SHA-256 over the JSON of a record."""
-    return _digest(*parts)
-
-
-def _digest(*parts: bytes) -> str:
+def digest_of(*parts: bytes) -> bytes:
+    """The beginning of a SHA-256 over some values and their lengths."""
     lengths = ",".join(str(len(part)) for part in parts)
-    return hashlib.sha256(b"".join((lengths.encode(), b"\n", *parts))).hexdigest()
+    return hashlib.sha256(b"".join((lengths.encode(), b"\n", *parts))).digest()[:_DIGEST_BYTES]
 
 
-def body_row(path: str, body: Body) -> Row:
-    """The row of a body."""
-    formats = {name: getattr(body, name) for name in FORMATS}
-    return {
-        "path": path,
-        **{f"{name}_digest": format_digest(value) for name, value in formats.items()},
-        "sections": msgspec.json.encode(body.sections),
-        **formats,
-    }
+def record_row(record: Series | Article) -> RecordRow:
+    """The row of a series or an article."""
+    return article_row(record) if isinstance(record, Article) else series_row(record)
 
 
 def series_row(record: Series) -> RecordRow:
     """The row of a series."""
     resource = series_resource(record)
-    json: Row = {
-        "source_path": record.source.path,
+    parts = {
         "resource": msgspec.json.encode(resource),
+        "destinations": msgspec.json.encode(record.linked.destinations),
         "outline": msgspec.json.encode(index_resource(record)),
         "status": msgspec.json.encode(status_resource(record)),
-        "destinations": msgspec.json.encode(record.linked.destinations),
     }
-    return _record_row("series", resource, json, {})
+    return RecordRow("series", resource, parts, record.source.path)
 
 
 def article_row(record: Article) -> RecordRow:
     """The row of an article."""
     document = record.document
     resource = article_resource(record)
-    json: Row = {
-        "source_path": record.source.path,
+    parts = {
         "resource": msgspec.json.encode(resource),
         "destinations": msgspec.json.encode(record.linked.destinations),
     }
     series_key = slug_key(record.series.id)
     first, second, path = document.order
-    values = {
+    own = {
         "stem_key": f"{series_key}/{slug_key(file_stem(document.source.path))}",
         "series_key": series_key,
         # Its own, whatever stands before it: a cursor stays right when articles come and go.
         "reading_order": f"{first:07}.{second:07}.{path}",
     }
-    return _record_row("article", resource, json, values)
+    return RecordRow("article", resource, parts, record.source.path, own)
 
 
 def tag_row(resource: Node) -> RecordRow:
     """The row of a tag."""
-    encoded = msgspec.json.encode(resource)
-    json: Row = {"source_path": "", "resource": encoded, "destinations": b"[]"}
-    return _record_row("tag", resource, json, {})
+    parts = {"resource": msgspec.json.encode(resource), "destinations": b"[]"}
+    return RecordRow("tag", resource, parts)
 
 
-def _record_row(kind: str, resource: Node, json: Row, values: Row) -> RecordRow:
-    id_: str = resource["id"]
-    parts = (json[name] for name in DIGESTED if name in json)
-    own = {"id": id_, "key": slug_key(id_), "digest": resource_digest(*parts)}
-    columns = {**column_values(kind, resource), **values, **own}
-    items = tuple(_item_row(kind, value) for value in item_values(kind, resource))
-    return RecordRow(kind, id_, columns, json, items)
-
-
-def _item_row(kind: str, value: ItemValue) -> Row:
-    is_text = isinstance(value.stored, str)
-    return {
-        "field": f"{kind}.{value.name}",
-        "text": value.stored if is_text else None,
-        "number": None if is_text else value.stored,
-        "key": value.key,
-        "written": value.written if is_text and value.written != value.stored else None,
-    }
-
-
-def media_digest(media: Media) -> str:
-    """SHA-256 over what is stored of a file that is served as it is."""
-    return _digest(msgspec.json.encode(media))
+def media_digest(media: Media) -> bytes:
+    """The digest of what is stored of a file that is served as it is."""
+    return digest_of(msgspec.json.encode(media))
 
 
 def media_row(media: Media) -> Row:
@@ -164,17 +153,17 @@ def media_row(media: Media) -> Row:
     }
 
 
-def problem_row(position: int, problem: Problem, series_key: str | None) -> Row:
+def problem_row(place: int, problem: Problem, series_key: str | None) -> Row:
     """The row of a problem that others are told.
 
     Args:
-        position: Its place among all.
+        place: Its place among those of its file.
         problem: The problem.
         series_key: Of the public series to which its file belongs.
     """
     return {
-        "position": position,
         "path": problem.path,
+        "place": place,
         "severity": problem.severity,
         "code": problem.code,
         "series_key": series_key,

@@ -4,23 +4,24 @@ Ranking looks at every match, so it is done where matches are few enough. Of mor
 and headings come first, and where these are too many as well, the order is that of the store.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
 
 from content_api.records import Node
+from content_api.schemas.hits import SearchedPage, hit_resource
+from content_api.store.bodies import PageText, read_text
 from content_api.store.budget import require_steps
 from content_api.store.errors import StoreDamagedError, StoreError
 from content_api.store.marking import mark
 from content_api.store.match import Match, build_matches, count_terms
-from content_api.store.passages import SAMPLE, SAMPLE_IDS, passage_digest, record_number
-from content_api.store.records import check_digest
-from content_api.store.rows import format_digest
-from content_api.store.search_tables import SHOWN, WEIGHTS, is_supported
+from content_api.store.numbers import SAMPLE, SAMPLE_IDS, read_passage_id
+from content_api.store.packing import unpack
+from content_api.store.passages import find_passage
+from content_api.store.search_tables import WEIGHTS, is_supported
 from content_api.store.words import Finder, Term, list_terms
 
 MOST_RANKED = 3_000
@@ -29,7 +30,6 @@ MOST_FINDS_RANKED = 150_000
 # By benchmarks/dearest.py; what stands before a deep page is gone through once more.
 _STEPS_OF_FIND, _STEPS_OF_DEEP_FIND = 2.2, 3.3
 _RANK = f"bm25(words, {', '.join(map(str, WEIGHTS))})"
-_SHOWN = ", ".join(SHOWN)
 _Ranked = tuple[int, float]
 """The id of a passage and its rank, the lower the better."""
 
@@ -88,8 +88,8 @@ def search(connection: Connection, wanted: SearchQuery) -> Searched:
         total = _count(connection, match.anywhere)
         if total:
             by = telling[min(number, len(telling) - 1)] if telling else None
-            rows = _list(connection, match, by, total, wanted)
-            hits = _list_hits(connection, rows, wanted.text)
+            ranks = _list(connection, match, by, total, wanted)
+            hits = _list_hits(connection, ranks, wanted.text)
             return Searched(hits, total, "any" if number else "all")
     return Searched()
 
@@ -136,19 +136,17 @@ def _count_some(connection: Connection, match: str, most: int) -> int:
 
 def _list(
     connection: Connection, match: Match, by: Match | None, total: int, wanted: SearchQuery
-) -> list[tuple[Any, ...]]:
-    """The rows of a page: of one list, or of the prominent hits and then the others."""
+) -> list[_Ranked]:
+    """The passages of a page: of one list, or of the prominent hits and then the others."""
     limit, offset = wanted.limit, (wanted.page - 1) * wanted.limit
     if offset >= total:
         return []
     if total > MOST_RANKED:
-        ranks = _rank_many(connection, match, by, limit, offset)
-    elif by == match:
-        ranks = _read_ranked(connection, match.anywhere, limit, offset)
-    else:
-        ids = _list_ids(connection, match.anywhere, total)
-        ranks = _rank(connection, ids, by.anywhere if by else None)[offset : offset + limit]
-    return _read_shown(connection, ranks)
+        return _rank_many(connection, match, by, limit, offset)
+    if by == match:
+        return _read_ranked(connection, match.anywhere, limit, offset)
+    ids = _list_ids(connection, match.anywhere, total)
+    return _rank(connection, ids, by.anywhere if by else None)[offset : offset + limit]
 
 
 def _rank_many(
@@ -207,51 +205,45 @@ def _rank(connection: Connection, ids: list[int], by: str | None = None) -> list
     return sorted(ranked, key=lambda one: (one[1], one[0]))
 
 
-def _read_shown(connection: Connection, ranks: list[_Ranked]) -> list[tuple[Any, ...]]:
-    """What is shown of the passages of a page, in its order.
+def _list_hits(connection: Connection, ranks: list[_Ranked], asked: str) -> tuple[Node, ...]:
+    """Ranked passages as hits, with snippets of their texts.
 
     Raises:
         StoreDamagedError: one is in the index alone.
     """
-    marks = ", ".join("?" * len(ranks))
-    query = f"SELECT rowid, {_SHOWN} FROM words WHERE rowid IN ({marks})"  # noqa: S608 - bound
-    found = connection.exec_driver_sql(query, tuple(id_ for id_, _ in ranks))
-    by_id = {id_: tuple(rest) for id_, *rest in found}
-    if len(by_id) < len(ranks):
-        raise StoreDamagedError("the store is damaged: a passage is not there")
-    return [(id_, rank, *by_id[id_]) for id_, rank in ranks]
-
-
-def _list_hits(connection: Connection, rows: list[tuple[Any, ...]], asked: str) -> tuple[Node, ...]:
-    """Rows as hits, with snippets of their texts."""
-    numbers = {row[0]: record_number(row[0]) for row in rows}
-    texts = _read_texts(connection, tuple(dict.fromkeys(numbers.values())))
+    places = [(*read_passage_id(id_), rank) for id_, rank in ranks]
+    pages = _read_pages(connection, {number for number, _, _ in places})
     finders: dict[str, Finder] = {}
     hits = []
-    for id_, rank, resource, digest, start, stop in rows:
-        is_sound = isinstance(resource, bytes) and isinstance(start, int) and isinstance(stop, int)
-        if not is_sound or passage_digest(resource, start, stop) != digest:
-            raise StoreDamagedError("the store is damaged: a passage does not match its digest")
-        hit: Node = msgspec.json.decode(resource)
-        locale = hit["locale"]
+    for number, place, rank in places:
+        page, body = pages.get(number, (None, PageText()))
+        found = find_passage(body, place)
+        if page is None or found is None:
+            raise StoreDamagedError("the store is damaged: a passage is not there")
+        section, trail = found
+        hit, locale = hit_resource(page, section, trail), page.locale
         if locale not in finders:
             finders[locale] = Finder(list_terms(asked, locale))
-        text = texts.get(numbers[id_], "")[start:stop]
+        text = body.text[section.start : section.end]
         after = {name: hit.pop(name) for name in ("locale", "tags", "links")}
         shown = {"snippet": mark(text, finders[locale], locale), "score": float(f"{-rank:.4g}")}
         hits.append({**hit, **shown, **after})
     return tuple(hits)
 
 
-def _read_texts(connection: Connection, numbers: tuple[int, ...]) -> dict[int, str]:
-    """The texts of bodies by the number of their record; a series without a page has none."""
+def _read_pages(
+    connection: Connection, numbers: Collection[int]
+) -> dict[int, tuple[SearchedPage, PageText]]:
+    """Records, and the texts of their bodies, by number; a series without a page has none."""
+    pages: dict[int, tuple[SearchedPage, PageText]] = {}
     marks = ", ".join("?" * len(numbers))
-    query = (
-        "SELECT number, text, text_digest FROM searched JOIN body USING (path) "  # noqa: S608 - bound
-        f"WHERE number IN ({marks})"
-    )
-    texts: dict[int, str] = {}
-    for number, text, digest in connection.exec_driver_sql(query, numbers):
-        check_digest(format_digest(text), digest)
-        texts[number] = text
-    return texts
+    for kind in ("series", "article"):
+        query = (
+            "SELECT r.record, r.resource, k.digest, b.text "  # noqa: S608 - bound
+            f"FROM {kind} k JOIN record r USING (record) "
+            f"LEFT JOIN body b ON b.path = r.source_path WHERE k.record IN ({marks})"
+        )
+        for number, packed, digest, text in connection.exec_driver_sql(query, tuple(numbers)):
+            page = msgspec.json.decode(unpack(packed, digest + b"resource"), type=SearchedPage)
+            pages[number] = page, PageText() if text is None else read_text(text)
+    return pages

@@ -1,12 +1,12 @@
-"""The tables of the search: passages of public records, and the full-text index over them.
+"""The full-text index over the passages of public records: making it, and what goes in and out.
 
-SQLite's FTS5 holds the words. All its SQL is here, in `passages` and in `search`, so that another
-database's full-text search can stand beside it.
+SQLite's FTS5 holds the words and no copy of the text. All its SQL is here and in `search`, so that
+another database's full-text search can stand beside it.
 """
 
-from sqlalchemy import BigInteger, Column, Connection, Index, String, Table, Text
+from collections.abc import Iterable, Sequence
 
-from content_api.store.tables import metadata
+from sqlalchemy import Connection
 
 # Columns of the index. A trail (title of the page, headings above) only helps what matches itself;
 # the scope (see `scope`) only narrows.
@@ -15,23 +15,9 @@ ANYWHERE = ("title", "heading", "about", "text", "trail")
 OWN = ("title", "heading", "about", "text")
 PROMINENT = ("title", "heading", "about")
 WEIGHTS = (10.0, 6.0, 4.0, 1.0, 0.5, 0.0)
-# Beside it: the hit's JSON, the digest of it, and where its words stand in the text of the body.
-SHOWN = ("resource", "digest", "start", "stop")
+_NAMES, _MARKS = ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS))
 # We take accents off ourselves, as each language does; marks belong to the letters before them.
 _TOKENIZER = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
-
-# The records that have passages; the number of each is in the ids of its passages, and `path` is
-# the key of its body.
-searched = Table(
-    "searched",
-    metadata,
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
-    Column("kind", String(10), nullable=False),
-    Column("locale", Text, nullable=False),
-    Column("record_id", Text, nullable=False),
-    Column("path", Text, nullable=False),
-    Index("searched_by_key", "kind", "locale", "record_id", unique=True),
-)
 
 
 def create(connection: Connection) -> None:
@@ -39,8 +25,7 @@ def create(connection: Connection) -> None:
     if is_supported(connection):
         # Beginnings of two letters are in an index of their own: nearly everything has them.
         connection.exec_driver_sql(
-            f"CREATE VIRTUAL TABLE words USING fts5({', '.join(COLUMNS)}, "
-            f"{', '.join(f'{name} UNINDEXED' for name in SHOWN)}, "
+            f"CREATE VIRTUAL TABLE words USING fts5({', '.join(COLUMNS)}, content = '', "
             f'tokenize = "{_TOKENIZER}", prefix = 2)'
         )
 
@@ -54,3 +39,24 @@ def drop(connection: Connection) -> None:
 def is_supported(connection: Connection) -> bool:
     """Whether the database has FTS5."""
     return connection.dialect.name == "sqlite"
+
+
+def add_words(connection: Connection, rows: Iterable[tuple[object, ...]]) -> None:
+    """Put passages into the index: the id of each, and its words by column, in id order."""
+    _put(connection, f"INSERT INTO words (rowid, {_NAMES}) VALUES (?, {_MARKS})", rows)  # noqa: S608
+
+
+def take_words(connection: Connection, rows: Iterable[tuple[object, ...]]) -> None:
+    """Take passages out of the index; their words must be those that were put in.
+
+    Source:
+        https://www.sqlite.org/fts5.html#the_delete_command
+    """
+    statement = f"INSERT INTO words (words, rowid, {_NAMES}) VALUES ('delete', ?, {_MARKS})"  # noqa: S608
+    _put(connection, statement, rows)
+
+
+def _put(connection: Connection, statement: str, rows: Iterable[tuple[object, ...]]) -> None:
+    given: Sequence[tuple[object, ...]] = list(rows)
+    if given and is_supported(connection):
+        connection.exec_driver_sql(statement, given)

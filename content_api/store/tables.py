@@ -1,4 +1,4 @@
-"""The tables. Times are RFC 3339 texts in UTC, which sort as times; JSON is stored as bytes.
+"""The tables. Times are RFC 3339 texts in UTC, which sort as times; what is large is packed.
 
 Paths are those that are shown. A record is known by its kind, locale and id: the locale is that of
 its content root, or, on a site with one root, its own, where ids alone are unique.
@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-from content_api.records import FORMATS
+from content_api.store.packing import Packed
 from content_api.store.queryable import FieldType, fields_of
 from content_api.store.values import column_name, key_name
 
@@ -51,27 +51,27 @@ source = Table(
     Column("kind", String(10), nullable=False),
     Column("stat", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
-    Column("document", LargeBinary),
+    Column("document", Packed),
     Column("problems", LargeBinary, nullable=False),
     Column("embed_paths", LargeBinary, nullable=False),
     Column("hidden", Boolean, nullable=False),
     Column("excuses", LargeBinary, nullable=False),
     Column("stale", Boolean, nullable=False),
-    Column("held_back", LargeBinary),
-    Column("terms", LargeBinary, nullable=False),
+    Column("held_back", Packed),
+    Column("terms", Packed, nullable=False),
 )
 
+# All packed, as `bodies` says: what the search reads stands first, for what comes after it is then
+# not read from the file.
 body = Table(
     "body",
     metadata,
     Column("path", Text, primary_key=True),
-    # What is read most often stands first: what comes after it is then not read from the file.
-    *(Column(f"{name}_digest", String(64), nullable=False) for name in FORMATS),
-    Column("html", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("sections", LargeBinary, nullable=False),
-    Column("markdown", Text, nullable=False),
-    Column("ast", LargeBinary, nullable=False),
+    Column("text", LargeBinary, nullable=False),
+    Column("html", LargeBinary, nullable=False),
+    Column("source", LargeBinary),
+    Column("markdown", LargeBinary),
+    Column("ast", LargeBinary),
 )
 
 # What is often asked for; every other field stands in a table that is read only when it is named,
@@ -110,8 +110,9 @@ def _field_columns(kind: str, *, hot: bool) -> Iterator[Column[Any]]:
 def _record_table(kind: str, *more: Column[Any] | Index) -> Table:
     """The keys of the records of a kind, and what they are often found by.
 
-    Attributes of a row: `record`, its number in `record`, `item` and all other tables; `id`;
-    `key`, the id without case; `locale`; `digest`, of its row in `record`.
+    Attributes of a row: `record`, its number in `record`, `item` and all other tables, which
+    follows from kind, locale and id; `id`; `key`, the id without case; `locale`; `digest`, of its
+    JSON.
     """
     return Table(
         kind,
@@ -119,7 +120,7 @@ def _record_table(kind: str, *more: Column[Any] | Index) -> Table:
         Column("record", Integer, primary_key=True, autoincrement=False),
         Column("id", Text, nullable=False),
         Column("key", Text, nullable=False),
-        Column("digest", String(64), nullable=False),
+        Column("digest", LargeBinary, nullable=False),
         *_field_columns(kind, hot=True),
         *more,
         Index(f"{kind}_by_key", "key", "locale", unique=True),
@@ -167,15 +168,16 @@ article_more = _more_table("article")
 BY_KIND: Mapping[str, Table] = {"series": series, "article": article, "tag": tag}
 MORE: Mapping[str, Table] = {"series": series_more, "article": article_more}
 
+# The JSON of the records, packed: each part is tied to the digest of the record.
 record = Table(
     "record",
     metadata,
     Column("record", Integer, primary_key=True, autoincrement=False),
     Column("source_path", Text, nullable=False),
     Column("resource", LargeBinary, nullable=False),
+    Column("destinations", LargeBinary, nullable=False),
     Column("outline", LargeBinary),
     Column("status", LargeBinary),
-    Column("destinations", LargeBinary, nullable=False),
 )
 
 media = Table(
@@ -188,44 +190,56 @@ media = Table(
     Column("width", Integer),
     Column("height", Integer),
     Column("named", Boolean, nullable=False),
-    Column("digest", String(64), nullable=False),
+    Column("digest", LargeBinary, nullable=False),
     Index("media_of_folder", "folder"),
 )
 
-# The items of lists and the fields of the site's own: `field` is the kind and the field's name;
-# `key` is what prose is sorted by; `written` is a text as it was written, where that is not how it
-# is compared.
+# The items of lists and the fields of the site's own, by what they are found and counted by: the
+# table is its own index. `field` is a code of the kind and the field's name; `text` or `number` is
+# the value, the other is empty; `key` is what prose is sorted by.
 item = Table(
     "item",
     metadata,
-    Column("record", Integer, nullable=False),
-    Column("field", Text, nullable=False),
-    Column("text", Text),
-    Column("number", Float),
-    Column("key", LargeBinary),
-    Column("written", Text),
-    Index("items_of_record", "record"),
-    # With all that items are found and counted by, so that nobody reads the rows for it.
-    Index("records_of_item", "field", "text", "key", "number", "record"),
+    Column("field", Text, primary_key=True),
+    Column("text", Text, primary_key=True),
+    Column("key", LargeBinary, primary_key=True),
+    Column("number", Float, primary_key=True),
+    Column("record", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 
-# What others are told; the author is told what is in `report`.
+# The tags of a record: the same as its items, by record. `written` is as its page writes it, where
+# that is not how it is compared.
+tagged = Table(
+    "tagged",
+    metadata,
+    Column("record", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+    Column("written", Text),
+    sqlite_with_rowid=False,
+)
+
+# What others are told, by file and place among its problems; `report` is what the author is told.
 problem = Table(
     "problem",
     metadata,
-    Column("position", Integer, primary_key=True),
-    Column("path", Text, nullable=False),
+    Column("path", Text, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
     Column("severity", String(10), nullable=False),
     Column("code", Text, nullable=False),
     Column("series_key", Text),
     Column("value", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 report = Table(
     "report",
     metadata,
-    Column("position", Integer, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
     Column("value", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 work = Table(
@@ -239,7 +253,7 @@ work = Table(
     Column("csl", LargeBinary, nullable=False),
     Column("bibtex", LargeBinary, nullable=False),
     Column("cited_in", LargeBinary, nullable=False),
-    Column("digest", String(64), nullable=False),
+    Column("digest", LargeBinary, nullable=False),
 )
 
 citation = Table(
@@ -258,14 +272,4 @@ revision = Table(
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("id", String(64), nullable=False),
-)
-
-change = Table(
-    "change",
-    metadata,
-    Column("revision", Integer, primary_key=True),
-    Column("kind", String(10), primary_key=True),
-    Column("locale", Text, primary_key=True),
-    Column("record_id", Text, primary_key=True),
-    Column("action", String(10), nullable=False),
 )

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from content_api.collation import letters, sort_bounds, sort_key
 from content_api.folding import unaccented
@@ -21,13 +21,15 @@ _MOST_KEY_BYTES = 400  # some signs are ordered as a whole sentence
 def column_values(kind: str, resource: Node) -> dict[str, Stored | None]:
     """The value of each field that is a column, by the column's name; of prose the key as well."""
     locale, values = resource["locale"], dict[str, Stored | None]()
-    for field in _column_fields(kind):
-        value = _dig(resource, field.path)
-        if field.type == "prose":
-            values[key_name(field)] = None if value is None else order_key(value, locale)
-            values[column_name(field)] = None if value is None else compared(value, locale)
+    for column in _columns(kind):
+        value: Any = resource
+        for key in column.path:
+            value = value.get(key) if value is not None else None
+        if column.key is None:
+            values[column.name] = _stored(value)
         else:
-            values[column_name(field)] = _stored(value)
+            values[column.key] = None if value is None else order_key(value, locale)
+            values[column.name] = None if value is None else compared(value, locale)
     return values
 
 
@@ -51,7 +53,11 @@ class ItemValue:
 def item_values(kind: str, resource: Node) -> Iterator[ItemValue]:
     """The values of each field that is no column, each once."""
     locale, seen = resource["locale"], set[tuple[str, Stored]]()
-    for name, is_prose, value in _all_items(kind, resource):
+    found: list[tuple[str, bool, Any]] = []
+    _collect(resource, _item_plan(kind), found)
+    for name, value in _leaves("custom", resource.get("custom")):
+        found.append((name, isinstance(value, str), value))
+    for name, is_prose, value in found:
         stored = compared(value, locale) if is_prose else _stored(value)
         if stored is not None and (name, stored) not in seen:
             seen.add((name, stored))
@@ -81,7 +87,7 @@ def compared(text: str, locale: str) -> str:
 
 def order_key(text: str, locale: str) -> bytes:
     """Bytes by which prose is sorted: of its first characters, blanks as one."""
-    return sort_key(_shortened(text), locale)[:_MOST_KEY_BYTES]
+    return _order_key(text, locale) if len(text) <= _MOST_CACHED else _ordered(text, locale)
 
 
 def order_bounds(text: str, locale: str) -> tuple[bytes, bytes]:
@@ -113,42 +119,62 @@ def _prose(text: str, locale: str) -> str:
     return " ".join(letters(text, locale).split())
 
 
-@cache
-def _column_fields(kind: str) -> tuple[QueryField, ...]:
-    return tuple(field for field in fields_of(kind) if not field.is_item)
+@lru_cache(maxsize=16_384)
+def _order_key(text: str, locale: str) -> bytes:
+    return _ordered(text, locale)
+
+
+def _ordered(text: str, locale: str) -> bytes:
+    return sort_key(_shortened(text), locale)[:_MOST_KEY_BYTES]
+
+
+class _Column(NamedTuple):
+    """A field that is a column: where it is in a resource, its name, and that of its sort key."""
+
+    path: tuple[str, ...]
+    name: str
+    key: str | None
 
 
 @cache
-def _list_fields(kind: str) -> tuple[QueryField, ...]:
-    return tuple(field for field in fields_of(kind) if field.is_item)
+def _columns(kind: str) -> tuple[_Column, ...]:
+    return tuple(
+        _Column(field.path, column_name(field), key_name(field) if field.type == "prose" else None)
+        for field in fields_of(kind)
+        if not field.is_item
+    )
 
 
-def _all_items(kind: str, resource: Node) -> Iterator[tuple[str, bool, Any]]:
-    """The name, whether it is prose, and each value; what the site's own fields say is prose."""
-    for field in _list_fields(kind):
-        for value in _each(resource, field.path):
-            yield field.name, field.type == "prose" and isinstance(value, str), value
-    for name, value in _leaves("custom", resource.get("custom")):
-        yield name, isinstance(value, str), value
+_Plan = dict[str, Any]
+"""What to look for under each key: a field, or again a plan."""
 
 
-def _dig(value: Any, path: tuple[str, ...]) -> Any:  # noqa: ANN401 - JSON
-    for key in path:
+@cache
+def _item_plan(kind: str) -> _Plan:
+    plan: _Plan = {}
+    for field in fields_of(kind):
+        if field.is_item:
+            *above, last = field.path
+            inside = plan
+            for key in above:
+                inside = inside.setdefault(key, {})
+            inside[last] = field
+    return plan
+
+
+def _collect(node: Node, plan: _Plan, found: list[tuple[str, bool, Any]]) -> None:
+    """Put the values of fields below `node` into `found`: name, whether it is prose, and value."""
+    for key, what in plan.items():
+        value = node.get(key)
         if value is None:
-            return None
-        value = value.get(key)
-    return value
-
-
-def _each(value: Any, path: tuple[str, ...]) -> Iterator[Any]:  # noqa: ANN401
-    """All values at a path that leads through lists."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _each(item, path)
-    elif not path:
-        yield value
-    elif isinstance(value, Mapping):
-        yield from _each(value.get(path[0]), path[1:])
+            continue
+        values = value if isinstance(value, list) else (value,)
+        if isinstance(what, QueryField):
+            is_prose = what.type == "prose"
+            found += ((what.name, is_prose and isinstance(v, str), v) for v in values)
+        else:
+            for inner in values:
+                _collect(inner, what, found)
 
 
 def _leaves(name: str, value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from werkzeug.test import Client
 
-from content_api.api.coding import _kept_choice, choose_coding
-from content_api.api.edge import Edge
-from content_api.api.negotiation import _kept_preference, preference
+from content_api.answers.reading.content import Content
+from content_api.http.edge.edge import Edge
+from content_api.http.headers.codings import choose_coding
+from content_api.http.headers.negotiation import preference
+from content_api.http.headers.short_headers import MOST_KEPT, keep_short
 from tests.contract.test_resources import PATHS
 from tests.site import Site
 
@@ -55,7 +57,7 @@ def test_different_formats_have_different_tags(sample: Site) -> None:
 
 
 def test_a_new_revision_is_served_at_once(workspace: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("content_api.api.access.CHECK_SECONDS", 0)
+    monkeypatch.setattr("content_api.answers.reading.access.CHECK_SECONDS", 0)
     workspace.write({"s/index.md": PAGE, "s/01-uno.md": "# Uno\n\nantes\n"}).index()
     path = "/api/v1/series/s/articles/uno?formats=text"
     before = workspace.get(path)
@@ -71,7 +73,7 @@ def test_no_answer_is_older_than_the_one_before(
     workspace: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is kept is of the revision that was current when the store was last looked at."""
-    monkeypatch.setattr("content_api.api.access.CHECK_SECONDS", 1_000)
+    monkeypatch.setattr("content_api.answers.reading.access.CHECK_SECONDS", 1_000)
     workspace.write({"s/index.md": "# S\n", "s/01-a.md": "# Antes\n"}).index()
     kept = "/api/v1/series/s/articles/a"
     before = workspace.get(kept).headers["Content-Revision"]
@@ -103,6 +105,31 @@ def test_the_cache_is_bounded_in_bytes_and_asks_once() -> None:
     assert asked.count("/9") == 2
 
 
+def test_the_store_is_looked_at_whenever_the_clock_began(
+    workspace: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a machine that has just started, less time has gone by than between two looks."""
+    monkeypatch.setattr("content_api.answers.reading.access.CHECK_SECONDS", 1_000)
+    monkeypatch.setattr("content_api.answers.reading.access.time.monotonic", lambda: 1.0)
+    workspace.write({"s/index.md": "# S\n"}).index()
+    assert Content(workspace.settings).follow_revision() is not None
+
+
+def test_what_is_asked_for_again_and_again_stays_when_others_make_room() -> None:
+    asked: list[str] = []
+
+    def app(environ: Any, start_response: Any) -> list[bytes]:
+        asked.append(environ["PATH_INFO"])
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [b"x" * 4_000]
+
+    edge = Edge(app, lambda: "r1", 11_000, fresh)
+    for number in range(20):
+        for path in ("/hot", f"/{number}"):
+            Client(edge).get(path)
+    assert asked.count("/hot") == 1
+
+
 def test_an_answer_of_another_revision_is_not_kept() -> None:
     def app(_: object, start: object) -> list[bytes]:
         start("200 OK", [("Content-Revision", "r2")])  # type: ignore[operator]
@@ -111,7 +138,7 @@ def test_an_answer_of_another_revision_is_not_kept() -> None:
     edge = Edge(app, lambda: "r1", 10_000, fresh)
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "QUERY_STRING": ""}
     edge(environ, lambda *_: None)  # type: ignore[arg-type]
-    assert not edge._answers
+    assert not edge._answers._answers
 
 
 def test_the_page_of_the_api_runs_and_loads_nothing(sample: Site) -> None:
@@ -132,26 +159,32 @@ def test_long_keys_count_against_the_bound() -> None:
     edge = Edge(app, lambda: "r1", 20_000, lambda _: "max-age=1")
     for number in range(100):
         Client(edge).get("/", query_string=f"{number}{'x' * 1_000}")
-    assert edge._bytes <= 20_000
-    assert 0 < len(edge._answers) <= 4
+    assert edge._answers._answers.currsize <= 20_000
+    assert 0 < len(edge._answers._answers) <= 4
 
 
 def test_a_wish_for_languages_is_kept_by_what_it_chooses(bilingual: Site) -> None:
     edge: Any = bilingual.client.application
-    before = set(edge._answers)
+    before = set(edge._answers._answers)
     answers = {
         bilingual.get("/api/v1/series", Accept_Language=f"en, x-{'y' * 8}-{number}").data
         for number in range(20)
     }
     assert len(answers) == 1
-    assert len(set(edge._answers) - before) <= 1
+    assert len(set(edge._answers._answers) - before) <= 1
     assert bilingual.get("/api/v1/series", Accept_Language="es").data not in answers
 
 
 @pytest.mark.parametrize("choose", [preference, choose_coding])
-def test_what_a_long_header_chooses_is_right_but_not_kept(choose: Any) -> None:
+def test_what_a_long_header_chooses_is_right(choose: Any) -> None:
     short = "application/json;q=0.5, gzip;q=0.5"
     assert choose(short + ", a/b" * 1_000) == choose(short + ", a/b")
-    kept = (_kept_preference.cache_info().currsize, _kept_choice.cache_info().currsize)
-    choose(short + ", c/d" * 2_000)
-    assert kept == (_kept_preference.cache_info().currsize, _kept_choice.cache_info().currsize)
+
+
+def test_what_is_read_out_of_a_short_header_alone_is_kept() -> None:
+    seen: list[str] = []
+    read = keep_short(seen.append)
+    for header in ("short", "long" * MOST_KEPT):
+        read(header)
+        read(header)
+    assert seen == ["short", "long" * MOST_KEPT, "long" * MOST_KEPT]

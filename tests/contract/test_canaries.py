@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from werkzeug.test import Client
 
-from content_api.api.app import create_edge
+from content_api.http.app import create_edge
 from content_api.indexing.indexer import Indexer
 from content_api.store.database import open_store
 from tests.site import Site, openapi_document

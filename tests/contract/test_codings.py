@@ -5,12 +5,14 @@ from collections.abc import Callable
 
 import brotli
 import pytest
+from cachetools import LRUCache
 from werkzeug.test import Client
 
-from content_api.api.app import create_edge
-from content_api.api.coding import ENCODERS, LEAST_BYTES, choose_coding
-from content_api.api.edge import Edge
-from content_api.api.freshness import cache_control
+from content_api.http.app import create_edge
+from content_api.http.edge.edge import Edge
+from content_api.http.edge.freshness import cache_control
+from content_api.http.edge.kept_answers import KeptAnswer, Key
+from content_api.http.headers.codings import ENCODERS, LEAST_BYTES, choose_coding
 from tests.site import Site
 
 LONG = "/api/v1/series/redes/articles/descenso-de-gradiente"
@@ -115,18 +117,22 @@ def _get(edge: Edge, path: str, coding: str) -> bytes:
     return DECODERS[coding](b"".join(edge(environ, lambda *_: None)))  # type: ignore[arg-type]
 
 
+def _kept(edge: Edge) -> LRUCache[Key, KeptAnswer]:
+    return edge._answers._answers
+
+
 def test_codings_are_kept_beside_the_answer_within_the_bound() -> None:
     edge, asked = _answers(most_bytes=12_500)
     for coding in ("gzip", "br", "identity", "gzip"):  # 5,000 bytes, and 1,000 for each coding
         assert _get(edge, "/1", coding) == b"x" * 4_000
     assert asked == ["/1"]
-    kept = next(iter(edge._answers.values()))
+    kept = next(iter(_kept(edge).values()))
     assert set(kept.coded) == {"gzip", "br"}
     assert _get(edge, "/2", "identity") == b"x" * 4_000
-    assert edge._bytes <= 12_500
+    assert _kept(edge).currsize <= 12_500
     assert _get(edge, "/2", "gzip") == b"x" * 4_000  # no room: /1 goes, with its codings
-    assert [key[0] for key in edge._answers] == ["/2"]
-    assert 0 < edge._bytes <= 12_500
+    assert [key[0] for key in _kept(edge)] == ["/2"]
+    assert 0 < _kept(edge).currsize <= 12_500
 
 
 def test_what_is_too_large_to_keep_is_coded_all_the_same() -> None:
@@ -134,14 +140,15 @@ def test_what_is_too_large_to_keep_is_coded_all_the_same() -> None:
     for _ in range(2):
         assert _get(edge, "/1", "gzip") == b"x" * 4_000
     assert asked == ["/1", "/1"]
-    assert edge._bytes == 0
+    assert _kept(edge).currsize == 0
 
 
-def test_a_coding_that_does_not_fit_beside_its_answer_drops_both() -> None:
-    edge, _ = _answers(most_bytes=5_500)
-    assert _get(edge, "/1", "gzip") == b"x" * 4_000
-    assert not edge._answers
-    assert edge._bytes == 0
+def test_a_coding_that_does_not_fit_beside_its_answer_is_not_kept() -> None:
+    edge, asked = _answers(most_bytes=5_500)
+    for _ in range(2):
+        assert _get(edge, "/1", "gzip") == b"x" * 4_000
+    assert asked == ["/1"]
+    assert [kept.coded for kept in _kept(edge).values()] == [{}]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from content_api.api.app import create_app
-from content_api.api.openapi import get_document
 from content_api.cli.main import main
+from content_api.http.app import create_app
+from content_api.http.description import get_document
 from content_api.schemas.definitions import TYPES
 from content_api.schemas.json_schema import build_custom_schema, build_json_schema
 from content_api.schemas.site import parse_site_schemas

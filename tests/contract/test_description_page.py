@@ -6,7 +6,7 @@ import shlex
 
 import pytest
 
-from content_api.api.routes.service import _render_prose
+from content_api.http.description import _render_prose
 from tests.site import Site
 
 # What the page says to put in, of the sample site.

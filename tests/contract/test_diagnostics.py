@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from werkzeug.test import TestResponse
 
-from content_api.api.routes.diagnostics import MAX_DOCUMENT_BYTES
+from content_api.http.documents import MAX_DOCUMENT_BYTES
 from tests.contract.test_errors import assert_problem
 from tests.site import Site
 

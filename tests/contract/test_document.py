@@ -8,10 +8,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from content_api.api.app import create_app
-from content_api.api.openapi import get_document
-from content_api.api.operations import operation_id
-from content_api.api.parameter_schemas import list_schema
+from content_api.answers.parameters.fields.json_forms import list_schema
+from content_api.http.app import create_app
+from content_api.http.description import get_document
+from content_api.http.openapi.operation_ids import operation_id
 from tests.site import Site, find_operation, openapi_document
 
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from content_api.api.errors import PROBLEM_TYPES, ProblemType
+from content_api.answers.errors import ProblemType
+from content_api.http.errors import PROBLEM_TYPES
 from tests.contract.test_resources import PATHS
 from tests.site import Site
 
@@ -137,7 +138,7 @@ def test_a_fault_of_ours_tells_nothing(sample: Site, monkeypatch: pytest.MonkeyP
     def fail(*_: object) -> None:
         raise RuntimeError("/secret/path")
 
-    monkeypatch.setattr("content_api.api.routes.series.list_series", fail)
+    monkeypatch.setattr("content_api.http.routes.series.answers.list_series", fail)
     response = sample.client.get("/api/v1/series?limit=77")
     assert_problem(response, 500, "internal-error")
     assert b"secret" not in response.get_data()

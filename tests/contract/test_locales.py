@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from content_api.api.locales import prefer
+from content_api.answers.reading.accept_language import prefer
 from content_api.roots import LocaleRoot
 from tests.site import Site
 

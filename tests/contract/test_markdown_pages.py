@@ -132,7 +132,7 @@ def test_last_modified_is_when_the_record_changed(site: Site) -> None:
 
 def test_a_date_never_gives_a_false_304(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is around a record changes without its date; so only the ETag gives 304."""
-    monkeypatch.setattr("content_api.api.access.CHECK_SECONDS", 0)
+    monkeypatch.setattr("content_api.answers.reading.access.CHECK_SECONDS", 0)
     before = site.get(FIRST)
     site.write({"s/02-dos.md": TWO.replace("title: Dos", "title: Otro")}).index()
     for since in (before.headers["Last-Modified"], LATER):

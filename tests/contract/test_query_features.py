@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from content_api.api.including import MAX_INCLUDED
+from content_api.answers.parameters.fields.relations import MAX_INCLUDED
 from tests.site import Site, openapi_document
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -5,8 +5,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 from pybtex.database import parse_string
+from sqlalchemy import Connection
 
 from content_api.store.database import open_store
+from content_api.store.read import get_revision
 from content_api.store.tables import work
 from tests.core.test_citations import CSL_ITEM
 from tests.site import Site
@@ -184,3 +186,18 @@ def test_a_damaged_work_is_not_served(cited: Site) -> None:
         connection.execute(work.update().values(bibtex=b"x"))
     store.close()
     assert cited.get("/api/v1/references").status_code == 503
+
+
+def test_works_of_a_series_are_read_in_one_transaction(
+    cited: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two, a revision may come: the series would be of one, and its works of the next."""
+    begun: list[Connection] = []
+
+    def note(connection: Connection) -> tuple[int, str]:
+        begun.append(connection)
+        return get_revision(connection)
+
+    monkeypatch.setattr("content_api.answers.reading.access.get_revision", note)
+    assert _ids(cited, path="/api/v1/series/redes/references") == [IEA, TURING, VASWANI]
+    assert len(begun) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content_api.api.refusals import MAX_UNREAD_BYTES, find_fault
+from content_api.http.refusals import MAX_UNREAD_BYTES, find_fault
 from tests.site import Site
 
 FAULTS = [

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import text
 
-from content_api.store import passages
+from content_api.store import numbers
 from content_api.store import search as searching
 from content_api.store.database import open_store
 from content_api.store.scope import scope_words
@@ -392,7 +392,7 @@ def test_what_narrows_a_search_is_no_word_of_it(site: Site) -> None:
 def test_two_records_of_one_number_are_both_found(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(passages, "_NUMBERS", 6)
+    monkeypatch.setattr(numbers, "_HASH_BITS", 2)
     fresh = Site(site.folder / "few", site.root)
     fresh.folder.mkdir()
     fresh.index()
@@ -402,7 +402,7 @@ def test_two_records_of_one_number_are_both_found(
 def test_a_passage_that_is_in_the_index_alone_is_damage(site: Site) -> None:
     store = open_store(site.settings.store_url, site.settings.sqlite_path)
     with store.write() as connection:
-        connection.execute(text("DELETE FROM words_content"))
+        connection.execute(text("DELETE FROM record"))
     store.close()
     assert_problem(site.get(_path("pendiente")), 503, "unavailable")
 
@@ -410,7 +410,7 @@ def test_a_passage_that_is_in_the_index_alone_is_damage(site: Site) -> None:
 def test_a_passage_that_is_damaged_is_not_shown(site: Site) -> None:
     store = open_store(site.settings.store_url, site.settings.sqlite_path)
     with store.write() as connection:
-        connection.execute(text("UPDATE words_content SET c6 = replace(c6, 'Redes', 'Peces')"))
+        connection.execute(text("UPDATE record SET resource = CAST(resource || 'X' AS BLOB)"))
     store.close()
     assert_problem(site.get(_path("pendiente")), 503, "unavailable")
     site.index()

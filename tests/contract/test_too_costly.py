@@ -8,8 +8,8 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import Client
 
-from content_api.api.app import create_edge
-from content_api.api.costs import too_costly
+from content_api.answers.reading.costs import too_costly
+from content_api.http.app import create_edge
 from content_api.store.budget import (
     MAX_STEPS,
     TooCostlyError,
@@ -103,7 +103,7 @@ def test_what_was_refused_does_not_burden_the_next_request(site: Site) -> None:
 
 def test_a_request_without_dear_parameters_names_none() -> None:
     error = too_costly(MultiDict({"page": "2"}))
-    assert (error.errors, error.detail) == ((), "this costs more than a request may")
+    assert (error.items, error.detail) == ((), "this costs more than a request may")
 
 
 def test_another_database_is_bounded_by_what_is_counted_for_it() -> None:

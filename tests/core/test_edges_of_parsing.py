@@ -8,6 +8,7 @@ from content_api.parsing.addresses import place_markdown
 from content_api.parsing.body import _clean_urls, parse_body, render_markdown
 from content_api.parsing.front_matter import parse_yaml_file
 from content_api.parsing.html import clean_html
+from content_api.parsing.inventory import take_inventory
 from content_api.parsing.lifted import Lifted
 from content_api.parsing.markdown import Tree
 from content_api.records import Video
@@ -26,7 +27,8 @@ def test_a_video_is_one_record() -> None:
 
 def test_an_unsafe_address_that_lifting_missed_is_still_in_no_format() -> None:
     link = {"type": "link", "attrs": {"url": "javascript:x"}, "children": []}
-    (note,) = _clean_urls(Tree([link]), Lifted())
+    tree = Tree([link], inventory=take_inventory([link]))
+    (note,) = _clean_urls(tree, Lifted())
     assert (note.code, link["attrs"]) == ("markdown/unsafe-url", {"url": "#"})
     body = parse_body("a.md", "[a](b) [c]\n\n[c]: d\n", 1, known_macros=frozenset(), snippets={})
     distrusted = replace(body, has_stray_url=True)

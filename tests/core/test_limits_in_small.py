@@ -81,6 +81,6 @@ def test_where_no_reading_agrees_on_what_is_code_comments_are_left_out_and_the_r
 def test_more_marks_in_a_line_than_any_text_has_are_not_even_paired(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("content_api.parsing.markdown.MAX_TOKENS", 3)
+    monkeypatch.setattr("content_api.parsing.density.MAX_TOKENS", 3)
     codes = [problem.code for problem in compile_article("a*b " * 7).problems]
     assert codes == ["markdown/too-dense"]

@@ -179,8 +179,8 @@ def test_a_link_to_what_is_hidden_is_private_and_names_nothing_else() -> None:
         ("link/missing-anchor", "oculta/01-z.md"),
         ("link/missing-page", "s/04-borrador.md"),
     }
-    told_of = {(p.code, p.path) for p in result.public_problems}
-    assert told_of == {("link/missing-page", "s/01-a.md")}
+    for_parameter = {(p.code, p.path) for p in result.public_problems}
+    assert for_parameter == {("link/missing-page", "s/01-a.md")}
 
 
 @pytest.mark.parametrize("text", ["\r", f"# R\n\n{'<div>' * 201}\n\n## Algo\n"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content_api.parsing.markdown import slugify
+from content_api.parsing.anchors import slugify
 from content_api.parsing.plain_text import reading_minutes
 from content_api.records import TocEntry
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from content_api.catalogue.works import list_works
+from content_api.catalogue.work_index import list_works
 from content_api.schemas.citations import Work
 from tests.sources import catalogue
 

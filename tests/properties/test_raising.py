@@ -10,7 +10,7 @@ from content_api.cli.main import main
 from content_api.indexing.compiling import compile_data
 from content_api.problems.faults import describe_fault
 from content_api.records import Article, Body
-from content_api.store import rows
+from content_api.store import bodies, rows
 from tests import raising
 from tests.core.compiling import DEFAULT_COMPILER
 from tests.site import Site
@@ -30,11 +30,14 @@ def _raise(*_: object, **__: object) -> None:
     raise KeyError("secreto")
 
 
+_ARTICLE_ROW = rows.article_row
+
+
 def _failing_row(article: Article) -> rows.RecordRow:
     """As `article_row`, but that one word makes it fail."""
     if "mala" in article.document.title:
         _raise()
-    return rows.article_row(article)
+    return _ARTICLE_ROW(article)
 
 
 def _faults(site: Site) -> list[tuple[str, str]]:
@@ -60,12 +63,12 @@ def test_a_page_of_which_even_states_cannot_be_told_is_hidden(
 def test_a_page_that_cannot_be_stored_is_told(
     workspace: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def body_row(path: str, body: Body) -> rows.Row:
-        if path == "s/02-b.md":
+    def body_row(body: Body, source: bytes, ground: bodies.Ground) -> bodies.Row:
+        if source == FILES["s/02-b.md"].encode():
             _raise()
-        return rows.body_row(path, body)
+        return bodies.body_row(body, source, ground)
 
-    monkeypatch.setattr("content_api.indexing.compiling.body_row", body_row)
+    monkeypatch.setattr("content_api.indexing.page_bodies.body_row", body_row)
     assert _faults(workspace.write(FILES)) == [("s/02-b.md", CODE)]
     assert [item["id"] for item in workspace.data("/api/v1/articles")] == ["s/a"]
 
@@ -79,7 +82,7 @@ def test_the_last_good_version_stays_when_a_new_one_cannot_be_linked(
 
     assert _faults(workspace.write(FILES)) == []
     with monkeypatch.context() as patched:
-        patched.setattr("content_api.indexing.writing.article_row", _failing_row)
+        patched.setattr("content_api.store.rows.article_row", _failing_row)
         workspace.write({"s/02-b.md": "# B mala\n\ndespués\n", "s/01-a.md": "# A\n\ndespués\n"})
         assert _faults(workspace) == [("s/02-b.md", CODE)]
         assert "antes" in body()
@@ -99,7 +102,7 @@ def test_a_page_that_a_date_hid_stays_hidden_when_its_new_version_cannot_be_link
 ) -> None:
     workspace.write(FILES | {"s/02-b.md": "---\npublishDate: 2099-01-01\n---\n# Secreto\n"}).index()
     assert [item["id"] for item in workspace.data("/api/v1/articles")] == ["s/a"]
-    monkeypatch.setattr("content_api.indexing.writing.article_row", _failing_row)
+    monkeypatch.setattr("content_api.store.rows.article_row", _failing_row)
     assert _faults(workspace.write({"s/02-b.md": "# B mala\n"})) == [("s/02-b.md", CODE)]
     assert [item["id"] for item in workspace.data("/api/v1/articles")] == ["s/a"]
 
@@ -113,7 +116,7 @@ def test_check_tells_a_fault_and_ends_as_for_any_error(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Site(tmp_path).write(FILES)
-    monkeypatch.setattr("content_api.indexing.writing.article_row", _raise)
+    monkeypatch.setattr("content_api.catalogue.linking.judging.check_references", _raise)
     result = CliRunner().invoke(main, ["check"], catch_exceptions=False)
     assert result.exit_code == 1
     assert result.stdout.count(f"[{CODE}]") == 2

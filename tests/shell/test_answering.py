@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from content_api.api.reply import Reply
+from content_api.http.reply import WHOLE_BYTES, Reply
 from content_api.serving import answering, streams
-from content_api.serving.answering import WHOLE_BYTES, WORK_THREADS, Answering
+from content_api.serving.answering import WORK_THREADS, Answering
 from content_api.serving.spare_threads import SpareThreads
 from content_api.serving.streams import Streams
 from content_api.serving.traffic import Traffic

@@ -12,9 +12,8 @@ from content_api.indexing import quiet
 from content_api.indexing.events import Events
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import load_site
-from content_api.indexing.looking import Looker
 from content_api.indexing.quiet import Motion, Patience
-from content_api.indexing.rounds import begin_round
+from content_api.indexing.site_compiler import SiteFiles
 from content_api.indexing.site_options import SchemaReader, fingerprint
 from content_api.indexing.watching import Follower
 from content_api.schemas.site import SiteSchemas
@@ -171,10 +170,10 @@ def _motion(site: Site) -> Motion:
     """What moved since the last run."""
     store = open_store(site.settings.store_url, site.settings.sqlite_path)
     part = load_site(store, fingerprint(site.settings, SchemaReader(site.settings).read()), [""])
-    looker = Looker(site.settings, site.settings.roots[0])
-    found = begin_round(looker, part.parts[""], SiteSchemas()).read_jobs(1_000_000)
+    (root,) = site.settings.roots
+    each = SiteFiles(site.settings).look(root, part.parts[""], SiteSchemas())
     store.close()
-    return found
+    return each.read_jobs(1_000_000)
 
 
 def test_a_file_that_nobody_writes_any_more_was_saved(workspace: Site, follower: Follower) -> None:

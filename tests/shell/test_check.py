@@ -348,7 +348,7 @@ def test_time_alone_changes_what_is_reported(monkeypatch: pytest.MonkeyPatch) ->
             return cls.fromtimestamp(soon.timestamp() + 86_400, tz)
 
     monkeypatch.setattr("content_api.cli.check.datetime", Later)
-    monkeypatch.setattr("content_api.indexing.indexer.datetime", Later)
+    monkeypatch.setattr("content_api.indexing.checker.datetime", Later)
     assert _codes(_check()) == []
 
 

@@ -25,7 +25,7 @@ from typing import Any
 import pytest
 from werkzeug.test import Client
 
-from content_api.api.app import create_edge
+from content_api.http.app import create_edge
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.watching import Follower
 from content_api.store.database import open_store
@@ -209,7 +209,7 @@ def test_j9_whatever_the_clock_says_last_modified_is_never_after_it(
     }
     workspace.write({"s/index.md": "# S\n", **dates}).index()
     monkeypatch.setattr("time.time", now.timestamp)
-    monkeypatch.setattr("content_api.api.relations.time.time", now.timestamp)
+    monkeypatch.setattr("content_api.http.responses.time.time", now.timestamp)
     for path in ("articles/a", "articles/b"):
         told = workspace.get(f"/api/v1/series/s/{path}").headers.get("Last-Modified")
         assert told is None or parsedate_to_datetime(told) <= now

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from content_api.catalogue.snippet_changes import list_affected
 from content_api.indexing.files import (
     ContentRootError,
     UnreadableError,
     read_file,
     scan_root,
 )
-from content_api.indexing.snippets import SnippetReader, affected_paths
+from content_api.indexing.snippets import SnippetReader
 from content_api.parsing.embeds import Snippet
 from tests.site import Site
 
@@ -188,7 +189,7 @@ def test_a_change_reaches_all_that_include_it() -> None:
         "c": Snippet("2"),
         "d": Snippet("1"),
     }
-    assert affected_paths({"a": "1", "b": "1", "c": "1", "d": "1", "e": "1"}, after) == {
+    assert list_affected({"a": "1", "b": "1", "c": "1", "d": "1", "e": "1"}, after) == {
         "a",
         "b",
         "c",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-SERVING = {"flask", "flask_smorest", "apispec", "werkzeug", "jinja2", "granian", "watchfiles"}
+SERVING = {"flask", "apispec", "cachetools", "werkzeug", "jinja2", "granian", "watchfiles"}
 
 
 def _modules_after(code: str) -> set[str]:

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from content_api.api.bodies import Bodies, close_silent
+from content_api.http.bodies import Bodies, close_silent
 from content_api.serving.listening import (
     AddressError,
     bind,

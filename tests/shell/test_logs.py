@@ -28,12 +28,12 @@ import pytest
 from click.testing import CliRunner
 from werkzeug.test import Client
 
-from content_api.api.app import create_edge
-from content_api.api.edge import Edge
-from content_api.api.request_ids import get_request_id
 from content_api.cli.main import main
 from content_api.cli.telling import Teller, describe_start
 from content_api.failures import CannotRunError
+from content_api.http.app import create_edge
+from content_api.http.edge.edge import Edge
+from content_api.http.request_ids import get_request_id
 from content_api.indexing.indexer import Indexer
 from content_api.logs import (
     Event,
@@ -283,7 +283,7 @@ def test_a_request_that_fails_is_found_by_its_id(
     def fail(*_: object) -> None:
         raise RuntimeError("SECRETO")
 
-    monkeypatch.setattr("content_api.api.routes.series.list_series", fail)
+    monkeypatch.setattr("content_api.http.routes.series.answers.list_series", fail)
     start_logging(log_config(Settings(serve_log="json")))
     response = sample.get("/api/v1/series?limit=71", X_Request_Id="abc-1")
     problem = response.get_json(force=True)
@@ -312,7 +312,7 @@ def test_what_fails_before_flask_has_the_one_form_of_error(
     def fail(*_: object) -> None:
         raise RuntimeError("SECRETO")
 
-    monkeypatch.setattr("content_api.api.edge.choose_coding", fail)
+    monkeypatch.setattr("content_api.http.edge.edge.choose_coding", fail)
     start_logging(log_config(Settings()))
     client = Client(create_edge(workspace.settings))
     response = client.get("/api/v1/año x%0aERROR", headers={"X-Request-Id": "abc-1"})
@@ -434,7 +434,7 @@ def test_a_wrong_form_is_told() -> None:
 # With a route that fails with a text of a draft.
 FAILING = f"""
 import sys
-from content_api.api.routes import tags
+from content_api.http.routes import tags
 from content_api.cli.main import main
 
 def fail(*_, **__):
@@ -591,7 +591,7 @@ def test_a_request_that_failed_in_serve_is_found_by_its_id(told: Told) -> None:
     (line,) = [line for line in told.lines if "abc-1" in line]
     assert "GET /api/v1/tags was answered 500, request abc-1" in line
     assert "ValueError" in line
-    assert "content_api/api/routes/tags.py:" in line
+    assert "content_api/http/routes/tags.py:" in line
 
 
 def test_what_the_server_tells_is_of_the_same_form(told: Told) -> None:

@@ -1,5 +1,6 @@
 """Media: what is served of the content root, how it is asked for, and that nothing else is."""
 
+import gc
 import hashlib
 import os
 import struct
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from werkzeug.http import http_date
 
-from content_api.api.files import FileChangedError, FileStream, OpenFile
+from content_api.http.media.open_files import FileChangedError, FileStream, OpenFile
 from tests.site import Site
 
 PAGE = "---\ntitle: Redes\n---\n# Redes\n"
@@ -275,7 +276,7 @@ def test_a_file_that_may_not_be_read_is_not_there(
     def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("content_api.api.files.open_descriptor", refuse)
+    monkeypatch.setattr("content_api.http.media.open_files.open_descriptor", refuse)
     assert site.get(URL).status_code == 404
 
 
@@ -325,6 +326,7 @@ def test_a_file_that_keeps_changing_is_unavailable_for_now(
 
 def test_no_answer_leaves_a_file_open(site: Site) -> None:
     open_files = Path("/proc/self/fd")
+    gc.collect()  # stores of other tests close when they are collected
     site.get(URL)
     before = len(list(open_files.iterdir()))
     for headers in ({}, {"Range": "bytes=9999-"}, {"If-None-Match": "*"}, {"If-Match": '"x"'}):

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from content_api.catalogue.options import CompileOptions
+from content_api.catalogue.page_cache import Job
 from content_api.indexing import pool
-from content_api.indexing.compiling import Job
+from content_api.indexing.compiling import CompilerSetup
 from content_api.indexing.notes import Notes
 from content_api.indexing.pool import compile_apart, compile_files
 from tests.site import Site
@@ -122,8 +123,8 @@ def test_j8_a_deadly_edit_while_serving_keeps_its_last_good_version_and_others_a
 # --- A note only makes wary ---
 
 
-def _setup(workspace: Site) -> tuple[Path, CompileOptions, int]:
-    return workspace.root, CompileOptions(), 100_000
+def _setup(workspace: Site) -> CompilerSetup:
+    return CompilerSetup(workspace.root, CompileOptions(), 100_000)
 
 
 def test_a_page_that_was_at_hand_when_a_process_was_killed_is_compiled_as_ever(
@@ -190,6 +191,5 @@ def test_a_pool_that_died_without_a_note_is_gone_through_one_by_one(
     monkeypatch.setattr(pool, "_CHUNK", 1)
     workspace.write({"s/01-a.md": "# A\n", "s/02-b.md": "# B\n"})
     jobs = [Job("s/01-a.md", "article"), Job("s/02-b.md", "article")]
-    root, options, most_bytes = _setup(workspace)
-    found = compile_files(root, jobs, options, most_bytes)
+    found = compile_files(_setup(workspace), jobs)
     assert sorted(outcome.path for outcome in found) == ["s/01-a.md", "s/02-b.md"]

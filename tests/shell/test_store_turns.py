@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -112,10 +113,10 @@ def test_a_database_that_another_program_has_locked_is_told_once_and_survived(
     locks = [StoreLockedError("the store is used by another program: database is locked")] * 2
     real = Indexer.run
 
-    def run(self: Indexer) -> object:
+    def run(self: Indexer, on_progress: Callable[[int, int], None]) -> object:
         if locks:
             raise locks.pop()
-        return real(self)
+        return real(self, on_progress)
 
     monkeypatch.setattr(Indexer, "run", run)
     result = CliRunner().invoke(build, [])

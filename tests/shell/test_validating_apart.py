@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from io import BytesIO
 from multiprocessing.connection import Connection
 from typing import Any
@@ -15,8 +16,9 @@ from urllib.request import urlopen
 import pytest
 from flask.testing import FlaskClient
 
-from content_api.api.app import create_app
-from content_api.api.bodies import MOST_READ, Bodies
+from content_api.http.app import create_app
+from content_api.http.bodies import MOST_READ, Bodies
+from content_api.http.parts import get_parts, set_parts
 from content_api.indexing import apart, compiling
 from content_api.indexing.apart import Validator
 from content_api.indexing.validating import Document
@@ -85,7 +87,7 @@ def test_a_process_that_died_is_replaced(site: Site) -> None:
 
 def test_one_at_a_time_and_the_others_are_told_when_to_come_back(site: Site) -> None:
     edge: Any = site.client.application
-    validator: Validator = edge._app.extensions["content_api_validator"]
+    validator = get_parts(edge._app).validator
     with validator.turn():
         response = site.post("/api/v1/validate", "# A\n")
     assert_problem(response, 503, "busy")
@@ -137,7 +139,7 @@ def test_a_body_that_never_comes_delays_no_other_request(port: int, rest: bytes)
 
 def _app(site: Site, bodies: Bodies) -> FlaskClient:
     app = create_app(site.settings)
-    app.extensions["content_api_bodies"] = bodies
+    set_parts(app, replace(get_parts(app), bodies=bodies))
     return app.test_client()
 
 

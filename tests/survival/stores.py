@@ -104,18 +104,22 @@ def _cut(store: Path, chance: random.Random) -> None:
 def _take_out_rows(store: Path, chance: random.Random) -> None:
     table = chance.choice(_TABLES)
     number = chance.choice((1, 3, 1000))
-    _run(store, f"DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} LIMIT {number})")
+    key = {"item": "(field, text, key, number, record)", "problem": "(path, place)"}.get(
+        table, "rowid"
+    )
+    chosen = f"SELECT {key.strip('()')} FROM {table} LIMIT {number}"
+    _run(store, f"DELETE FROM {table} WHERE {key} IN ({chosen})")
 
 
 def _change_values(store: Path, chance: random.Random) -> None:
     statements = (
         "UPDATE article SET title = 'x', title__key = x'00' WHERE record % 7 = 0",
         "UPDATE article SET level = 'tecnico' WHERE record % 5 = 0",
-        "UPDATE item SET text = 't3' WHERE rowid % 3 = 0",
+        "UPDATE item SET text = text || 't3' WHERE record % 3 = 0",
         "UPDATE meta SET value = '{}' WHERE key = 'site'",
         "UPDATE meta SET value = '' WHERE key = 'digest'",
         "UPDATE article SET word_count = 1 WHERE record % 2 = 0",
-        "DELETE FROM words WHERE rowid IN (SELECT rowid FROM words LIMIT 40)",
+        "DELETE FROM words_data WHERE id IN (SELECT id FROM words_data WHERE id > 10 LIMIT 40)",
         "DROP TABLE record",
     )
     _run(store, chance.choice(statements))

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from content_api.catalogue.rules.look_alikes import check_look_alikes
 from content_api.folding import Suggester
 from content_api.parsing.body import ParsedBody
-from content_api.parsing.link_definitions import list_definitions
-from content_api.parsing.markdown import Token, label_key, plain, walk
+from content_api.parsing.tokens import Token, label_key, words_of
 from content_api.problems import Problem, make_problem
 
 # `matrix[i][j]` and `[1][2]`, two sources, are text: a link has words before its name.
@@ -34,7 +33,7 @@ def _check_headings(parsed: ParsedBody) -> Iterator[Problem]:
     seen: dict[tuple[str, str], int] = {}
     for heading in parsed.tree.headings:
         level, place = heading["attrs"]["level"], parsed.place(heading)
-        text = plain(heading["children"])
+        text = words_of(heading)
         if before and level > before + 1:
             message = f"expected a heading of level {before + 1} or less, got level {level}"
             hint = f"write {'#' * (before + 1)} {text}"
@@ -56,7 +55,7 @@ def _check_definitions(parsed: ParsedBody) -> Iterator[Problem]:
     """Definitions that nothing uses, and those after the first of the same name."""
     tree, text = parsed.tree, parsed.lifted.text
     seen: set[tuple[bool, str]] = set()
-    for found in list_definitions(tree, text):
+    for found in parsed.definitions:
         is_note, key, (start, end) = found.is_note, found.key, found.label
         kind = "footnote" if is_note else "reference"
         is_used = key in (tree.used_notes if is_note else tree.used_definitions)
@@ -76,8 +75,10 @@ def _check_definitions(parsed: ParsedBody) -> Iterator[Problem]:
 
 def _check_calls(parsed: ParsedBody) -> Iterator[Problem]:
     """`[^1]` and `[text][name]` that stayed text, for want of a definition."""
-    suggester = Suggester()
     text, cursor, block = parsed.lifted.text, 0, None
+    if "[^" not in text and "][" not in text:
+        return
+    suggester = Suggester()
     for token, raw in _texts(parsed):
         if token is not block:
             block, cursor = token, token.get("offset", 0)
@@ -99,7 +100,7 @@ def _check_calls(parsed: ParsedBody) -> Iterator[Problem]:
 def _texts(parsed: ParsedBody) -> Iterator[tuple[Token, str]]:
     """Each run of plain text with the block in which it stands."""
     block: Token = {}
-    for token in walk(parsed.tree.tokens):
+    for token in parsed.tree.inventory.tokens:
         if "offset" in token:
             block = token
         if token["type"] == "text" and "[" in token["raw"]:

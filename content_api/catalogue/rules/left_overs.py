@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from content_api.parsing.body import ParsedBody
-from content_api.parsing.markdown import walk, walk_blocks
+from content_api.parsing.tokens import walk
 from content_api.problems import Problem, make_problem
 
 _OURS, _BETWEEN, _THEIRS = "<<<<<<<", "=======", ">>>>>>>"
@@ -17,8 +17,7 @@ def check_left_overs(parsed: ParsedBody) -> Iterator[Problem]:
 
 
 def _check_fences(parsed: ParsedBody) -> Iterator[Problem]:
-    blocks = walk_blocks(parsed.tree.tokens)
-    fences = [token for token in blocks if "opening" in token]
+    fences = parsed.tree.inventory.open_fences
     if fences:
         opening, marks = fences[0]["opening"], fences[0]["marker"]
         # One without code has no place of its own: it stands at the end of the text. Below a list

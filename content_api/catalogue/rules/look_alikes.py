@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from content_api.parsing.body import ParsedBody
-from content_api.parsing.look_alikes import UNSEEN, find_unseen, named, seen
-from content_api.parsing.markdown import walk
+from content_api.parsing.look_alikes import UNSEEN, find_unseen, has_unseen, named, seen
 from content_api.problems import Place, Problem, make_problem, replace_with
 
 _LEAD = re.compile(r"[ \t>]*")
@@ -17,9 +16,9 @@ _ITEM = re.compile(rf"(?:[-*+]|\d{{1,3}}[.)])(?P<after>{UNSEEN}[ {UNSEEN[1:-1]}]
 def check_look_alikes(parsed: ParsedBody) -> Iterator[Problem]:
     """What Markdown takes for a paragraph, and a reader for something else."""
     text = parsed.lifted.text
-    if text.isascii() or find_unseen(text) is None:
+    if not has_unseen(text):
         return
-    for token in walk(parsed.tree.tokens):
+    for token in parsed.tree.inventory.tokens:
         if token["type"] == "paragraph" and "offset" in token:
             yield from _in_paragraph(parsed, token["offset"], token["end"])
 

@@ -5,8 +5,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 
 from content_api.catalogue.outline import Outline
 from content_api.folding import Suggester
+from content_api.parsing.anchors import slugify
 from content_api.parsing.file_names import MAX_SLUG_CHARACTERS, is_slug, parse_article_name
-from content_api.parsing.markdown import slugify
 from content_api.problems import Place, Problem, make_problem
 from content_api.records import ArticleDocument, OutlineItem, PlannedItem, SeriesDocument
 

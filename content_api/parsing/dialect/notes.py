@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from content_api.parsing.lifted import Lifted, Note
-from content_api.parsing.markdown import Token, Tree
+from content_api.parsing.markdown import Tree
+from content_api.parsing.tokens import Token
 
 _IN_HTML = {
     "style=": "write a class, and style that on the site",

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from typing import Any, TypeVar
 
-from content_api.parsing.yaml_values import parse_moment
+from content_api.parsing.yaml_scalars import parse_moment
 from content_api.records import Node
 from content_api.schemas import patterns
 from content_api.schemas.fields.base import Value, WrittenDate, shown, stop

@@ -1,0 +1,1 @@
+"""Records to JSON and Markdown, with the fields, bodies and relations asked for."""

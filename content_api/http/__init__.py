@@ -1,0 +1,5 @@
+"""The store over HTTP: a Flask application behind an edge that keeps finished answers.
+
+`app` is the composition root. A request meets `edge` first, which answers from its cache; else
+`refusals`, then one of `routes`, which asks `answers`; `responses` and `errors` make the response.
+"""

@@ -1,0 +1,1 @@
+"""Request headers: which types, codings and versions a client wants."""

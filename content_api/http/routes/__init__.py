@@ -1,0 +1,1 @@
+"""The routes. Each calls `answers`; its docstring is its description in OpenAPI."""
