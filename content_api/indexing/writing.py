@@ -86,6 +86,8 @@ def list_stale(catalogue: Catalogue) -> tuple[str, ...]:
     """Shown paths of the files that are served in their last good version."""
     found: list[str] = []
     for series in catalogue.series:
+        if not series.stale:
+            continue
         pages = [(series.id, series.source), *((a.id, a.source) for a in series.articles)]
         found += [source.path for id_, source in pages if id_ in series.stale]
     return tuple(found)

@@ -17,7 +17,7 @@ from content_api.store.errors import OvertakenError, StoreDamagedError
 from content_api.store.ledger import Ledger, load_ledger
 from content_api.store.marks import mark_record, revision_id, store_digest
 from content_api.store.numbers import RecordKey, number_records
-from content_api.store.record_tables import Placed, put_records, take_records
+from content_api.store.record_tables import Left, Placed, put_records, take_records
 from content_api.store.reporting import publish_problems
 from content_api.store.revisions import read_store_digest, write_revision
 from content_api.store.rows import media_row, record_key, record_row
@@ -121,14 +121,14 @@ class _Publication:
         }
         compared = compare(ledger.digests, digests, gone)
         numbers = number_records(compared.added, compared.removed, ledger.keys)
-        self._take(compared, numbers)
+        left = self._take(compared, numbers)
         write_sources(self._connection, ledger, files)
         self._renumber(compared, numbers)
         if numbers.keys() - records.keys():  # others make room for them
             records = _by_key(self._edition)
         keys = {*compared.written, *numbers}
         placed = sorted((ledger.numbers[key], key) for key in keys)
-        self._put(((number, record_row(records[key])) for number, key in placed), bodies)
+        self._put(((number, record_row(records[key])) for number, key in placed), bodies, left)
         return compared
 
     def _asked(self) -> tuple[_Records, Iterable[RecordKey]]:
@@ -147,22 +147,24 @@ class _Publication:
         digests = {key: row.digest for key, row in found.items()}
         compared = compare(ledger.digests, digests, [key for key in touched if key not in found])
         numbers = number_records(compared.added, compared.removed, ledger.keys)
-        self._take(compared, numbers)
+        left = self._take(compared, numbers)
         self._renumber(compared, numbers)
         placed = sorted((ledger.numbers[key], key) for key in {*compared.written, *numbers})
         rows = ((number, found.get(key) or tags.find_row(key)) for number, key in placed)
-        self._put(((number, row) for number, row in rows if row), {})
+        self._put(((number, row) for number, row in rows if row), {}, left)
         return compared
 
-    def _take(self, compared: Compared[RecordKey], numbers: Iterable[RecordKey]) -> None:
+    def _take(self, compared: Compared[RecordKey], numbers: Iterable[RecordKey]) -> Left:
         """Take away what differs, and what gets another number."""
         ledger = self._ledger
         keys = {*compared.dropped, *(key for key in numbers if key in ledger.numbers)}
         known = {key: (ledger.numbers[key], ledger.digests[key]) for key in keys}
-        for key, tags in take_records(self._connection, known):
+        left = Left()
+        for key, tags in take_records(self._connection, known, left):
             ledger.tags.count(key, tags, -1)
         for key in keys:
             ledger.record_sum.change(_mark(key, ledger.digests[key]), 0)
+        return left
 
     def _renumber(self, compared: Compared[RecordKey], numbers: Mapping[RecordKey, int]) -> None:
         ledger = self._ledger
@@ -173,9 +175,9 @@ class _Publication:
         for key, number in numbers.items():
             ledger.numbers[key], ledger.keys[number] = number, key
 
-    def _put(self, placed: Iterable[Placed], texts: Mapping[str, bytes]) -> None:
+    def _put(self, placed: Iterable[Placed], texts: Mapping[str, bytes], left: Left) -> None:
         ledger = self._ledger
-        for row, tags in put_records(self._connection, placed, texts):
+        for row, tags in put_records(self._connection, placed, texts, left):
             ledger.tags.count(row.key, tags)
             ledger.digests[row.key] = row.digest
             ledger.record_sum.change(0, _mark(row.key, row.digest))
