@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection
 
+from content_api import __version__
 from content_api.collation import icu_version
 from content_api.records import Article, Series
 from content_api.store import tables
@@ -17,14 +18,14 @@ from content_api.store.errors import OvertakenError, StoreDamagedError
 from content_api.store.ledger import Ledger, load_ledger
 from content_api.store.marks import mark_record, revision_id, store_digest
 from content_api.store.numbers import RecordKey, number_records
-from content_api.store.record_tables import Left, Placed, put_records, take_records
+from content_api.store.record_tables import Left, Placed, clear_records, put_records, take_records
 from content_api.store.reporting import publish_problems
 from content_api.store.revisions import read_store_digest, write_revision
 from content_api.store.rows import media_row, record_key, record_row
 from content_api.store.sources import write_sources
 from content_api.store.tagging import Tags
 
-_ORDERED_BY = "icu"
+_ORDERED_BY, _MADE_BY = "icu", "version"
 _Records = Mapping[RecordKey, Series | Article]
 
 
@@ -77,15 +78,24 @@ class _Publication:
         """Write everything; the order is that in which one thing needs another."""
         ledger, edition = self._ledger, self._edition
         self._require_order()
+        before = dict(ledger.digests) if self._are_made_otherwise() else None
+        if before is not None:
+            clear_records(self._connection)
+            ledger.forget_records()
+        touched: tuple[RecordKey, ...] = ()
         if ledger.tags.locales != tuple(edition.locales):
             ledger.tags = Tags(edition.locales)
             ledger.tags.load(self._connection)
+            touched = tuple(key for key in ledger.digests if key[0] == "tag")
         records = self._write_records()
-        tags = self._write_tags()
+        tags = self._write_tags(touched)
+        if before is not None:
+            records = tags = compare(before, ledger.digests)
         works = publish_works(self._connection, ledger, edition)
         media = self._write_media()
         problems = publish_problems(self._connection, ledger, edition.catalogue)
-        self._write_meta({_ORDERED_BY: icu_version(), **edition.meta})
+        own = {_ORDERED_BY: icu_version(), _MADE_BY: __version__}
+        self._write_meta({**own, **edition.meta})
         fingerprint = ledger.meta.get("fingerprint", "")
         revision = revision_id(fingerprint, ledger.record_sum, ledger.told_sum)
         number = write_revision(self._connection, revision)
@@ -107,6 +117,13 @@ class _Publication:
         known, ours = self._ledger.meta.get(_ORDERED_BY), icu_version()
         if known not in (None, ours):
             raise StoreDamagedError(f"the store is ordered by ICU {known}, not by {ours}")
+
+    def _are_made_otherwise(self) -> bool:
+        """Whether another version of the program made the rows of the records.
+
+        It may have read a language otherwise, and then what is to be taken away could not be told.
+        """
+        return self._ledger.meta.get(_MADE_BY) not in (None, __version__)
 
     def _write_records(self) -> Compared[RecordKey]:
         """Write the files, and the records that differ, in themselves or in their body."""
@@ -139,10 +156,10 @@ class _Publication:
         every = _by_key(self._edition)
         return every, [key for key in self._ledger.digests if key[0] != "tag" and key not in every]
 
-    def _write_tags(self) -> Compared[RecordKey]:
-        """Write the tags that other records have now, or that are written otherwise."""
+    def _write_tags(self, more: Iterable[RecordKey] = ()) -> Compared[RecordKey]:
+        """Write the tags that other records have now, and `more`."""
         ledger, tags = self._ledger, self._ledger.tags
-        touched = tags.take_touched()
+        touched = dict.fromkeys((*tags.take_touched(), *more))
         found = {key: row for key in touched if (row := tags.find_row(key))}
         digests = {key: row.digest for key, row in found.items()}
         compared = compare(ledger.digests, digests, [key for key in touched if key not in found])

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from content_api.records import Node
 from content_api.schemas.hits import SearchedPage
-from content_api.store import tables
+from content_api.store import search_tables, tables
 from content_api.store.bodies import PageText, read_text
 from content_api.store.driver import delete_rows, in_batches, insert_rows, insert_tuples
 from content_api.store.items import TagRow, list_items
@@ -121,6 +121,15 @@ def _replace_words(connection: Connection, words: list[_Row], left: Left) -> lis
     pairs = list(zip(words, before, strict=True))
     take_words(connection, (old for new, old in pairs if old is not None and old != new))
     return [new for new, old in pairs if new != old]
+
+
+def clear_records(connection: Connection) -> None:
+    """Delete the rows and words of all records."""
+    of_kinds = (*tables.BY_KIND.values(), *tables.MORE.values())
+    for table in (*of_kinds, tables.record, tables.item, tables.tagged):
+        connection.execute(delete(table))
+    search_tables.drop(connection)
+    search_tables.create(connection)
 
 
 def _put_columns(connection: Connection, batch: Sequence[Placed]) -> None:

@@ -79,7 +79,8 @@ class Tags:
             series=tally.kinds["series"],
             articles=tally.kinds["article"],
         )
-        return tag_row(resource)
+        row = tag_row(resource)
+        return row if row.key == key else None  # it may be of locales that the site had before
 
     def _count(self, kind: str, locale: str, text: str, spelling: str, times: int) -> None:
         if not text:
