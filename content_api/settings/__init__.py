@@ -1,7 +1,8 @@
 """Settings: from `content-api.toml`, `CONTENT_API_*` variables and flags, in that order of weight.
 
-`definitions` names every setting, `kinds` and `table_kinds` say what its value may be, `config_file`
-and `reading` read the sources, `loading` puts them together, and `values` is what the program gets.
+`definitions` names every setting, `kinds` and `table_kinds` say what its value may be,
+`config_file` and `reading` read the sources, `loading` puts them together, and `values` is what
+the program gets.
 """
 
 from content_api.settings.config_file import CONFIG_NAME

@@ -29,7 +29,8 @@ from click.testing import CliRunner
 from werkzeug.test import Client
 
 from content_api.cli.main import main
-from content_api.cli.telling import Teller, describe_start
+from content_api.cli.serve_log.change_reporter import ChangeReporter
+from content_api.cli.serve_log.startup import describe_start
 from content_api.failures import CannotRunError
 from content_api.http.app import create_edge
 from content_api.http.edge.edge import Edge
@@ -368,9 +369,9 @@ def test_edits_are_events_with_fields(workspace: Site, monkeypatch: pytest.Monke
     store = open_store(workspace.settings.store_url, workspace.settings.sqlite_path)
     indexer = Indexer(workspace.settings, store)
     told: list[Event] = []
-    teller = Teller(workspace.settings, indexer.run(), tell=told.append, is_author=False)
+    reporter = ChangeReporter(workspace.settings, indexer.run(), tell=told.append, is_author=False)
     workspace.write({"s/02-b\n.md": "# B\n", "s/01-a.md": "---\ndate: 2026-13-01\n---\n# A\n"})
-    teller.on_run(indexer.run())
+    reporter.on_run(indexer.run())
     by_name = {event.name: event.fields for event in told}
     assert by_name["page-changed"] == by_name["page-stale"] == {"path": "content/s/01-a.md"}
     assert (by_name["revision"]["files"], by_name["revision"]["errors"]) == (2, 2)
