@@ -1,4 +1,4 @@
-"""The one value that says what is wrong with the content, and the registry of what can be.
+"""`Problem`, the one value that says what is wrong with the content, and the registry of codes.
 
 Every surface (check, API, export) shows these same values, so none can disagree with another.
 """

@@ -1,4 +1,4 @@
-"""Faults of the program itself, told at the page at which they came: they cost that page alone."""
+"""Faults of the program itself, as problems of the page at which they came and of no other."""
 
 import re
 import traceback
@@ -10,7 +10,7 @@ _PACKAGE = re.compile(r".*[\\/]content_api[\\/]")
 
 
 def describe_fault(error: Exception) -> str:
-    """The kind of an exception, and the function of this package that raised it.
+    """The kind of an exception, and the innermost function of this package that it went through.
 
     Not its message: that may quote a text that is not public.
     """
@@ -27,6 +27,6 @@ def make_fault(path: str, error: Exception) -> Problem:
 
 
 def make_end(path: str) -> Problem:
-    """The problem of a page at which the process itself died, without a word."""
+    """The problem of a page at which the whole process died, so that there is no exception."""
     message = "the process that compiles this file dies at it"
     return make_problem("file/internal-error", path, message, hint=_HINT)

@@ -1,4 +1,4 @@
-"""Problems as the API and the JSON report tell them: the contract's members, in its order."""
+"""The JSON members of a problem, in the contract's order: for the API and the JSON report."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ _BOUNDS = ("line", "column", "end_line", "end_column")
 
 
 def problem_members(problem: Problem) -> dict[str, Any]:
-    """A problem's members, in the contract's order, then its mend."""
+    """The members of a problem by name; `fix` is last, and None without a certain mend."""
     return {
         "code": problem.code,
         "severity": problem.severity,

@@ -8,15 +8,15 @@ _MARK = "\ufeff"
 
 
 def apply_fixes(text: str, problems: Iterable[Problem]) -> tuple[str, tuple[Problem, ...]]:
-    """Mend what can be mended at once.
+    """Make the edits of all problems whose mends do not touch each other.
 
     Args:
-        text: The whole file as it is decoded, with its byte-order mark and its line ends.
-        problems: Of this file.
+        text: The whole file, decoded, with its byte-order mark and its own line ends.
+        problems: The problems of this file; those without a mend change nothing.
 
     Returns:
-        The new text, and the problems whose mends are in it. One that overlaps an earlier one is
-        left for the next time.
+        The new text, and the problems whose mends are in it. A mend that overlaps an earlier one
+        is left out, for another round.
     """
     body = text.removeprefix(_MARK)
     mark = text[: len(text) - len(body)]

@@ -70,9 +70,9 @@ class Problem:
         hint: What to do about it; empty when the message says it.
         severity: Whether `check` fails for it.
         fix: The mend, when it is certain.
-        private: Whether it tells of something that is not public; then only its author is told.
-        related: Other files, or folders, that it is about: when one of them changes, it may come
-            or go.
+        private: Whether it says something of what is not public; then only the author sees it.
+        related: Other files or folders that it depends on: when one of them changes, it may
+            come or go.
     """
 
     path: str
@@ -114,7 +114,7 @@ class Problem:
 
 
 def bounded(text: str) -> str:
-    """`text` as it can be told: long words lose their middle, and a long text its end."""
+    """`text` short enough for a message: long words lose their middle, and a long text its end."""
     if len(text) <= _MOST_WORD:
         return text
     text = _LONG_WORD.sub(lambda word: f"{word.group()[:150]}…{word.group()[-30:]}", text)

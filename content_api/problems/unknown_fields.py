@@ -1,7 +1,7 @@
-"""Unknown fields told once a field: a site's 41 pages with `weight:` are one thing to decide.
+"""Unknown fields reported once a field: a site's 41 pages with `weight:` are one decision.
 
-A room of its own because what is gathered depends on which problems a run shows: it is done last,
-after levels, excuses, a baseline and the paths that were asked for.
+What is gathered depends on which problems a run shows, so it is done last: after levels, excuses,
+a baseline and the paths that were asked for.
 """
 
 import json
@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from content_api.problems.problem import Problem
 
-# The hint of an unknown field that is near to none: it may be meant for another tool.
+# The hint of an unknown field that is like none of ours: it may be meant for another tool.
 ELSEWHERE = "if another tool reads it, list it in content.ignore_fields"
 _MOST_CHARACTERS = 40
 _MOST_NAMES = 40
@@ -21,27 +21,27 @@ _Key = tuple[str | None, str]
 def gather_unknown_fields(
     problems: Iterable[Problem], ignored: Iterable[str] = ()
 ) -> tuple[Problem, ...]:
-    """`problems` with one, the first, for each field that is meant for another tool.
+    """`problems` with the first one alone for each field that may be meant for another tool.
 
     Args:
-        problems: All that are told, sorted.
-        ignored: Fields that the settings list already: the line for them goes on with these.
+        problems: All that the run shows, sorted.
+        ignored: Fields that `content.ignore_fields` has already, which the hint repeats.
 
     Returns:
-        The others as they are; of these the first, with how many files have the field and the
-        line for the settings that ends them all.
+        Problems of other kinds as they are. Of these, the first of each field, with the number of
+        files that have it, and a hint with the line for the settings that ends them all.
     """
     listed = tuple(problems)
     files = Counter(_key(problem) for problem in listed if _is_elsewhere(problem))
     hint = _hint(sorted({field for field, _ in files if field}), ignored)
-    told: list[Problem] = []
+    gathered: list[Problem] = []
     for problem in listed:
         if not _is_elsewhere(problem):
-            told.append(problem)
+            gathered.append(problem)
         elif number := files.pop(_key(problem), 0):
-            more = f"; {number} files have it, this is the first" if number > 1 else ""
-            told.append(replace(problem, message=problem.message + more, hint=hint))
-    return tuple(told)
+            total = f"; {number} files have it, this is the first" if number > 1 else ""
+            gathered.append(replace(problem, message=problem.message + total, hint=hint))
+    return tuple(gathered)
 
 
 def _is_elsewhere(problem: Problem) -> bool:

@@ -1,4 +1,4 @@
-"""Places with their ends, and mends in words: what several reporters say in the same way."""
+"""Places and mends in words, as several reporters write them."""
 
 from content_api.problems import Edit, Fix, Place, Problem
 
@@ -24,7 +24,7 @@ def describe_fix(fix: Fix) -> list[str]:
 
 
 def describe_details(problem: Problem) -> list[str]:
-    """What the one-line form leaves to others: the mend, each line with its label."""
+    """The mend in lines, which the one-line form of a problem leaves out; none without a mend."""
     if problem.fix is None:
         return []
     title, *edits = describe_fix(problem.fix)

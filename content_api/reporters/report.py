@@ -1,4 +1,4 @@
-"""What every reporter is given, and what it counts."""
+"""What every reporter is given: the problems of a run, and their counts."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -68,7 +68,7 @@ class Report:
         return f"{total} ({count_kinds(self.problems)}) in {touched} of {files}{mends}"
 
     def by_severity(self) -> tuple[Problem, ...]:
-        """Errors first, each in order: for what is cut, so that no error is."""
+        """Errors, then warnings, each in order; a list that is cut loses warnings first."""
         return tuple(sorted(self.problems, key=lambda problem: problem.severity != "error"))
 
     def statistics(self) -> tuple[Statistic, ...]:

@@ -51,8 +51,8 @@ def describe_left_out(report: Report) -> str:
     _, left = _split(report)
     if not left:
         return ""
-    more = f"{count(len(left), 'more problem')} ({count_kinds(left)})"
-    return f"{more} left out: GitHub takes {MOST_RESULTS:,} results a run; see --format text"
+    rest = f"{count(len(left), 'more problem')} ({count_kinds(left)})"
+    return f"{rest} left out: GitHub takes {MOST_RESULTS:,} results a run; see --format text"
 
 
 def _split(report: Report) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
@@ -103,7 +103,7 @@ def _results(
 
 
 def _digest(report: Report, problem: Problem) -> str:
-    """The same when lines shift: of code, path and field, and the line's text or the message."""
+    """A hash that stays when lines shift: of code, path, field, and the line or the message."""
     line = report.read_line(problem.path, problem.line)
     subject = problem.message if line is None else line.strip()
     parts = (problem.code, problem.path, problem.field or "", subject)

@@ -26,8 +26,8 @@ def render_step_summary(report: Report) -> str:
     head = "\n| Severity | Where | Problem | Code | Mend |\n|---|---|---|---|---|\n"
     rows = tuple(_rows_that_fit(report, MOST_BYTES - len((heading + head).encode()) - 100))
     left = len(report.problems) - len(rows)
-    more = f"\n{left} more are left out: the page is full\n" if left else ""
-    return heading + head + "".join(rows) + more
+    rest = f"\n{left} more are left out: the page is full\n" if left else ""
+    return heading + head + "".join(rows) + rest
 
 
 def _rows_that_fit(report: Report, bytes_left: int) -> Iterator[str]:

@@ -15,22 +15,27 @@ KINDS = ("series", "article")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """A field as a schema file defines it; None where it says nothing.
+    """A field as a schema file defines it; None for what the file does not say.
 
     Attributes:
-        type: One of `TYPES`; of a core field, the core's own.
+        type: A key of `TYPES`; for a core field, the type that the core gives it.
         required: Whether the field must be written.
         default: The value when it is not written, as JSON.
-        description: For people.
-        label: Name for people by language; `""` for every other language.
-        min: Least number, or first day as text.
-        max: Most, or last day.
-        pattern: As the file says it.
-        portable: The same, as Python and ECMA-262 read alike.
-        one_of: Of an enum.
-        of: Of the items of a list.
-        fields: Of an object.
-        to: What a reference names.
+        description: What it is for, for people.
+        label: Its name for people, by language; `""` for every other language.
+        min: The least number, or the first day as text.
+        max: The greatest number, or the last day as text.
+        min_length: The least number of characters.
+        max_length: The greatest number of characters.
+        pattern: The regular expression as the file has it.
+        portable: The same in the parts that Python and ECMA-262 read alike.
+        min_items: The least number of items of a list.
+        max_items: The greatest number of items of a list.
+        unique: Whether the items of a list must differ.
+        one_of: The values of an enum.
+        of: The definition of the items of a list.
+        fields: The definitions of the fields of an object, by name.
+        to: The type of the records that a reference names: `series` or `article`.
     """
 
     type: str
@@ -59,9 +64,9 @@ class ContentType:
 
     Attributes:
         name: `series` or `article`.
-        core: How core fields are tightened.
+        core: What it demands of core fields beyond what the core does, by name.
         custom: The site's own fields, in their order.
-        broken: Names whose definition is too wrong to judge by; anything may stand there.
+        broken: Names whose definition cannot be used; their values are not judged.
         unknown: What becomes of keys that nothing defines.
     """
 
@@ -99,7 +104,7 @@ _BOUNDS = ("min_length", "max_length", "pattern", "portable", "min_items", "max_
 
 
 def build_field(definition: Definition, locale: str = "") -> Value[Any]:
-    """The field that judges what `definition` defines; labels in `locale`."""
+    """The marshmallow field of a definition, with its label in `locale`."""
     if definition.type == "enum":
         bare: Value[Any] = fields.OneOf(definition.one_of or Enumeration(()))
     elif definition.type == "list":
@@ -111,11 +116,11 @@ def build_field(definition: Definition, locale: str = "") -> Value[Any]:
         bare = fields.Reference(definition.to)
     else:
         bare = TYPES[definition.type]()
-    return tightened(bare, definition, locale)
+    return tighten(bare, definition, locale)
 
 
-def tightened(bare: Value[Any], definition: Definition, locale: str = "") -> Value[Any]:
-    """A copy of `bare` with what `definition` says beside its type."""
+def tighten(bare: Value[Any], definition: Definition, locale: str = "") -> Value[Any]:
+    """A copy of the field `bare` with all that `definition` says but its type."""
     built = copy.copy(bare)
     if definition.one_of:
         built = fields.OneOf(definition.one_of, metadata=built.metadata)

@@ -1,4 +1,4 @@
-"""Problems as the API tells them."""
+"""Problems as resources of the API: their schema, and the JSON of each."""
 
 import hashlib
 from typing import Any
@@ -68,7 +68,7 @@ class ProblemSchema(Schema):
 
 
 def problem_resource(problem: Problem) -> Node:
-    """A problem as the API answers it."""
-    told = "\n".join(map(str, (*problem.sort_key, problem.field)))
-    id_ = hashlib.sha256(told.encode()).hexdigest()[:16]
+    """The JSON of a problem; its `id` is a hash of its code, path, place, field and message."""
+    identity = "\n".join(map(str, (*problem.sort_key, problem.field)))
+    id_ = hashlib.sha256(identity.encode()).hexdigest()[:16]
     return {"type": "problem", "id": id_, **problem_members(problem)}

@@ -9,7 +9,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema
 
-from content_api.schemas.definitions import ContentType, build_field, tightened
+from content_api.schemas.definitions import ContentType, build_field, tighten
 from content_api.schemas.fields import (
     Duration,
     Line,
@@ -76,11 +76,11 @@ HIDING_KEYS = {"draft": "true keeps the page from being served", "published": "f
 
 @dataclass(frozen=True, slots=True)
 class FrontMatterType:
-    """A content type, ready to judge by.
+    """A content type with the marshmallow schema that judges front matter by it.
 
     Attributes:
-        content_type: As data.
-        schema: marshmallow's, with core fields, the other names of `state`, and custom fields.
+        content_type: The content type as data.
+        schema: Its schema, with core fields, the other names of `state`, and custom fields.
         fields: The fields of `schema` by name.
     """
 
@@ -109,10 +109,10 @@ def core_fields(kind: str, vocabulary: Vocabulary = DEFAULT_VOCABULARY) -> dict[
 def build_type(
     content_type: ContentType, vocabulary: Vocabulary, locale: str = ""
 ) -> FrontMatterType:
-    """Compile a content type to the marshmallow schema that judges by it."""
+    """Build the marshmallow schema of a content type, with labels in `locale`."""
     built = core_fields(content_type.name, vocabulary)
     for name, definition in content_type.core.items():
-        built[name] = tightened(built[name], definition, locale)
+        built[name] = tighten(built[name], definition, locale)
     if content_type.name == "article":
         enumeration = vocabulary.article_state
         meta = {"description": "Another name of state"}

@@ -33,10 +33,10 @@ def build_json_schema(
     """The JSON Schema of front matter of a content type.
 
     Args:
-        content_type: As the site has it.
-        vocabulary: Its states and levels.
-        ignored: Keys that are meant for other tools; anything may stand there.
-        locale: Language of labels.
+        content_type: The content type of the site.
+        vocabulary: The site's states and levels.
+        ignored: Keys that are meant for other tools; they may have any value.
+        locale: Language of the labels.
     """
     kind = build_type(content_type, vocabulary, locale)
     described = object_schema(kind.fields)
@@ -55,7 +55,7 @@ def build_json_schema(
 
 
 def _any_state_name(kind: FrontMatterType, schema: Node) -> Node:
-    """A state that must be written may stand under any of its names."""
+    """The schema in which a required state may be given by any of its names."""
     state = kind.fields["state"]
     if not state.required:
         return schema
@@ -71,6 +71,6 @@ def _any_state_name(kind: FrontMatterType, schema: Node) -> Node:
 
 
 def build_custom_schema(content_type: ContentType, vocabulary: Vocabulary, locale: str) -> Node:
-    """The JSON Schema of what a content type's records have under `custom`."""
+    """The JSON Schema of `custom` in the resources of a content type."""
     custom = build_type(content_type, vocabulary, locale).custom
     return served_schema(custom) if custom else {"type": "object"}

@@ -13,7 +13,7 @@ from content_api.parsing.front_matter import FrontMatter
 from content_api.problems import Fix, Place, Problem, make_problem, replace_with
 from content_api.problems.unknown_fields import ELSEWHERE
 from content_api.records import Mention
-from content_api.schemas.cut_texts import find_cut_texts
+from content_api.schemas.comments_in_texts import find_comments_in_texts
 from content_api.schemas.fields import LOST, Fault, File, Reference, Value, WrittenDate
 from content_api.schemas.fields.nested import faults_of
 from content_api.schemas.front_matter import HIDING_KEYS, STATE_ALIASES, FrontMatterType
@@ -24,13 +24,13 @@ UNKNOWN_FIELD = "schema/unknown-field"
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What front matter comes to.
+    """The values of front matter, and what is wrong with it.
 
     Attributes:
-        values: Core values that are right, with defaults for what is not written.
-        custom: Values of the site's own fields in their order, then of kept keys, as JSON.
-        mentions: Records and files that custom fields name.
-        problems: What is wrong.
+        values: The core values that are right, with defaults for those that are not written.
+        custom: JSON values of the site's own fields in their order, then of kept keys.
+        mentions: The records and files that custom fields name.
+        problems: What is wrong, not sorted.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -47,7 +47,7 @@ def judge_front_matter(
     Args:
         path: Source file, relative to the content root; labels problems only.
         source: Parsed front matter.
-        kind: From `build_type`.
+        kind: The content type, from `build_type`.
         ignored: Keys that are meant for other tools.
 
     Returns:
@@ -78,7 +78,7 @@ class _Judge:
             faults = faults_of(error)
         problems = [*self._unknown(present), *self._faulty(faults)]
         kept = self._kept(present)
-        problems += find_cut_texts(self.path, self.source, self.kind.fields, kept)
+        problems += find_comments_in_texts(self.path, self.source, self.kind.fields, kept)
         custom = self.kind.custom
         mine = {name: value for name, value in loaded.items() if name in custom}
         served = {name: custom[name].serve(mine[name]) for name in custom if name in mine}
@@ -91,7 +91,7 @@ class _Judge:
         return Judged(core, served | self._kept(present), tuple(mentions), tuple(problems))
 
     def _written(self, value: Any, path: str, lost: set[str]) -> Any:  # noqa: ANN401
-        """A value with dates as they were written; LOST where the reader told a problem."""
+        """A value with dates as they were written; LOST where parsing found a problem already."""
         if value is None:
             return LOST if path in lost else None
         if isinstance(value, dt.date):
@@ -185,7 +185,7 @@ class _Judge:
             )
 
     def _how_to_write(self, fault: Fault) -> str:
-        """What to do about a value that is missing: where it is to be written."""
+        """The hint for a missing value: where to write it."""
         if fault.path in self.source.key_places:
             return f"write a value after `{fault.path}:`"
         if self.source.body_line == 1:  # there is no front matter
@@ -201,7 +201,7 @@ class _Judge:
         return self.source.places.get(path, Place())
 
     def _missing_place(self, path: str) -> Place:
-        """Where its empty key stands, else the mapping that lacks it: the first line of a file."""
+        """Where its empty key stands, else the mapping that lacks it; at the top, the first line."""
         key = self.source.key_places.get(path)
         return key or self._place(path.rpartition(".")[0] or "\0")
 
@@ -225,7 +225,7 @@ class _Judge:
 
 
 def _renamed(key: str, free: Iterable[str], unknown: Iterable[str]) -> str | None:
-    """The one free name that `key` is but for case, accents and what parts its words."""
+    """The one free name that is `key` but for case, accents and separators, else None."""
     folded = fold_key(key)
     names = [name for name in free if fold_key(name) == folded]
     rivals = [other for other in unknown if fold_key(other) == folded]

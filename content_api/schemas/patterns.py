@@ -12,7 +12,7 @@ from functools import cache
 from content_api.folding import unaccented
 
 BLANKS = " \t\n\r\x85\u2028\u2029"
-"""Blanks and line breaks: what is taken off both ends of a text."""
+"""Blanks and line breaks, which are stripped from both ends of a text."""
 
 B = r"[ \t\n\r\u0085\u2028\u2029]"
 INK = r"[^ \t\n\r\u0085\u2028\u2029]"
@@ -42,12 +42,12 @@ ARTICLE_ID = f"{SLUG}/{SLUG}"
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    """`pattern`, compiled once."""
+    """The compiled regular expression of `pattern`, kept for the next time."""
     return re.compile(pattern)
 
 
 def framed(form: str) -> str:
-    """The pattern of a text that is of `form`, blanks around it aside."""
+    """The pattern of a text that is of `form`, with or without blanks around it."""
     return f"^{B}*(?:{form}){B}*{END}"
 
 
@@ -138,7 +138,7 @@ def _spelling(name: str) -> str:
 
 @cache
 def _variants(char: str) -> str:
-    """`char` in any case and with any accent; what is no letter, as it stands."""
+    """The pattern of a letter in any case and with any accent; of another character, itself."""
     if not char.isalpha():
         if unicodedata.combining(char):
             return ""

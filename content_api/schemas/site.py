@@ -23,7 +23,7 @@ from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Enumeration, Voca
 
 @dataclass(frozen=True, slots=True)
 class SiteSchemas:
-    """The content types of a site and what is wrong with the files they come from."""
+    """The content types of a site, and the problems of the files that define them."""
 
     vocabulary: Vocabulary = DEFAULT_VOCABULARY
     problems: tuple[Problem, ...] = ()
@@ -38,8 +38,8 @@ def parse_site_schemas(texts: Mapping[str, tuple[str, str]]) -> SiteSchemas:
             a file is the core's.
 
     Returns:
-        The content types, and the vocabulary, with defaults where a field is not given or wrong;
-        a field that is too wrong to judge by takes anything. Never raises.
+        The content types and the vocabulary, with defaults where a field is not given or wrong;
+        values of a field whose definition cannot be used are not judged. Never raises.
     """
     problems: list[Problem] = []
     types = dict(DEFAULT_TYPES)

@@ -14,8 +14,8 @@ class Choice:
     """One value of an enumeration.
 
     Attributes:
-        value: What the API answers.
-        labels: How people read it, by language; `""` holds the label of every other language.
+        value: The value in the API.
+        labels: Its name for people, by language; `""` holds the label of every other language.
         aliases: Other spellings that mean it.
         public: Whether a record in this state may be served without a preview token.
     """
@@ -27,7 +27,7 @@ class Choice:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everything that it may be called: its value, aliases and labels."""
+        """All names of it: its value, its aliases and its labels."""
         return (self.value, *self.aliases, *self.labels.values())
 
     def label(self, locale: str) -> str:
@@ -39,7 +39,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Enumeration:
-    """The values a field may have."""
+    """The values that a field may have, in order."""
 
     choices: tuple[Choice, ...]
 
@@ -81,14 +81,14 @@ class Vocabulary:
 
     @property
     def values(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        """By field, then by kind of record: what may be filtered by."""
+        """The values that may be filtered by, by field and then by kind of record."""
         return {
             "state": {"series": self.series_state.values, "article": self.article_state.values},
             "level": {"series": self.series_level.values, "article": self.article_level.values},
         }
 
     def labels(self, locale: str) -> dict[str, dict[str, dict[str, str]]]:
-        """By kind of record, then by field: the label of each value in a language."""
+        """The label of each value in a language, by kind of record and then by field."""
         return {
             "series": {
                 "state": self.series_state.labels(locale),
@@ -128,7 +128,7 @@ class Vocabulary:
         return any(not choice.public for choice in named) if named else folded in words
 
     def seems_hidden(self, state: str, words: Container[str] = WORDS) -> bool:
-        """The same, also of a misspelt state that looks most like one that is not public."""
+        """Whether `state` is hidden, or misspelt and most like one that is."""
         if self.is_hidden(state, words):
             return True
         states = (self.series_state, self.article_state)

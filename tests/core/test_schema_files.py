@@ -5,7 +5,7 @@ import re
 import pytest
 
 from content_api.schemas.definitions import ContentType
-from content_api.schemas.portable import make_portable
+from content_api.schemas.portable_patterns import make_portable
 from content_api.schemas.site import SiteSchemas, parse_site_schemas
 
 TYPE_NAMES = (

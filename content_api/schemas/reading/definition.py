@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from content_api.folding import did_you_mean
-from content_api.schemas.definitions import KINDS, TYPES, Definition, build_field, tightened
+from content_api.schemas.definitions import KINDS, TYPES, Definition, build_field, tighten
 from content_api.schemas.fields import (
     Day,
     Line,
@@ -19,7 +19,7 @@ from content_api.schemas.fields import (
     WrittenDate,
     shown,
 )
-from content_api.schemas.portable import PatternError, make_portable
+from content_api.schemas.portable_patterns import PatternError, make_portable
 from content_api.schemas.reading.choices import read_choices, read_labels
 from content_api.schemas.reading.file import SchemaFile
 
@@ -93,7 +93,7 @@ class DefinitionReader:
             self.file.report(f"{self.path}.type", message, "leave it out")
         definition = Definition(type=kind, **self._parts(written, keys, kind))
         definition = self._within(definition, core)
-        return self._with_default(definition, written, tightened(core, definition))
+        return self._with_default(definition, written, tighten(core, definition))
 
     def _type(self, written: Mapping[str, Any]) -> str | None:
         kind = written.get("type")

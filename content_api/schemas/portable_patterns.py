@@ -1,8 +1,8 @@
-r"""Patterns of a site: read as JSON Schema means them, and the same in Python and ECMA-262.
+r"""A site's patterns, rewritten so that Python and ECMA-262 (JSON Schema's own) match alike.
 
-Both languages have parts that the other lacks, or reads otherwise: `\w` and `.` and `$` mean
-different things. So a pattern is read by its few shared parts and written anew in those that mean
-one thing everywhere; whatever is not among them is refused.
+Each language has parts that the other lacks or reads otherwise, such as `\w`, `.` and `$`. So a
+pattern is read as ECMA-262 means it and written anew in parts that mean the same in both; what has
+no such form is refused.
 """
 
 import re
@@ -22,11 +22,11 @@ _SET_PAIRS = ("--", "&&", "~~", "||")
 
 
 class PatternError(ValueError):
-    """A pattern that cannot be read; says what was expected."""
+    """A pattern cannot be rewritten; the message says what was expected."""
 
 
 def make_portable(pattern: str) -> str:
-    """`pattern` in the parts that mean the same in Python and ECMA-262.
+    """`pattern` rewritten in parts that mean the same in Python and ECMA-262.
 
     Raises:
         PatternError: it is not a regular expression, or only one of the two languages has it.

@@ -1,7 +1,7 @@
-"""Texts that YAML cuts at ` #`: `title: Lección #3` is only `Lección` to it.
+"""Texts that YAML cuts at ` #`: it reads `title: Lección #3` as `Lección`.
 
-A comment that its author meant as one is not told: it has a blank behind its `#`, or the field
-could not have that text (`state: draft #revisar`).
+What its author meant as a comment is no problem: it has a blank after its `#`, or the field could
+not have the whole text (`state: draft #revisar`).
 """
 
 import json
@@ -15,7 +15,7 @@ from content_api.problems import Fix, Place, Problem, make_problem, replace_with
 from content_api.schemas.fields import ListOf, Names, ObjectOf, Text, Value
 
 
-def find_cut_texts(
+def find_comments_in_texts(
     path: str, source: FrontMatter, fields: Mapping[str, Value[Any]], kept: Iterable[str]
 ) -> Iterator[Problem]:
     """A problem for each comment that would be part of a text.
@@ -23,8 +23,8 @@ def find_cut_texts(
     Args:
         path: Source file, relative to the content root; labels problems only.
         source: Its front matter.
-        fields: Of its content type.
-        kept: Other keys that are served as they are written.
+        fields: The fields of its content type, by name.
+        kept: Keys that no field defines and that are served as they are written.
     """
     texts: dict[str, Value[Any]] = {key: Text() for key in kept}
     for name, comment in source.comments.items():
@@ -38,7 +38,7 @@ def find_cut_texts(
 def _field_at(
     field: Value[Any], path: str, fields: Mapping[str, Value[Any]] | None = None
 ) -> Value[Any] | None:
-    """What judges the value at a dotted path below `field`."""
+    """The field for the value at a dotted path below `field`; None when none is defined."""
     if isinstance(field, Names):
         return Text()
     key, _, rest = path.partition(".")
@@ -51,7 +51,7 @@ def _field_at(
 
 
 def _whole(source: FrontMatter, name: str, comment: Comment) -> str:
-    """The text with what was cut off."""
+    """The text together with the comment that was cut off."""
     gap = comment.place.column - comment.value.end_column
     raw = source.raw[name]
     return f"{raw}{' ' * max(gap, 1)}{comment.text}" if raw else comment.text
@@ -73,7 +73,7 @@ def _cut(path: str, source: FrontMatter, name: str, comment: Comment) -> Problem
 
 
 def _quoting(source: FrontMatter, name: str, comment: Comment, quoted: str) -> Fix | None:
-    """Quotes around text with a number such as `#3`; a word may be a remark."""
+    """The fix that quotes the text; only for a number such as `#3`, as a word may be a remark."""
     start, end = comment.value, comment.place
     if not source.raw[name] or not comment.text[1].isdigit() or start.line != end.line:
         return None
