@@ -201,7 +201,7 @@ class _Judge:
         return self.source.places.get(path, Place())
 
     def _missing_place(self, path: str) -> Place:
-        """Where its empty key stands, else the mapping that lacks it; at the top, the first line."""
+        """Where its empty key stands, else the mapping that lacks it: at the top, line 1."""
         key = self.source.key_places.get(path)
         return key or self._place(path.rpartition(".")[0] or "\0")
 
