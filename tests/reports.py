@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from content_api.problems import Edit, Fix, Place, Problem, replace_with
-from content_api.reporters import REPORTERS, Report, render_step_summary
+from content_api.reporters import REPORTERS, Report
 from content_api.reporters.excerpts import render_excerpts
+from content_api.reporters.step_summary import render_step_summary
 
 GOLDEN = Path(__file__).parent / "data" / "reports"
 

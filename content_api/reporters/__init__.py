@@ -1,32 +1,34 @@
-"""Problems to text, JSON, GitHub annotations, SARIF and JUnit: the same facts in each."""
+"""Problems to text, JSON, GitHub annotations, SARIF and JUnit: the same facts in each.
+
+Each format is a module of its name, with a function `render_` and that name.
+"""
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
-from content_api.reporters.github import render_github
-from content_api.reporters.json import render_json
 from content_api.reporters.report import Report
-from content_api.reporters.sarif import render_sarif
-from content_api.reporters.step_summary import render_step_summary
-from content_api.reporters.text import render_statistics, render_text
+from content_api.reporters.text import render_statistics
+
+_Render = Callable[[Report], str]
 
 
-def _render_junit(report: Report) -> str:
-    from content_api.reporters.junit import render_junit  # noqa: PLC0415 - XML is slow to import
+def _reporter(name: str) -> _Render:
+    """The reporter of a format, which is imported when it is used: XML and hashes take time."""
 
-    return render_junit(report)
+    def render(report: Report) -> str:
+        module = import_module(f"content_api.reporters.{name}")
+        chosen: _Render = getattr(module, f"render_{name}")
+        return chosen(report)
+
+    return render
 
 
-REPORTERS: Mapping[str, Callable[[Report], str]] = {
-    "text": render_text,
-    "json": render_json,
-    "github": render_github,
-    "sarif": render_sarif,
-    "junit": _render_junit,
+REPORTERS: Mapping[str, _Render] = {
+    name: _reporter(name) for name in ("text", "json", "github", "sarif", "junit")
 }
 
 __all__ = [
     "REPORTERS",
     "Report",
     "render_statistics",
-    "render_step_summary",
 ]

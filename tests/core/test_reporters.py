@@ -9,10 +9,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from content_api.problems import CODES, Edit, Fix, Place, Problem, Severity, printable
-from content_api.reporters import REPORTERS, Report, render_statistics, render_step_summary
+from content_api.reporters import REPORTERS, Report, render_statistics
 from content_api.reporters.mends import describe_details, describe_place
 from content_api.reporters.sarif import MOST_RESULTS
-from content_api.reporters.step_summary import MOST_BYTES
+from content_api.reporters.step_summary import MOST_BYTES, render_step_summary
 from tests.reports import GOLDEN, NAMES, PROBLEMS, awkward_report, render_golden
 
 

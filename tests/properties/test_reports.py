@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content_api.problems import Edit, Fix, Place, Problem
-from content_api.reporters import REPORTERS, Report, render_step_summary
+from content_api.reporters import REPORTERS, Report
 from content_api.reporters.excerpts import render_excerpts
+from content_api.reporters.step_summary import render_step_summary
 
 _TEXTS = st.text(max_size=30) | st.sampled_from(
     ["]]>", "\ufffe", "::error::x", "|", "\r\n", "&#x0;"]

@@ -9,8 +9,7 @@ import click
 
 from content_api.cli.display.terminal import has_colour
 from content_api.problems import printable
-from content_api.reporters import REPORTERS, Report, render_step_summary
-from content_api.reporters.sarif import describe_left_out
+from content_api.reporters import REPORTERS, Report
 
 
 def write_report(report: Report, format_name: str | None) -> None:
@@ -30,13 +29,13 @@ def write_report(report: Report, format_name: str | None) -> None:
         return
     click.echo(REPORTERS[format_name or "text"](report), nl=False)
     is_annotated = format_name is None and os.environ.get("GITHUB_ACTIONS") == "true"
-    if is_annotated:  # beside the text, for its runner reads stderr too
+    if is_annotated:  # to stderr, so that stdout is text alone; GitHub's runner reads both
         click.echo(REPORTERS["github"](report), nl=False, err=True)
     summary_path = os.environ.get("GITHUB_STEP_SUMMARY")
     if (is_annotated or format_name == "github") and summary_path:
-        _append(Path(summary_path), render_step_summary(report))
-    if format_name == "sarif" and (left_out := describe_left_out(report)):
-        click.echo(f"content-api: {left_out}", err=True)
+        _append_summary(Path(summary_path), report)
+    if format_name == "sarif":
+        _warn_of_left_out(report)
 
 
 def write_diff(text: str, format_name: str) -> None:
@@ -56,10 +55,22 @@ def write_diff(text: str, format_name: str) -> None:
     click.echo(text, nl=False)
 
 
-def _append(path: Path, text: str) -> None:
+def _append_summary(path: Path, report: Report) -> None:
     """Add a page after what other tools wrote; a summary that fails does not fail the check."""
+    from content_api.reporters.step_summary import (  # noqa: PLC0415 - for GitHub alone
+        render_step_summary,
+    )
+
     try:
         with path.open("a", encoding="utf-8") as file:
-            file.write(f"\n{text}")
+            file.write(f"\n{render_step_summary(report)}")
     except OSError as error:
         click.echo(f"content-api: {path} cannot be written: {error.strerror}", err=True)
+
+
+def _warn_of_left_out(report: Report) -> None:
+    """Say on stderr how many problems are in no result."""
+    from content_api.reporters.sarif import describe_left_out  # noqa: PLC0415 - for SARIF alone
+
+    if left_out := describe_left_out(report):
+        click.echo(f"content-api: {left_out}", err=True)
