@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from content_api.logs.errors import error_fields
 from content_api.logs.events import Event
+from content_api.logs.exceptions import error_fields
 from content_api.logs.folders import hide_folders
 from content_api.problems import printable
 

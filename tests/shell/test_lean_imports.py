@@ -33,6 +33,10 @@ def test_a_command_that_reads_no_content_imports_no_index(command: str) -> None:
     assert modules & (SERVING | {"rich", "sqlalchemy", "marshmallow", "mistune", "yaml"}) == set()
 
 
+def test_a_format_that_nobody_asked_for_is_not_imported() -> None:
+    assert "xml" not in _modules_after("import content_api.cli.check")
+
+
 def test_on_a_terminal_there_is_a_progress_bar(tmp_path: Path) -> None:
     (tmp_path / "c/s").mkdir(parents=True)
     (tmp_path / "c/s/index.md").write_text("# S\n")

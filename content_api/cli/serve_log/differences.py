@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from content_api.cli.display.paths import displayed_path, relative_path
 from content_api.cli.display.report import displayed_report
-from content_api.cli.serve_log.events import (
+from content_api.cli.serve_log.event_parts import (
     count_severities,
     event_about,
     events_of_rest,

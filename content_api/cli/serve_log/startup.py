@@ -6,7 +6,7 @@ from dataclasses import replace
 from content_api.cli.display.paths import relative_path
 from content_api.cli.display.report import displayed_report
 from content_api.cli.serve_log.differences import ReportDifferences
-from content_api.cli.serve_log.events import count_severities
+from content_api.cli.serve_log.event_parts import count_severities
 from content_api.indexing.known import IndexReport
 from content_api.logs import Event
 from content_api.schemas.resources import API_ROOT
