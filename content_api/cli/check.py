@@ -187,7 +187,7 @@ def _report(
     problems: tuple[Problem, ...],
     files: int,
 ) -> int:
-    """Write the report; the exit status."""
+    """Write the report, and return the exit status."""
     note = ""
     if options.baseline is not None:
         if options.update_baseline:
@@ -217,7 +217,7 @@ def _leave_out_known(
 
 
 def _check_stdin(settings: Settings, options: _Options, filename: str) -> int:
-    """Judge standard input as one file of the content, with all rules; the exit status."""
+    """Judge standard input as one file of the content, by all rules; return the exit status."""
     from content_api.cli.checking.running import mend_text, run_check  # noqa: PLC0415 - as above
 
     path = path_in_root(settings, filename)

@@ -24,7 +24,7 @@ _Wanted = Callable[[Problem], bool]
 
 @dataclass(frozen=True, slots=True)
 class CheckedContent:
-    """The content after a run."""
+    """A run, with what previews and mends need of it."""
 
     settings: Settings
     checker: Checker
@@ -59,7 +59,16 @@ def run_check(settings: Settings, state: str, *, is_own: bool) -> CheckedContent
 def mend_content(
     checked: CheckedContent, is_wanted: _Wanted, *, diff_format: str | None
 ) -> tuple[Problem, ...]:
-    """Mend files, or show what would change and exit; the problems that are left."""
+    """Mend files, or show what would change and exit.
+
+    Args:
+        checked: From `run_check`.
+        is_wanted: Which problems to mend.
+        diff_format: `text` or `github` to show a diff instead, and exit.
+
+    Returns:
+        The problems that are left.
+    """
     settings = checked.settings
     mends = mend(
         checked.checker.preview, checked.report.problems, is_wanted, lambda p: _read(settings, p)
@@ -77,7 +86,13 @@ def mend_content(
 def mend_text(
     checked: CheckedContent, path: str, data: bytes, is_wanted: _Wanted, *, diff_format: str | None
 ) -> tuple[Problem, ...]:
-    """Mend a text on its way from stdin to stdout; the problems that are left."""
+    """Mend `data`, the content of the file at `path`, and write it to stdout.
+
+    See `mend_content` for the other arguments.
+
+    Returns:
+        The problems that are left.
+    """
     problems = checked.checker.preview({path: data})
     mends = mend(checked.checker.preview, problems, is_wanted, lambda _: data)
     if diff_format is not None:
@@ -92,7 +107,7 @@ def _read(settings: Settings, path: str) -> bytes:
 
 
 def _show_diff(settings: Settings, mends: Mends, format_name: str) -> int:
-    """Print the diff; the exit status."""
+    """Print the diff, and return the exit status."""
     shown_paths = {path: displayed_path(settings, path) for path in mends.after}
     write_diff(unified_diff(mends, shown_paths), format_name)
     click.echo(f"{_describe(mends)} would be mended", err=True)

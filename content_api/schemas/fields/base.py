@@ -15,15 +15,15 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What marshmallow carries for one wrong value.
+    """What is wrong with one value, as a marshmallow error carries it.
 
     Attributes:
-        code: Of the problem.
+        code: The problem's code.
         message: What was expected and what was got.
         hint: What to do about it.
-        path: Where in the value it stands, dotted; empty for the value itself.
-        quotable: Says of a scalar as it was written whether quoting it mends the fault.
-        replacement: What to write instead, when that is certain.
+        path: Dotted path inside the value; empty for the value itself.
+        quotable: Takes the scalar as it is written; whether quotes around it mend the fault.
+        replacement: What to write instead, when that is certain; else empty.
     """
 
     code: str
@@ -43,30 +43,30 @@ class WrittenDate:
 
 
 class _Lost:
-    """Stands for a value of which a problem is told already."""
+    """The type of `LOST`, which stands for a value that parsing reported a problem of already."""
 
 
 LOST: Final = _Lost()
 
 
-def stop(code: str, message: str, hint: str = "", **more: Any) -> ValidationError:  # noqa: ANN401
-    """The exception of one fault."""
-    return ValidationError([Fault(code, message, hint, **more)])
+def stop(code: str, message: str, hint: str = "", **details: Any) -> ValidationError:  # noqa: ANN401
+    """The exception to raise for one fault; `details` are its other attributes."""
+    return ValidationError([Fault(code, message, hint, **details)])
 
 
 class Value(fields.Field[_T]):
     """A field of front matter.
 
     Attributes:
-        type_name: As schema files call it.
-        expected: What it takes, as messages say it.
+        type_name: The name of the type in schema files.
+        expected: The values that it takes, in the words of messages.
     """
 
     type_name: ClassVar[str]
     expected: str
 
     def deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
-        """The value it means; one that is lost is passed over without another fault."""
+        """The value that is meant; `LOST` is refused without another fault."""
         if value is LOST:
             raise ValidationError([])
         if value is None:
@@ -74,7 +74,7 @@ class Value(fields.Field[_T]):
         return super().deserialize(value, *args, **kwargs)
 
     def make_error(self, key: str, **kwargs: Any) -> ValidationError:  # noqa: ANN401
-        """Marshmallow's only own message that can occur: a required value is missing."""
+        """The error of marshmallow itself; only that of a missing value can occur."""
         del key, kwargs
         hint = f"add a line `{self.name}: …`"
         return stop("schema/required", f"expected {self.expected}, got nothing", hint)
@@ -84,7 +84,7 @@ class Value(fields.Field[_T]):
         return stop("schema/invalid-type", f"expected {self.expected}, got {shown(value)}")
 
     def accepts(self, value: object) -> bool:
-        """Whether `value` is right."""
+        """Whether `value` can be loaded."""
         try:
             self.deserialize(value)
         except ValidationError:
@@ -93,23 +93,23 @@ class Value(fields.Field[_T]):
 
     @abstractmethod
     def input_schema(self) -> Node:
-        """The JSON Schema of what it takes."""
+        """The JSON Schema of the values that it takes."""
 
     @abstractmethod
     def output_schema(self) -> Node:
-        """The JSON Schema of what is served."""
+        """The JSON Schema of the values that the API answers."""
 
     def serve(self, value: Any) -> Any:  # noqa: ANN401 - JSON
-        """A value as the API answers it."""
+        """The JSON with which the API answers a loaded value."""
         return value
 
     def parts(self, value: Any) -> Iterable[tuple[str, "Value[Any]", Any]]:  # noqa: ANN401
-        """Names, fields and values of what a list or mapping holds, as written or as loaded."""
+        """The items of a list or mapping, written or loaded: name, field and value of each."""
         del value
         return ()
 
     def unknown_keys(self, value: Any) -> Iterable[tuple[str, tuple[str, ...]]]:  # noqa: ANN401
-        """Keys of a mapping that nothing reads, each with those that it could be."""
+        """The keys of a mapping that are none of its fields, each with the names that are free."""
         del value
         return ()
 
@@ -138,7 +138,7 @@ def _or_null(schema: Node) -> Node:
 
 
 def shown(value: object) -> str:
-    """A value as its author would recognise it."""
+    """A value in the words of messages, as its author would recognise it."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):

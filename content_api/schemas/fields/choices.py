@@ -9,7 +9,7 @@ from content_api.schemas.vocabulary import Enumeration
 
 
 class OneOf(Value[str]):
-    """A value of an enumeration, written as it, an alias or a label."""
+    """A value of an enumeration, written as the value, an alias or a label."""
 
     type_name = "enum"
 
@@ -38,7 +38,7 @@ class OneOf(Value[str]):
         )
 
     def input_schema(self) -> Node:
-        """The values, which editors offer, or any other name of them."""
+        """The values, which editors offer, or any other name of one."""
         pattern = {"type": "string", "pattern": self.enumeration.pattern}
         return {"anyOf": [{"enum": list(self.enumeration.values)}, pattern]}
 

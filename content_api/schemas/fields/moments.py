@@ -54,7 +54,7 @@ class _Dated(Value[_D]):
         return mended if compiled(framed(self.form)).search(mended) else ""
 
     def _hint(self, text: str) -> str:
-        """What was probably meant by a date in another order, such as 31/12/2025."""
+        """The hint for a date in another order, such as 31/12/2025."""
         parts = _DAY_FIRST.fullmatch(text.strip(BLANKS))
         if parts is None:
             return ""

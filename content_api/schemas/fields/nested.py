@@ -1,4 +1,4 @@
-"""Lists and mappings; what is wrong in them is told at its own place, all at once."""
+"""Lists and mappings; each fault in them has its own path, and all are found at once."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -38,7 +38,7 @@ class Names(Value[tuple[str, ...]]):
 
 
 class ListOf(Value[list[Any]]):
-    """A list, each item of which another field judges.
+    """A list whose items another field judges.
 
     Attributes:
         min_items: Least items.
@@ -84,7 +84,7 @@ class ListOf(Value[list[Any]]):
         return schema | {name: bound for name, bound in bounds.items() if bound is not None}
 
     def output_schema(self) -> Node:
-        """A list of what its items are served as."""
+        """The list of its items' output schema."""
         return {"type": "array", "items": self.of.output_schema()}
 
     def serve(self, value: list[Any]) -> list[Any]:
@@ -144,7 +144,7 @@ class ObjectOf(Value[dict[str, Any]]):
 
 
 def faults_of(error: ValidationError) -> list[Fault]:
-    """All faults of a schema's load, each with the dotted path from there."""
+    """All faults in the error of a schema, each with its dotted path from there."""
     messages: Mapping[str, list[Fault]] = error.normalized_messages()  # type: ignore[no-untyped-call]
     return [_under(key, fault) for key, faults in messages.items() for fault in faults]
 
@@ -160,7 +160,7 @@ def object_schema(fields: Mapping[str, Value[Any]]) -> Node:
 
 
 def served_schema(fields: Mapping[str, Value[Any]]) -> Node:
-    """The JSON Schema of `fields` as they are served; what may be missing may be null."""
+    """The JSON Schema of `fields` in answers; one that may be missing may be null."""
     properties = {name: _served(field) for name, field in fields.items()}
     required = [name for name, field in fields.items() if field.has_value]
     schema: Node = {"type": "object", "properties": properties}
@@ -179,7 +179,7 @@ def _served(field: Value[Any]) -> Node:
 
 
 def _each(value: list[Any], field: Value[Any], faults: Iterable[Fault] = ()) -> list[Any]:
-    """Each item as `field` loads it; all that is wrong, at once."""
+    """Each item as `field` loads it; the faults of all items are raised at once."""
     loaded, found, is_lost = [], list(faults), False
     for number, item in enumerate(value):
         try:
@@ -207,7 +207,7 @@ def _repeated(value: list[Any]) -> Iterator[Fault]:
 
 
 def _identity(item: object) -> object:
-    """What JSON Schema compares items by: numbers by value, and true is not 1."""
+    """A key by which items are equal as in JSON Schema: numbers by value, and true is not 1."""
     if isinstance(item, bool):
         return ("truth", item)
     if isinstance(item, WrittenDate):

@@ -62,7 +62,7 @@ class Number(Value[float]):
         return {"type": self.kind} | {k: v for k, v in bounds.items() if v is not None}
 
     def output_schema(self) -> Node:
-        """The same as what it takes."""
+        """The schema of the values that it takes."""
         return self.input_schema()
 
 

@@ -1,4 +1,4 @@
-"""Texts: of any form, on one line, or of a given form."""
+"""Texts: any, on one line, or of a form such as a slug."""
 
 import re
 from typing import Any, ClassVar

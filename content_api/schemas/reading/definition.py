@@ -1,4 +1,4 @@
-"""One definition of a schema file: every key judged, and what can be used of it."""
+"""One field's definition in a schema file: every key judged, and what is right kept."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -58,7 +58,7 @@ class DefinitionReader:
     path: str
 
     def read_field(self, written: object, *, is_item: bool = False) -> Definition | None:
-        """A field of the site's own, or the items of a list; None when nothing can judge by it."""
+        """The definition of a custom field or of a list's items; None when it cannot be used."""
         if isinstance(written, str):
             written = {"type": written}
         if not isinstance(written, dict):
@@ -81,7 +81,7 @@ class DefinitionReader:
         return self._with_default(definition, written, build_field(definition))
 
     def read_core(self, written: object, core: Value[Any]) -> Definition | None:
-        """What tightens a core field; None when nothing of it can be used."""
+        """The definition that tightens a core field; None when nothing of it can be used."""
         kind = core.type_name
         keys = _core_keys(core)
         if not isinstance(written, dict):
@@ -116,7 +116,7 @@ class DefinitionReader:
     def _parts(
         self, written: Mapping[str, Any], keys: tuple[str, ...], kind: str
     ) -> dict[str, Any]:
-        """What each key says; a key that says nothing is not there, and what is wrong is told."""
+        """The attributes that the keys give, without empty and wrong ones, which are reported."""
         for key in written:
             if key in _ALL_KEYS and key not in keys:
                 message = f"expected one of {', '.join(keys)}, got {key!r}, which is not for {kind}"
@@ -133,7 +133,7 @@ class DefinitionReader:
         return self._in_order(parts)
 
     def _in_order(self, parts: dict[str, Any]) -> dict[str, Any]:
-        """Without bounds that leave nothing between them."""
+        """The definition without bounds that no value could meet."""
         for low, high in _PAIRS:
             least, most = parts.get(low), parts.get(high)
             if least is None or most is None or least <= most:
@@ -208,7 +208,7 @@ class DefinitionReader:
             return {}
 
     def _within(self, definition: Definition, core: Value[Any]) -> Definition:
-        """Without bounds that are wider than the core's own."""
+        """The definition without bounds that are wider than the core's own."""
         if not isinstance(core, Whole):
             return definition
         low, high, hint = definition.min, definition.max, "a core field can only be tightened"

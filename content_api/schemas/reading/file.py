@@ -49,7 +49,7 @@ class SchemaFile:
         return value
 
     def mapping(self, value: object, path: str, known: Iterable[str] | None) -> Mapping[str, Any]:
-        """A mapping's values by key; another value, and each key that is not `known`, is told."""
+        """A mapping's values by key; reports another value, and each key that is not `known`."""
         if not isinstance(value, dict):
             self.report(path, f"expected `key: value` lines, got {shown(value)}")
             return {}
@@ -72,7 +72,7 @@ class SchemaFile:
         return False
 
     def report(self, path: str, message: str, hint: str = "", *, at_key: bool = False) -> None:
-        """Note a problem with the value at `path`, dotted, or with its key."""
+        """Add a problem of the value at the dotted `path`, or of its key."""
         places = (self.source.places, self.source.key_places)
         first, second = reversed(places) if at_key else places
         place = first.get(path) or second.get(path) or Place()
