@@ -12,6 +12,7 @@ its closing marks took 12 seconds. Writing is far from these limits.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from mistune._inline import emphasis as mistune_emphasis
@@ -240,6 +241,7 @@ def can_close(mark: str, before: str, after: str) -> bool:
     return _directions(mark, before, after)[1]
 
 
+@lru_cache(maxsize=4_096)  # of the same few letters and blanks
 def _directions(mark: str, before: str, after: str) -> tuple[bool, bool]:
     """Whether marks may open emphasis, and whether they may close it."""
     is_left, is_right = _leans(before, after), _leans(after, before)
