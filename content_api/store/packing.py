@@ -51,6 +51,17 @@ def unpack(packed: object, tie: bytes = b"", beside: bytes = b"") -> bytes:
         raise StoreDamagedError(f"the store is damaged: {error}") from None
 
 
+def tie_of(digest: object, part: str) -> bytes:
+    """What ties a part of a record's JSON to the digest of the record.
+
+    Raises:
+        StoreDamagedError: that is none.
+    """
+    if not isinstance(digest, bytes):
+        raise StoreDamagedError("the store is damaged: a record has no digest")
+    return digest + part.encode()
+
+
 def _check(deflated: bytes, tie: bytes) -> bytes:
     return hashlib.blake2b(deflated, digest_size=_CHECK_BYTES, key=tie[-64:]).digest()
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, literal, select
 
 from content_api.store import tables
 from content_api.store.errors import StoreDamagedError
-from content_api.store.packing import unpack
+from content_api.store.packing import tie_of, unpack
 
 
 class Found:
@@ -38,7 +38,7 @@ class Found:
         Raises:
             StoreDamagedError: it is not what was written.
         """
-        return unpack(self._destinations, self._digest + b"destinations")
+        return unpack(self._destinations, tie_of(self._digest, "destinations"))
 
 
 class RecordId(msgspec.Struct):
@@ -99,6 +99,5 @@ def check_digest(digest: bytes, stored: object) -> None:
 def as_found(row: Row[Any]) -> Found:
     """A row's JSON, after it was checked."""
     packed, source_path, locale, digest, destinations, part = tuple(row)
-    if not isinstance(digest, bytes):
-        raise StoreDamagedError("the store is damaged: a record has no digest")
-    return Found(unpack(packed, digest + part.encode()), source_path, locale, digest, destinations)
+    resource = unpack(packed, tie_of(digest, part))
+    return Found(resource, source_path, locale, digest, destinations)

@@ -19,7 +19,7 @@ from content_api.store.errors import StoreDamagedError, StoreError
 from content_api.store.marking import mark
 from content_api.store.match import Match, build_matches, count_terms
 from content_api.store.numbers import SAMPLE, SAMPLE_IDS, read_passage_id
-from content_api.store.packing import unpack
+from content_api.store.packing import tie_of, unpack
 from content_api.store.passages import find_passage
 from content_api.store.search_tables import WEIGHTS, is_supported
 from content_api.store.words import Finder, Term, list_terms
@@ -237,13 +237,13 @@ def _read_pages(
     """Records, and the texts of their bodies, by number; a series without a page has none."""
     pages: dict[int, tuple[SearchedPage, PageText]] = {}
     marks = ", ".join("?" * len(numbers))
-    for kind in ("series", "article"):
-        query = (
-            "SELECT r.record, r.resource, k.digest, b.text "  # noqa: S608 - bound
-            f"FROM {kind} k JOIN record r USING (record) "
-            f"LEFT JOIN body b ON b.path = r.source_path WHERE k.record IN ({marks})"
-        )
-        for number, packed, digest, text in connection.exec_driver_sql(query, tuple(numbers)):
-            page = msgspec.json.decode(unpack(packed, digest + b"resource"), type=SearchedPage)
-            pages[number] = page, PageText() if text is None else read_text(text)
+    query = (
+        "SELECT r.record, r.resource, coalesce(a.digest, s.digest), b.text FROM record r "  # noqa: S608 - bound
+        "LEFT JOIN article a USING (record) LEFT JOIN series s USING (record) "
+        f"LEFT JOIN body b ON b.path = r.source_path WHERE r.record IN ({marks})"
+    )
+    for number, packed, digest, text in connection.exec_driver_sql(query, tuple(numbers)):
+        resource = unpack(packed, tie_of(digest, "resource"))
+        page = msgspec.json.decode(resource, type=SearchedPage)
+        pages[number] = page, PageText() if text is None else read_text(text)
     return pages
