@@ -256,6 +256,8 @@ FORMATS = ("html", "markdown", "text", "ast")
 class Body:
     """A body in the four formats; each is free of comments, scripts and unsafe URLs.
 
+    Compiling makes no `markdown` and no `ast`: see `catalogue/formats`.
+
     Attributes:
         html: Sanitised HTML.
         markdown: The source without comments, its raw HTML cleaned, macros as `<div data-embed>`.

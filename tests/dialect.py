@@ -7,9 +7,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 from content_api.parsing.addresses import place_body
+from tests.whole import WholeCompiler
 
 ROOT = Path(__file__).parents[1] / "content" / "es"
 PAGE = "agentes/04-evaluacion-y-seguridad.md"
@@ -18,7 +18,7 @@ GOLDEN = Path(__file__).parent / "data" / "dialect"
 
 def render_page() -> Mapping[str, str]:
     """What the page becomes, by the name of its golden file."""
-    compiled = Compiler(CompileOptions()).compile_article(PAGE, (ROOT / PAGE).read_bytes())
+    compiled = WholeCompiler(CompileOptions()).compile_article(PAGE, (ROOT / PAGE).read_bytes())
     body = place_body(compiled.body, {})
     tree = json.dumps(json.loads(body.ast), ensure_ascii=False, indent=1)
     return {

@@ -24,7 +24,6 @@ from typing import NoReturn
 
 import msgspec
 
-from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 from content_api.parsing.html import clean_html
 from content_api.problems import CODES, Problem
@@ -35,6 +34,7 @@ from tests.hostile import make_input, make_site
 from tests.properties.test_no_live_html import addresses, html_nodes, live
 from tests.rereading import reread
 from tests.sources import catalogue
+from tests.whole import WholeCompiler
 
 MOST_SECONDS = 2.0
 SITE_EVERY = 25
@@ -44,7 +44,7 @@ _MOST_CLEANINGS = 30  # tags misnested through 200 blocks, the most there are, s
 _CHUNK = 250
 _PROGRESS_EVERY = 10_000
 _SHRINK_SECONDS = 60.0
-_COMPILER = Compiler(CompileOptions())
+_COMPILER = WholeCompiler(CompileOptions())
 
 Input = bytes | dict[str, str]
 

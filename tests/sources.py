@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content_api.catalogue.build import build_catalogue
-from content_api.catalogue.compile import Compiler
 from content_api.catalogue.contents import Contents, Entry
 from content_api.catalogue.layout import PODCASTS_FILE, build_layout
 from content_api.catalogue.levels import Levels
@@ -17,6 +16,7 @@ from content_api.parsing.addresses import place_body
 from content_api.parsing.embeds import Snippet
 from content_api.problems.mending import apply_fixes
 from content_api.records import Catalogue, Compiled, Media
+from tests.whole import WholeCompiler
 
 SHARED = Path(__file__).parents[2] / "shared"
 SEED = SHARED / "seeds" / "multimodalidad-iag.md"
@@ -30,11 +30,11 @@ def article(
     text: str | bytes, path: str = "s/01-a.md", snippets: Mapping[str, Snippet] | None = None
 ) -> Compiled:
     data = text.encode() if isinstance(text, str) else text
-    return Compiler(CompileOptions(snippets=snippets or {})).compile_article(path, data)
+    return WholeCompiler(CompileOptions(snippets=snippets or {})).compile_article(path, data)
 
 
 def series_page(text: str, path: str = "s/index.md") -> Compiled:
-    return Compiler(CompileOptions()).compile_series_page(path, text.encode())
+    return WholeCompiler(CompileOptions()).compile_series_page(path, text.encode())
 
 
 def places(compiled: Compiled) -> list[tuple[str, int, int]]:
@@ -76,7 +76,7 @@ def contents_of(files: Mapping[str, str], *, reverse: bool = False) -> Contents:
     """What a catalogue is built from, compiled in the order of the paths or against it."""
     layout = build_layout(files, SERIES_PAGE_NAMES)
     pages = set(layout.pages.values())
-    compiler = Compiler(CompileOptions())
+    compiler = WholeCompiler(CompileOptions())
     entries: dict[str, Entry] = {}
     for path in sorted([*pages, *layout.articles], reverse=reverse):
         run = compiler.compile_series_page if path in pages else compiler.compile_article

@@ -157,14 +157,9 @@ def parse_body(
 
 
 def build_body(parsed: ParsedBody, blocks: tuple[TextBlock, ...]) -> Body:
-    """The four formats of a parsed body; `blocks` are its text."""
-    return Body(
-        html=render_html(parsed.tree.tokens, parsed.tree.inventory),
-        text=join_text(blocks),
-        sections=list_sections(blocks),
-        markdown=render_markdown(parsed, 0, len(parsed.lifted.text)),
-        ast=render_ast(parsed),
-    )
+    """A parsed body in the formats that are always made; `blocks` are its text."""
+    html = render_html(parsed.tree.tokens, parsed.tree.inventory)
+    return Body(html=html, text=join_text(blocks), sections=list_sections(blocks))
 
 
 def render_ast(parsed: ParsedBody) -> bytes:

@@ -22,6 +22,7 @@ Token = dict[str, Any]
 MOST_OPEN = 100
 MOST_AMBIGUOUS = 1_000
 _RUN = re.compile(r"\*++|_++")
+_RUN_OR_NOT = re.compile(r"(\*++|_++)")
 _MARK = re.compile(r"[*_]")
 _OTHER = "\ufffc"
 _HINTS = ("_emphasis", "_autolink")
@@ -67,6 +68,17 @@ def _join(run: list[Token]) -> Token:
     if len(run) == 1:
         return run[0]
     return {**run[0], "raw": "".join([token["raw"] for token in run])}
+
+
+def count_unpaired(tokens: list[Token]) -> int:
+    """How many tokens there are, each run of marks and what is between them for itself."""
+    count = 0
+    for token in tokens:
+        if token["type"] == "text" and token.get("_emphasis", True):
+            count += max(len(list(filter(None, _RUN_OR_NOT.split(token["raw"])))), 1)
+        else:
+            count += 1
+    return count
 
 
 def has_marks(tokens: list[Token]) -> bool:

@@ -13,6 +13,7 @@ from mistune.inline_parser import _KNOWN_RULE_START_CHARS, InlineParser
 
 from content_api.parsing.density import TooDenseError, most_before_pairing
 from content_api.parsing.emphasis import (
+    count_unpaired,
     has_marks,
     is_dense_emphasis,
     join_texts,
@@ -54,10 +55,6 @@ class QuickInlineParser(InlineParser):
     def parse(self, state: InlineState) -> list[Token]:
         """As mistune's."""
         source = state.src
-        if (
-            len(source) > most_before_pairing()
-        ):  # only mistune's way tells how many tokens there are
-            return super().parse(state)
         position, end = 0, len(source)
         while sign := self._sign.search(source, position):
             start, first = sign.start(), sign.group()
@@ -79,10 +76,22 @@ class QuickInlineParser(InlineParser):
 
     def finalize_tokens(self, tokens: list[Token], depth: int) -> list[Token]:
         """As mistune's."""
-        if len(tokens) > most_before_pairing():
+        if _is_too_dense(tokens):
             raise TooDenseError
         tokens = join_texts(tokens)
         levels = self.max_nested_level - depth
         if levels > 0 and has_marks(tokens) and not is_dense_emphasis(tokens):
             return pair_emphasis(tokens, levels)
         return [without_hints(token) for token in tokens]
+
+
+def _is_too_dense(tokens: list[Token]) -> bool:
+    """Whether there are too many tokens, if each run of marks were one, as mistune has them."""
+    most = most_before_pairing()
+    if len(tokens) > most:
+        return True
+    texts: list[str] = [token["raw"] for token in tokens if token["type"] == "text"]
+    if len(tokens) + sum(map(len, texts)) <= most:
+        return False
+    marks = sum(text.count("*") + text.count("_") for text in texts)
+    return len(tokens) + 2 * marks > most and count_unpaired(tokens) > most

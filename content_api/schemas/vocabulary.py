@@ -151,8 +151,10 @@ class Vocabulary:
         """
         written = "" if state is None else fold(str(state))
         names = [fold(name) for name in self._public_names]
+        if not written or written in names:
+            return True
         near = get_close_matches(written[:_MOST_CHARACTERS], names, n=1, cutoff=_NEARLY_THE_SAME)
-        return not written or written in names or any(name not in written for name in near)
+        return any(name not in written for name in near)
 
     @property
     def _public_names(self) -> tuple[str, ...]:

@@ -64,6 +64,11 @@ class Ledger:
     told_sum: Sum = field(default_factory=Sum)
     report_sum: Sum = field(default_factory=Sum)
 
+    def forget_records(self, locales: Sequence[str]) -> None:
+        """There are no records and no tags any more; these will be counted in `locales`."""
+        self.numbers, self.keys, self.digests = {}, {}, {}
+        self.tags, self.record_sum = Tags(locales), Sum()
+
     def forget(self, digest: str | None) -> None:
         """Know the digest of the store and nothing else."""
         fresh = Ledger(digest)

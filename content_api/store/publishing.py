@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
+from content_api import __version__
 from content_api.collation import icu_version
 from content_api.records import Article, Series
 from content_api.store import tables
@@ -17,14 +18,14 @@ from content_api.store.errors import OvertakenError, StoreDamagedError
 from content_api.store.ledger import Ledger, load_ledger
 from content_api.store.marks import mark_record, revision_id, store_digest
 from content_api.store.numbers import RecordKey, number_records
-from content_api.store.record_tables import Placed, put_records, take_records
+from content_api.store.record_tables import Left, Placed, clear_records, put_records, take_records
 from content_api.store.reporting import publish_problems
 from content_api.store.revisions import read_store_digest, write_revision
 from content_api.store.rows import media_row, record_key, record_row
 from content_api.store.sources import write_sources
 from content_api.store.tagging import Tags
 
-_ORDERED_BY = "icu"
+_ORDERED_BY, _MADE_BY = "icu", "version"
 _Records = Mapping[RecordKey, Series | Article]
 
 
@@ -70,6 +71,7 @@ def know(connection: Connection, ledger: Ledger, locales: Sequence[str]) -> None
     if ledger.tags.locales != tuple(locales):
         ledger.tags = Tags(locales)
         ledger.tags.load(connection)
+        ledger.tags.doubt(key for key in ledger.digests if key[0] == "tag")
 
 
 class _Publication:
@@ -90,12 +92,19 @@ class _Publication:
         """Write everything; the order is that in which one thing needs another."""
         ledger, edition = self._ledger, self._edition
         self._require_order()
+        before = dict(ledger.digests) if self._are_made_otherwise() else None
+        if before is not None:
+            clear_records(self._connection)
+            ledger.forget_records(edition.locales)
         records = self._write_records()
         tags = self._write_tags()
+        if before is not None:
+            records = tags = compare(before, ledger.digests)
         works = publish_works(self._connection, ledger, edition)
         media = self._write_media()
         problems = publish_problems(self._connection, ledger, edition.catalogue)
-        self._write_meta({_ORDERED_BY: icu_version(), **edition.meta})
+        own = {_ORDERED_BY: icu_version(), _MADE_BY: __version__}
+        self._write_meta({**own, **edition.meta})
         fingerprint = ledger.meta.get("fingerprint", "")
         revision = revision_id(fingerprint, ledger.record_sum, ledger.told_sum)
         number = write_revision(self._connection, revision)
@@ -118,6 +127,13 @@ class _Publication:
         if known not in (None, ours):
             raise StoreDamagedError(f"the store is ordered by ICU {known}, not by {ours}")
 
+    def _are_made_otherwise(self) -> bool:
+        """Whether another version of the program made the rows of the records.
+
+        It may have read a language otherwise, and then what is to be taken away could not be told.
+        """
+        return self._ledger.meta.get(_MADE_BY) not in (None, __version__)
+
     def _write_records(self) -> Compared[RecordKey]:
         """Write the files, and the records that differ, in themselves or in their body."""
         ledger, files = self._ledger, self._edition.files
@@ -131,14 +147,14 @@ class _Publication:
         }
         compared = compare(ledger.digests, digests, gone)
         numbers = number_records(compared.added, compared.removed, ledger.keys)
-        self._take(compared, numbers)
+        left = self._take(compared, numbers)
         write_sources(self._connection, ledger, files)
         self._renumber(compared, numbers)
         if numbers.keys() - records.keys():  # others make room for them
             records = _by_key(self._edition)
         keys = {*compared.written, *numbers}
         placed = sorted((ledger.numbers[key], key) for key in keys)
-        self._put(((number, record_row(records[key])) for number, key in placed), bodies)
+        self._put(((number, record_row(records[key])) for number, key in placed), bodies, left)
         return compared
 
     def _asked(self) -> tuple[_Records, Iterable[RecordKey]]:
@@ -157,22 +173,24 @@ class _Publication:
         digests = {key: row.digest for key, row in found.items()}
         compared = compare(ledger.digests, digests, [key for key in touched if key not in found])
         numbers = number_records(compared.added, compared.removed, ledger.keys)
-        self._take(compared, numbers)
+        left = self._take(compared, numbers)
         self._renumber(compared, numbers)
         placed = sorted((ledger.numbers[key], key) for key in {*compared.written, *numbers})
         rows = ((number, found.get(key) or tags.find_row(key)) for number, key in placed)
-        self._put(((number, row) for number, row in rows if row), {})
+        self._put(((number, row) for number, row in rows if row), {}, left)
         return compared
 
-    def _take(self, compared: Compared[RecordKey], numbers: Iterable[RecordKey]) -> None:
+    def _take(self, compared: Compared[RecordKey], numbers: Iterable[RecordKey]) -> Left:
         """Take away what differs, and what gets another number."""
         ledger = self._ledger
         keys = {*compared.dropped, *(key for key in numbers if key in ledger.numbers)}
         known = {key: (ledger.numbers[key], ledger.digests[key]) for key in keys}
-        for key, tags in take_records(self._connection, known):
+        left = Left()
+        for key, tags in take_records(self._connection, known, left):
             ledger.tags.count(key, tags, -1)
         for key in keys:
             ledger.record_sum.change(_mark(key, ledger.digests[key]), 0)
+        return left
 
     def _renumber(self, compared: Compared[RecordKey], numbers: Mapping[RecordKey, int]) -> None:
         ledger = self._ledger
@@ -183,9 +201,9 @@ class _Publication:
         for key, number in numbers.items():
             ledger.numbers[key], ledger.keys[number] = number, key
 
-    def _put(self, placed: Iterable[Placed], texts: Mapping[str, bytes]) -> None:
+    def _put(self, placed: Iterable[Placed], texts: Mapping[str, bytes], left: Left) -> None:
         ledger = self._ledger
-        for row, tags in put_records(self._connection, placed, texts):
+        for row, tags in put_records(self._connection, placed, texts, left):
             ledger.tags.count(row.key, tags)
             ledger.digests[row.key] = row.digest
             ledger.record_sum.change(0, _mark(row.key, row.digest))

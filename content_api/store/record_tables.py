@@ -1,14 +1,15 @@
 """The rows of records in all tables, and their words: putting them in, taking them out again."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from content_api.records import Node
 from content_api.schemas.hits import SearchedPage
-from content_api.store import tables
+from content_api.store import search_tables, tables
 from content_api.store.bodies import PageText, read_text
 from content_api.store.driver import delete_rows, in_batches, insert_rows, insert_tuples
 from content_api.store.items import TagRow, list_items
@@ -23,6 +24,7 @@ Placed = tuple[int, RecordRow]
 _Row = tuple[Any, ...]
 _SEARCHED = ("series", "article")
 _FIRST_HEADING = passage_id(0, 1)
+_MOST_LEFT = 200  # records; they are kept in memory
 
 
 class _Stored(NamedTuple):
@@ -34,15 +36,29 @@ class _Stored(NamedTuple):
     resource: bytes
 
 
+@dataclass(slots=True)
+class Left:
+    """Rows that were left in place, for most of them are to be there again.
+
+    Attributes:
+        items: Rows of `item`.
+        words: Of passages, by their ids.
+    """
+
+    items: set[_Row] = field(default_factory=set)
+    words: dict[int, _Row] = field(default_factory=dict)
+
+
 def put_records(
-    connection: Connection, placed: Iterable[Placed], texts: Mapping[str, bytes]
+    connection: Connection, placed: Iterable[Placed], texts: Mapping[str, bytes], left: Left
 ) -> Iterator[tuple[RecordRow, tuple[TagRow, ...]]]:
-    """Write records that have no rows; each is told with the tags that it has.
+    """Write records that have no rows but those that were left; each is told with its tags.
 
     Args:
         connection: In a write transaction, after the bodies are written.
         placed: The records with their numbers, in the order of these.
         texts: Texts of bodies, packed, by the path of the file; others are read.
+        left: By `take_records`; what is not to be there is taken away.
     """
     items: set[_Row] = set()
     pages: list[_Row] = []
@@ -56,36 +72,64 @@ def put_records(
             _Stored(row.key, number, row.source_path, row.parts["resource"])
             for number, row in batch
         ]
-        words = list(_list_words(connection, stored, texts))
+        words = _replace_words(connection, list(_list_words(connection, stored, texts)), left)
         # Those of whole pages come before all others, and the index likes its rows in order.
         pages += (row for row in words if row[0] < _FIRST_HEADING)
         add_words(connection, (row for row in words if row[0] >= _FIRST_HEADING))
         yield from ((row, each.tags) for _, row, each in found)
+    take_words(connection, left.words.values())
     add_words(connection, pages)
+    delete_rows(connection, tables.item, left.items - items)
     # In order, so that the pages of the table are full.
-    insert_tuples(connection, tables.item, sorted(items))
+    insert_tuples(connection, tables.item, sorted(items - left.items))
 
 
 def take_records(
-    connection: Connection, known: Mapping[RecordKey, tuple[int, bytes]]
+    connection: Connection, known: Mapping[RecordKey, tuple[int, bytes]], left: Left
 ) -> Iterator[tuple[RecordKey, tuple[TagRow, ...]]]:
     """Delete the rows of records; each is told with the tags that it had.
 
     Args:
         connection: In a write transaction, before their bodies are written anew.
         known: Number and digest of each, by its key.
+        left: Gets what is left in place; nothing of many records.
     """
     for batch in in_batches(known.items()):
         stored = list(_read_stored(connection, batch))
-        take_words(connection, _list_words(connection, stored, {}))
+        words = _list_words(connection, stored, {})
+        if len(known) <= _MOST_LEFT:
+            left.words |= {row[0]: row for row in words}
+        else:
+            take_words(connection, words)
         for kind in tables.BY_KIND:
             _take_columns(connection, kind, [one.number for one in stored if one.key[0] == kind])
         for one in stored:
             node: Node = msgspec.json.decode(one.resource)
             items, tags = list_items(one.key[0], node)
-            delete_rows(connection, tables.item, ((*item, one.number) for item in items))
+            rows = [(*item, one.number) for item in items]
+            if len(known) <= _MOST_LEFT:
+                left.items.update(rows)
+            else:
+                delete_rows(connection, tables.item, rows)
             delete_rows(connection, tables.tagged, ((one.number, tag.text) for tag in tags))
             yield one.key, tags
+
+
+def _replace_words(connection: Connection, words: list[_Row], left: Left) -> list[_Row]:
+    """The passages that are to be added; others that had their ids are taken away."""
+    before = [left.words.pop(row[0], None) for row in words]
+    pairs = list(zip(words, before, strict=True))
+    take_words(connection, (old for new, old in pairs if old is not None and old != new))
+    return [new for new, old in pairs if new != old]
+
+
+def clear_records(connection: Connection) -> None:
+    """Delete the rows and words of all records."""
+    of_kinds = (*tables.BY_KIND.values(), *tables.MORE.values())
+    for table in (*of_kinds, tables.record, tables.item, tables.tagged):
+        connection.execute(delete(table))
+    search_tables.drop(connection)
+    search_tables.create(connection)
 
 
 def _put_columns(connection: Connection, batch: Sequence[Placed]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from operator import attrgetter
 
 import msgspec
 from sqlalchemy import Connection, Table, delete
@@ -17,6 +18,8 @@ from content_api.store.driver import insert_rows, insert_tuples
 from content_api.store.ledger import Ledger, Told
 from content_api.store.marks import Sum, mark_problems
 from content_api.store.rows import problem_row
+
+_PATH = attrgetter("path")
 
 
 def publish_problems(connection: Connection, ledger: Ledger, catalogue: Catalogue) -> Difference:
@@ -71,7 +74,7 @@ def _told(catalogue: Catalogue) -> dict[str, Told]:
 
 def _by_path(problems: Sequence[Problem]) -> dict[str, tuple[Problem, ...]]:
     """The problems of each file; they are sorted by file."""
-    return {path: tuple(of) for path, of in groupby(problems, lambda problem: problem.path)}
+    return {path: tuple(of) for path, of in groupby(problems, _PATH)}
 
 
 def _folder(path: str, prefixes: Iterable[str]) -> str:

@@ -41,6 +41,7 @@ class RecordRow:
         parts: JSON, by the name in `PARTS`.
         source_path: The file of its page, as it is shown; empty without one.
         own: Values of columns that are not in the resource.
+        covered: What shapes its body beside the file, as the digest has to tell of that, too.
     """
 
     kind: str
@@ -48,11 +49,13 @@ class RecordRow:
     parts: Mapping[str, bytes]
     source_path: str = ""
     own: Row = field(default_factory=dict)
+    covered: bytes = b""
 
     @cached_property
     def digest(self) -> bytes:
-        """Of its JSON."""
-        return digest_of(*(self.parts[name] for name in PARTS if name in self.parts))
+        """Of its JSON, which tells the hash of its file, and so of its body."""
+        parts = (self.parts[name] for name in PARTS if name in self.parts)
+        return digest_of(*parts, *((self.covered,) if self.covered else ()))
 
     @cached_property
     def key(self) -> RecordKey:
@@ -106,7 +109,10 @@ def series_row(record: Series) -> RecordRow:
         "outline": msgspec.json.encode(index_resource(record)),
         "status": msgspec.json.encode(status_resource(record)),
     }
-    return RecordRow("series", resource, parts, record.source.path)
+    # An article tells the hashes of its snippets itself.
+    hashes = [embed.sha256 for embed in record.document.embeds]
+    covered = msgspec.json.encode(hashes) if hashes else b""
+    return RecordRow("series", resource, parts, record.source.path, covered=covered)
 
 
 def article_row(record: Article) -> RecordRow:

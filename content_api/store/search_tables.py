@@ -16,6 +16,7 @@ OWN = ("title", "heading", "about", "text")
 PROMINENT = ("title", "heading", "about")
 WEIGHTS = (10.0, 6.0, 4.0, 1.0, 0.5, 0.0)
 _NAMES, _MARKS = ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS))
+_SORTED_BYTES = 16 * 1024 * 1024
 # We take accents off ourselves, as each language does; marks belong to the letters before them.
 _TOKENIZER = "unicode61 remove_diacritics 0 categories 'L* N* M* Co'"
 
@@ -28,6 +29,13 @@ def create(connection: Connection) -> None:
             f"CREATE VIRTUAL TABLE words USING fts5({', '.join(COLUMNS)}, content = '', "
             f'tokenize = "{_TOKENIZER}", prefix = 2)'
         )
+        # A first build takes two thirds of the time when so much is sorted before it is written.
+        _configure(connection, "hashsize", _SORTED_BYTES)
+
+
+def _configure(connection: Connection, name: str, value: int) -> None:
+    """Set an option that is kept with the index."""
+    connection.exec_driver_sql("INSERT INTO words (words, rank) VALUES (?, ?)", (name, value))
 
 
 def drop(connection: Connection) -> None:

@@ -42,6 +42,7 @@ class Tags:
         self._named = {folded(locale): locale for locale in locales}
         self._tallies: dict[_TagKey, _Tally] = {}
         self._touched: set[_TagKey] = set()
+        self._doubted: set[RecordKey] = set()
 
     def count(self, key: RecordKey, tags: Iterable[TagRow], times: int = 1) -> None:
         """A record with these tags has come; with `times` -1, it has gone."""
@@ -60,10 +61,16 @@ class Tags:
             for locale, text, written, number in connection.execute(query):
                 self._count(kind, locale, text, written or text, number)
 
+    def doubt(self, keys: Iterable[RecordKey]) -> None:
+        """Tags that are stored, and may be of locales that the site has no more."""
+        self._doubted.update(keys)
+
     def take_touched(self) -> tuple[RecordKey, ...]:
-        """The keys of the tags that were counted since the last time; some are none any more."""
+        """The keys of tags that were counted or doubted since; some are none any more."""
         touched, self._touched = self._touched, set()
-        return tuple(("tag", folded(locale), text) for locale, text in sorted(touched))
+        doubted, self._doubted = self._doubted, set()
+        counted = {("tag", folded(locale), text) for locale, text in touched}
+        return tuple(sorted(counted | doubted))
 
     def find_row(self, key: RecordKey) -> RecordRow | None:
         """The row of a tag; None when nothing has it."""
@@ -79,7 +86,8 @@ class Tags:
             series=tally.kinds["series"],
             articles=tally.kinds["article"],
         )
-        return tag_row(resource)
+        row = tag_row(resource)
+        return row if row.key == key else None  # it may be of locales that the site had before
 
     def _count(self, kind: str, locale: str, text: str, spelling: str, times: int) -> None:
         if not text:

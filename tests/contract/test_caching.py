@@ -130,6 +130,23 @@ def test_what_is_asked_for_again_and_again_stays_when_others_make_room() -> None
     assert asked.count("/hot") == 1
 
 
+def test_what_a_request_is_for_is_found_out_once() -> None:
+    read: list[str] = []
+
+    def app(_environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [b"x"]
+
+    def varying(header: str) -> str:
+        read.append(header)
+        return header
+
+    edge = Edge(app, lambda: "r1", 11_000, fresh, {"Accept": varying})
+    for _ in range(2):  # made, and then kept
+        Client(edge).get("/", headers={"Accept": "text/plain"})
+    assert read == ["text/plain"] * 2
+
+
 def test_an_answer_of_another_revision_is_not_kept() -> None:
     def app(_: object, start: object) -> list[bytes]:
         start("200 OK", [("Content-Revision", "r2")])  # type: ignore[operator]

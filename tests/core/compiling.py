@@ -5,16 +5,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 
-from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 from content_api.parsing.addresses import place_body
 from content_api.parsing.embeds import Snippet
 from content_api.records import ArticleDocument, Compiled, SeriesDocument
 from tests.measuring import untraced
+from tests.whole import WholeCompiler
 
 ARTICLE_PATH = "redes/01-rutas.md"
 PAGE_PATH = "redes/00_presentacion_serie.md"
-DEFAULT_COMPILER = Compiler(CompileOptions())
+DEFAULT_COMPILER = WholeCompiler(CompileOptions())
 
 Found = list[tuple[str, int, int]]
 
@@ -23,7 +23,7 @@ def compile_article(
     source: str | bytes, *, path: str = ARTICLE_PATH, options: CompileOptions | None = None
 ) -> Compiled:
     """The article `source`; text is encoded as UTF-8 as it stands."""
-    compiler = Compiler(options) if options else DEFAULT_COMPILER
+    compiler = WholeCompiler(options) if options else DEFAULT_COMPILER
     return compiler.compile_article(path, _encoded(source))
 
 
@@ -31,7 +31,7 @@ def compile_page(
     source: str | bytes, *, path: str = PAGE_PATH, options: CompileOptions | None = None
 ) -> Compiled:
     """The series page `source`; text is encoded as UTF-8 as it stands."""
-    compiler = Compiler(options) if options else DEFAULT_COMPILER
+    compiler = WholeCompiler(options) if options else DEFAULT_COMPILER
     return compiler.compile_series_page(path, _encoded(source))
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from content_api.catalogue.compile import Compiler
 from content_api.catalogue.media import is_image, media_type
 from content_api.catalogue.options import CompileOptions
 from content_api.catalogue.urls import build_url, find_template_fault
@@ -13,6 +12,7 @@ from content_api.parsing.addresses import place_body, place_html, place_markdown
 from content_api.records import Article, Body, Catalogue, Destination, Links
 from tests.core.compiling import article_of, compile_article
 from tests.sources import catalogue
+from tests.whole import WholeCompiler
 
 FILES = {
     "s/index.md": "---\ntitle: Serie\n---\n# Serie\n",
@@ -39,7 +39,7 @@ def linked_body(markdown: str, **options: Any) -> tuple[Body, Links]:
     """The body of an article with `markdown`, as it is served, and how it is linked."""
     source = f"# A\n\n{markdown}\n"
     linked = find_article(catalogue({**FILES, "s/01-a.md": source}, **options)).linked
-    body = Compiler(CompileOptions()).compile_article("s/01-a.md", source.encode()).body
+    body = WholeCompiler(CompileOptions()).compile_article("s/01-a.md", source.encode()).body
     found = {n: place for n, place in enumerate(linked.destinations) if place}
     return place_body(body, found), linked
 

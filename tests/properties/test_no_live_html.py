@@ -14,10 +14,10 @@ from typing import Any
 import mistune
 import pytest
 
-from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 from tests.rereading import reread
 from tests.sources import article, outputs
+from tests.whole import WholeCompiler
 
 ROUNDS = 6_000
 PIECES = (
@@ -57,7 +57,7 @@ PIECES = (
 _IGNORED_BY_BROWSERS = re.compile(r"[\x00-\x20]")
 _TAGS = {"script", "style", "iframe", "svg", "math", "form", "object", "base", "meta"}
 _TEXTS = {"title", "data-title"}  # attributes that are shown, never followed
-_COMPILER = Compiler(CompileOptions())
+_COMPILER = WholeCompiler(CompileOptions())
 
 
 class _KeepAddresses(mistune.HTMLRenderer):

@@ -6,7 +6,6 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 from content_api.parsing.front_matter import parse_front_matter
 from content_api.parsing.lifting import lift
@@ -15,8 +14,9 @@ from content_api.parsing.positions import LineIndex
 from content_api.parsing.reference_entry import parse_reference
 from content_api.parsing.series_page import parse_extra_rows
 from content_api.problems import Place
+from tests.whole import WholeCompiler
 
-_COMPILER = Compiler(CompileOptions())
+_COMPILER = WholeCompiler(CompileOptions())
 _YAML = st.text("abno:-[]{}&*!|>#'\"%@`,?~=.0123456789xe_+TZ \n\t\x85\u2028", max_size=60)
 _MACRO = st.text("{}()f\"'\\,=1-. truenoxab\n", max_size=40)
 _ARGUMENT = st.text(max_size=30)

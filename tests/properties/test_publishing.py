@@ -95,3 +95,33 @@ def test_histories_end_with_the_rows_of_a_fresh_store(workspace: Site, seed: int
         assert _snapshot(grown) == _snapshot(fresh)
         fresh.store.close()
     grown.store.close()
+
+
+def test_what_another_version_wrote_is_written_anew(workspace: Site) -> None:
+    workspace.write({"r/index.md": _page(random.Random(1), "R"), "r/01-a.md": "# A\n\nnada\n"})  # noqa: S311
+    grown = _open(workspace, "grown")
+    grown.run()
+    with grown.store.write() as connection:
+        connection.execute(text("UPDATE meta SET value = '0' WHERE key = 'version'"))
+        connection.execute(text("UPDATE item SET text = text || 'x'"))
+        connection.execute(text("UPDATE article SET title__key = x'00'"))
+    grown.store.close()
+    workspace.write({"r/01-a.md": "# A\n\notra\n"})
+    grown, fresh = _open(workspace, "grown"), _open(workspace, "fresh")
+    changes = grown.run().changes
+    fresh.run()
+    assert changes is not None
+    assert changes.articles.changed == (("es", "r/a"),)
+    assert not changes.series
+    assert not changes.tags
+    assert _snapshot(grown) == _snapshot(fresh)
+    grown.store.close()
+    fresh.store.close()
+
+
+def test_tags_are_those_of_the_locales_that_the_site_has_now(workspace: Site) -> None:
+    workspace.write({"r/index.md": "# R\n", "r/01-a.md": "---\ntags: [x]\n---\n# A\n"}).index()
+    assert [tag["locale"] for tag in workspace.data("/api/v1/tags")] == ["es"]
+    other = Site(workspace.folder, content_locale="en")
+    other.index()
+    assert [tag["locale"] for tag in other.data("/api/v1/tags")] == ["en"]

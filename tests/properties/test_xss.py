@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 from tests.browser import find_browser, judge
 from tests.properties.test_no_live_html import addresses, html_nodes, live
 from tests.rereading import reread
+from tests.whole import WholeCompiler
 from tests.xss import samples
 
-_COMPILER = Compiler(CompileOptions())
+_COMPILER = WholeCompiler(CompileOptions())
 _COUNT = 2_500
 _IN_BROWSER = 1_200
 

@@ -425,3 +425,14 @@ def test_what_is_said_of_a_missing_snippet_follows_those_that_are_there(workspac
     assert [p.hint for p in workspace.index().problems] == ["did you mean 'snippets/nota.html'?"]
     (workspace.root / "snippets/nota.html").unlink()
     assert [p.hint for p in workspace.index().problems] == [""]
+
+
+def test_a_snippet_of_a_series_page_that_changes_is_another_revision(workspace: Site) -> None:
+    page = '# S\n\n{{ include_html("snippets/x.html") }}\n'
+    files = {"s/index.md": page, "s/01-uno.md": "# Uno\n", "snippets/x.html": "<p>a</p>"}
+    first = workspace.write(files).index()
+    before = workspace.get("/api/v1/series/s?formats=html").data
+    second = workspace.write({"snippets/x.html": "<p>b</p>"}).index()
+    assert first.revision != second.revision
+    assert _changes(second) == [("changed", "series", "s")]
+    assert Site(workspace.folder).get("/api/v1/series/s?formats=html").data != before

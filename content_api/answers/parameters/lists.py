@@ -14,7 +14,7 @@ from content_api.answers.parameters.fields.common import (
 from content_api.answers.parameters.fields.cursors import CursorField
 from content_api.answers.parameters.fields.of_lists import FacetsField, FiltersField, SortField
 from content_api.answers.parameters.fields.relations import IncludeField
-from content_api.answers.parameters.fields.sparse import FieldsField, Selection
+from content_api.answers.parameters.fields.sparse import FieldSelection, FieldsField
 from content_api.schemas.resources import ArticleSchema, SeriesSchema, TagSchema
 from content_api.store.conditions import Filter
 from content_api.store.listing import SortKey
@@ -45,7 +45,7 @@ class ListParameters(PageParameters):
     cursor: str | None = None
     filters: tuple[Filter, ...] = ()
     sort: tuple[SortKey, ...] = ()
-    selection: Selection | None = None
+    selection: FieldSelection | None = None
     include: tuple[str, ...] | None = None
     facets: tuple[str, ...] | None = None
     formats: tuple[str, ...] | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from content_api.answers.parameters.base import ParametersSchema
 from content_api.answers.parameters.fields.common import CommaList, FormatsField, Language
 from content_api.answers.parameters.fields.relations import IncludeField
-from content_api.answers.parameters.fields.sparse import FieldsField, Selection
+from content_api.answers.parameters.fields.sparse import FieldSelection, FieldsField
 from content_api.answers.schemas.site import SiteStatusSchema
 from content_api.records import FORMATS
 from content_api.schemas.resources import (
@@ -34,7 +34,7 @@ class RecordParameters:
 
     locale: str | None = None
     formats: tuple[str, ...] | None = None
-    selection: Selection | None = None
+    selection: FieldSelection | None = None
     include: tuple[str, ...] | None = None
 
 
@@ -43,7 +43,7 @@ class SiteParameters:
     """Parameters of the status of the site; None where the client gave none."""
 
     locale: tuple[str, ...] | None = None
-    selection: Selection | None = None
+    selection: FieldSelection | None = None
 
 
 class NoParametersSchema(ParametersSchema[NoParameters]):

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import msgspec
 
-from content_api.answers.parameters.fields.sparse import Selection
+from content_api.answers.parameters.fields.sparse import FieldSelection
 from content_api.answers.parameters.lists import ListParameters
 from content_api.answers.parameters.records import RecordParameters
 from content_api.answers.reading.bodies import read_body
@@ -83,7 +83,7 @@ def cache_tags(own: Iterable[str], relations: Iterable[str] | None) -> tuple[str
 
 
 def _formats(
-    selection: Selection | None, asked: Sequence[str] | None, default: Sequence[str]
+    selection: FieldSelection | None, asked: Sequence[str] | None, default: Sequence[str]
 ) -> tuple[str, ...]:
     """Body formats to answer with; empty for no body."""
     if selection is None:

@@ -20,7 +20,7 @@ _SPLIT = re.compile(r",(?![^()]*\))")
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class FieldSelection:
     """The fields of a resource that a request asks for.
 
     Attributes:
@@ -56,7 +56,7 @@ def _parts(value: Any, names: tuple[str, ...]) -> Any:  # noqa: ANN401 - JSON
     return value
 
 
-class FieldsField(fields.Field[Selection]):
+class FieldsField(fields.Field[FieldSelection]):
     """Names of fields, each with `(…)` for some of its parts or `-` before it to leave it out.
 
     Args:
@@ -75,7 +75,7 @@ class FieldsField(fields.Field[Selection]):
         self.resource = schema
         self.kind = kind
 
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Selection:  # noqa: ANN401
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> FieldSelection:  # noqa: ANN401
         known = self.known()
         chosen: dict[str, tuple[str, ...]] = {}
         dropped: set[str] = set()
@@ -97,7 +97,7 @@ class FieldsField(fields.Field[Selection]):
                 before = chosen.get(bare, read)
                 chosen[bare] = (*before, *read) if before and read else ()
         everything = "*" in chosen or all(entry.startswith("-") for entry in entries)
-        return Selection(chosen, frozenset(dropped), everything)
+        return FieldSelection(chosen, frozenset(dropped), everything)
 
     def json_schema(self) -> dict[str, Any]:
         """What is read, without blanks, and without parts of what is the site's own."""
