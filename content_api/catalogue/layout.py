@@ -73,13 +73,16 @@ def build_layout(
         if page:
             pages[directory] = page
     chosen = set(pages.values())
+    folders = {path.rpartition("/")[0] for path in ordered}
+    ignored = {folder for folder in folders if any(map(is_ignored, folder.split("/")))}
     articles = tuple(
         path
         for path in ordered
         if path.endswith(_ENDING)
         and "/" in path
         and path not in chosen
-        and not any(is_ignored(part) for part in path.split("/"))
+        and not is_ignored(path.rpartition("/")[2])
+        and path.rpartition("/")[0] not in ignored
     )
     videos = tuple(p for p in ordered if p.count("/") == 2 and p.split("/")[1] == "videos")
     lost = {path.partition("/")[::2] for path in unread}

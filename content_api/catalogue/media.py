@@ -36,8 +36,14 @@ MEDIA_TYPES = IMAGE_TYPES | {
 }
 
 
+_ENDINGS = tuple(MEDIA_TYPES)
+_LONGEST_ENDING = max(map(len, MEDIA_TYPES))
+
+
 def media_type(path: str) -> str | None:
     """The media type of a file that is served as it is; None of one that is not."""
+    if not path[-_LONGEST_ENDING:].lower().endswith(_ENDINGS):  # as of nearly every file
+        return None
     return MEDIA_TYPES.get(posixpath.splitext(path)[1].lower())
 
 

@@ -4,9 +4,12 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from content_api.indexing.checkouts import wait_for_checkout
-from content_api.indexing.events import Events
+
+if TYPE_CHECKING:  # who looks once imports no watch
+    from content_api.indexing.events import Events
 
 # Who writes many files, or one in pieces, pauses for less than this.
 QUIET_SECONDS = 0.06
@@ -59,7 +62,7 @@ class Patience:
     def __init__(
         self,
         locks: Iterable[Path] = (),
-        events: Events | None = None,
+        events: "Events | None" = None,
         named: frozenset[str] | None = None,
     ) -> None:
         self.named = named

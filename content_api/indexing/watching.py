@@ -137,7 +137,7 @@ class Follower:
                 elif time.monotonic() >= self._sweep_at:
                     is_lost = self._finds_change()
                     self._settle()
-                else:
+                if not named:
                     self._prepare()
                 is_first = False
                 self._lease.renew()
@@ -197,8 +197,8 @@ class Follower:
             return True
 
     def _prepare(self) -> None:
-        """Nothing changed since the start: what the first change needs is made ready."""
-        if self._is_prepared:
+        """Nobody waits after the start: what the first change needs is made ready."""
+        if self._is_prepared or self._last is None:
             return
         self._is_prepared = True
         try:
