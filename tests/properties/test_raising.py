@@ -116,7 +116,7 @@ def test_check_tells_a_fault_and_ends_as_for_any_error(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Site(tmp_path).write(FILES)
-    monkeypatch.setattr("content_api.catalogue.linking.judging.check_references", _raise)
+    monkeypatch.setattr("content_api.catalogue.linking.judging.check_links", _raise)
     result = CliRunner().invoke(main, ["check"], catch_exceptions=False)
     assert result.exit_code == 1
     assert result.stdout.count(f"[{CODE}]") == 2
