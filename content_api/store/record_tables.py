@@ -14,7 +14,7 @@ from content_api.store.bodies import PageText, read_text
 from content_api.store.driver import delete_rows, in_batches, insert_rows, insert_tuples
 from content_api.store.items import TagRow, list_items
 from content_api.store.numbers import RecordKey, passage_id
-from content_api.store.packing import tie_of, unpack
+from content_api.store.packing import read_stamped, tie_of
 from content_api.store.passages import list_passages
 from content_api.store.rows import RecordRow
 from content_api.store.search_tables import add_words, take_words
@@ -156,7 +156,7 @@ def _read_stored(
     query = select(columns.record, columns.source_path, columns.resource)
     for number, path, packed in connection.execute(query.where(columns.record.in_(by_number))):
         key, digest = by_number[number]
-        yield _Stored(key, number, path, unpack(packed, tie_of(digest, "resource")))
+        yield _Stored(key, number, path, read_stamped(packed, tie_of(digest, "resource")))
 
 
 def _list_words(

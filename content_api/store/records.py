@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, literal, select
 
 from content_api.store import tables
 from content_api.store.errors import StoreDamagedError
-from content_api.store.packing import tie_of, unpack
+from content_api.store.packing import read_stamped, tie_of, unpack
 
 
 class Found:
@@ -99,5 +99,6 @@ def check_digest(digest: bytes, stored: object) -> None:
 def as_found(row: Row[Any]) -> Found:
     """A row's JSON, after it was checked."""
     packed, source_path, locale, digest, destinations, part = tuple(row)
-    resource = unpack(packed, tie_of(digest, part))
+    read = read_stamped if part == "resource" else unpack
+    resource = read(packed, tie_of(digest, part))
     return Found(resource, source_path, locale, digest, destinations)

@@ -19,7 +19,7 @@ from content_api.schemas.resources import (
 )
 from content_api.store.items import Items, list_items
 from content_api.store.numbers import RecordKey
-from content_api.store.packing import pack, tie_of
+from content_api.store.packing import pack, stamp, tie_of
 from content_api.store.values import column_values, folded
 
 Row = dict[str, Any]
@@ -72,8 +72,11 @@ class RecordRow:
     @property
     def stored(self) -> Row:
         """Columns of `record`, but for its number."""
-        packed = {name: pack(part, tie_of(self.digest, name)) for name, part in self.parts.items()}
-        return {"source_path": self.source_path, **dict.fromkeys(PARTS), **packed}
+        stored = {
+            name: (stamp if name == "resource" else pack)(part, tie_of(self.digest, name))
+            for name, part in self.parts.items()
+        }
+        return {"source_path": self.source_path, **dict.fromkeys(PARTS), **stored}
 
     @property
     def items(self) -> Items:

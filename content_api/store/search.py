@@ -19,7 +19,7 @@ from content_api.store.errors import StoreDamagedError, StoreError
 from content_api.store.marking import mark
 from content_api.store.match import Match, build_matches, count_terms
 from content_api.store.numbers import SAMPLE, SAMPLE_IDS, read_passage_id
-from content_api.store.packing import tie_of, unpack
+from content_api.store.packing import read_stamped, tie_of
 from content_api.store.passages import find_passage
 from content_api.store.search_tables import WEIGHTS, is_supported
 from content_api.store.words import Finder, Term, list_terms
@@ -243,7 +243,7 @@ def _read_pages(
         f"LEFT JOIN body b ON b.path = r.source_path WHERE r.record IN ({marks})"
     )
     for number, packed, digest, text in connection.exec_driver_sql(query, tuple(numbers)):
-        resource = unpack(packed, tie_of(digest, "resource"))
+        resource = read_stamped(packed, tie_of(digest, "resource"))
         page = msgspec.json.decode(resource, type=SearchedPage)
         pages[number] = page, PageText() if text is None else read_text(text)
     return pages

@@ -168,7 +168,8 @@ article_more = _more_table("article")
 BY_KIND: Mapping[str, Table] = {"series": series, "article": article, "tag": tag}
 MORE: Mapping[str, Table] = {"series": series_more, "article": article_more}
 
-# The JSON of the records, packed: each part is tied to the digest of the record.
+# The JSON of the records: each part is tied to the digest of the record. Those of lists are read by
+# fifties, so they are not packed; the others are.
 record = Table(
     "record",
     metadata,
