@@ -25,6 +25,8 @@ _GRAIN_SECONDS = 0.01
 _MOST_SKEW_SECONDS = 1.0
 # What a watch tells comes this late at most, as a rule.
 _LATE_SECONDS = 0.01
+# Where our own waiting ends later than this, whoever writes is kept waiting as well.
+_BUSY_SECONDS = 0.005
 # A watch that tells of more at once may have lost some.
 MOST_NAMED = 1_000
 
@@ -71,6 +73,7 @@ class Patience:
         self._end = time.monotonic() + MOST_SECONDS
         self._gone_since: dict[str, float] = {}
         self._looked_at = 0
+        self._is_busy = False
 
     def begin_look(self) -> None:
         """What is named, or everything, is about to be looked at; a checkout is waited for."""
@@ -109,6 +112,7 @@ class Patience:
             if told:
                 end = min(end, time.monotonic() + QUIET_SECONDS)
             self.note(told)
+        self._is_busy = self._is_busy or time.monotonic() - end > _BUSY_SECONDS
 
     def _seconds_left(self, motions: Sequence[Motion]) -> float:
         now = time.monotonic()
@@ -125,9 +129,13 @@ class Patience:
         return min(max(left, default=0.0), self._end - now)
 
     def _quiet_seconds(self, motions: Sequence[Motion]) -> float:
-        """How long nothing may move: less after the save of one file, if others would be told."""
+        """How long nothing may move: less after the save of one file, if others would be told.
+
+        Not on a busy machine, where who writes many files pauses for longer.
+        """
         moving = [motion for motion in motions if motion.changed]
-        is_saved = self.named is not None and len(moving) == 1 and moving[0].is_saved
+        is_one = self.named is not None and len(moving) == 1
+        is_saved = is_one and moving[0].is_saved and not self._is_busy
         return min(SAVED_SECONDS, QUIET_SECONDS) if is_saved else QUIET_SECONDS
 
 
