@@ -27,6 +27,8 @@ _MOST_SKEW_SECONDS = 1.0
 _LATE_SECONDS = 0.01
 # Where our own waiting ends later than this, whoever writes is kept waiting as well.
 _BUSY_SECONDS = 0.005
+# A file that is renamed is two paths.
+_RENAMED = 2
 # A watch that tells of more at once may have lost some.
 MOST_NAMED = 1_000
 
@@ -59,6 +61,11 @@ class Patience:
         locks: Files that git holds during a checkout.
         events: What a watch tells meanwhile; without one, everything is looked at each time.
         named: Paths that it has told; None when something else may have changed as well.
+        is_burst_likely: Whether many files changed at once not long ago: one may be the first of
+            many again.
+
+    Attributes:
+        has_many: Whether many files have changed in this run.
     """
 
     def __init__(
@@ -66,8 +73,12 @@ class Patience:
         locks: Iterable[Path] = (),
         events: "Events | None" = None,
         named: frozenset[str] | None = None,
+        *,
+        is_burst_likely: bool = False,
     ) -> None:
         self.named = named
+        self.has_many = False
+        self._is_burst_likely = is_burst_likely
         self._locks = frozenset(locks)
         self._events = events
         self._end = time.monotonic() + MOST_SECONDS
@@ -134,8 +145,10 @@ class Patience:
         Not on a busy machine, where who writes many files pauses for longer.
         """
         moving = [motion for motion in motions if motion.changed]
+        self.has_many |= sum(len(motion.changed) for motion in moving) > _RENAMED
         is_one = self.named is not None and len(moving) == 1
-        is_saved = is_one and moving[0].is_saved and not self._is_busy
+        is_saved = is_one and moving[0].is_saved
+        is_saved = is_saved and not (self._is_busy or self._is_burst_likely or self.has_many)
         return min(SAVED_SECONDS, QUIET_SECONDS) if is_saved else QUIET_SECONDS
 
 

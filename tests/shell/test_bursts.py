@@ -228,3 +228,14 @@ def test_a_single_save_is_waited_for_shortly_unless_the_machine_is_busy(*, is_bu
         quiet.QUIET_SECONDS if is_busy else quiet.SAVED_SECONDS
     )
     assert patience._quiet_seconds([Motion(changed=frozenset("ab"))]) == quiet.QUIET_SECONDS
+
+
+def test_after_many_files_one_that_changes_may_be_the_first_of_many() -> None:
+    one = Motion(is_saved=True, changed=frozenset({"/c/s/a.md"}))
+    many = Motion(changed=frozenset({"/c/s/a.md", "/c/s/b.md", "/c/s/c.md"}))
+    patience = Patience(named=frozenset())
+    assert patience._quiet_seconds([one]) == quiet.SAVED_SECONDS
+    assert patience._quiet_seconds([many]) == quiet.QUIET_SECONDS
+    assert patience.has_many
+    later = Patience(named=frozenset(), is_burst_likely=patience.has_many)
+    assert later._quiet_seconds([one]) == quiet.QUIET_SECONDS
