@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Protocol
 
 from content_api.indexing.checkouts import find_locks
-from content_api.indexing.events import watching
+from content_api.indexing.events import Events, watching
 from content_api.indexing.files import ContentRootError
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
@@ -30,6 +30,8 @@ TICK_SECONDS = 0.3
 # Everything is looked at again after so many seconds, and after so many times what that takes.
 SWEEP_SECONDS = 10
 SWEEP_RATIO = 50
+# So long after many files changed at once, one that changes may be the first of many.
+BURST_SECONDS = 60
 
 _log = logging.getLogger(__name__)
 
@@ -116,6 +118,7 @@ class Follower:
         self._last: IndexReport | None = None
         self._fault = ""
         self._is_prepared = False
+        self._bursts_until = 0.0
         self._sweep_at = 0.0
 
     def watch(self) -> bool:
@@ -133,7 +136,7 @@ class Follower:
                 if is_first or is_lost or self._last is None or self._needs_run():
                     self.run(Patience(self._locks, events))
                 elif named:
-                    self.run(Patience(self._locks, events, self._known(named)))
+                    self._follow(events, named)
                 elif time.monotonic() >= self._sweep_at:
                     is_lost = self._finds_change()
                     self._settle()
@@ -144,6 +147,15 @@ class Follower:
                 self._listener.on_tick()
                 if is_lost or events.are_of_a_folder:
                     return True
+
+    def _follow(self, events: Events, named: frozenset[str]) -> None:
+        """Index what the watch named."""
+        is_burst_likely = time.monotonic() < self._bursts_until
+        known = self._known(named)
+        patience = Patience(self._locks, events, known, is_burst_likely=is_burst_likely)
+        self.run(patience)
+        if patience.has_many:
+            self._bursts_until = time.monotonic() + BURST_SECONDS
 
     def run(self, patience: Patience | None = None) -> None:
         """Index once; after a fault nothing is known of the last run, so that it is tried again."""
