@@ -119,5 +119,5 @@ def test_check_tells_a_fault_and_ends_as_for_any_error(
     monkeypatch.setattr("content_api.catalogue.linking.judging.check_links", _raise)
     result = CliRunner().invoke(main, ["check"], catch_exceptions=False)
     assert result.exit_code == 1
-    assert result.stdout.count(f"[{CODE}]") == 2
+    assert result.stdout.count(f"[{CODE}]") == 3
     assert "Traceback" not in result.output
