@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from content_api.roots import LocaleRoot
+from content_api.settings.roots import LocaleRoot
 from tests.measuring import untraced
 from tests.site import Site
 from tests.sources import CONTENT, SCHEMAS

@@ -14,8 +14,8 @@ from content_api.http.app import create_app, create_edge
 from content_api.http.description import get_document
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
-from content_api.roots import LocaleRoot
 from content_api.settings import Settings
+from content_api.settings.roots import LocaleRoot
 from content_api.store.database import open_store
 from tests.sources import SCHEMAS
 

@@ -19,8 +19,8 @@ from werkzeug.test import Client
 
 from content_api.http.app import create_edge
 from content_api.indexing.indexer import Indexer
-from content_api.roots import LocaleRoot
 from content_api.settings import Settings
+from content_api.settings.roots import LocaleRoot
 from content_api.store.database import open_store
 from tests.histories import Site
 

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import click
 
-from content_api.cli.common import (
+from content_api.cli.display.report import displayed_report
+from content_api.cli.exits import explain_failures
+from content_api.cli.index.store_place import find_store_place
+from content_api.cli.index.updating import bring_up_to_date
+from content_api.cli.options import (
     config_option,
     content_option,
-    explain_failures,
     read_settings,
     store_option,
 )
-from content_api.cli.indexed import bring_up_to_date
-from content_api.cli.paths import shown_report
-from content_api.cli.placing import place_store
 
 
 @click.command()
@@ -29,9 +29,9 @@ def build(content: str | None, store: str | None, config: Path | None) -> None:
     Exit status: 0, or 1 when a file has an error, or 2 when it cannot run.
     """
     settings = read_settings(config, content_root=content, store_url=store)
-    settings = place_store(settings, partial(click.echo, err=True))
+    settings = find_store_place(settings, partial(click.echo, err=True))
     report = bring_up_to_date(settings)
-    shown = shown_report(settings, report.problems, report.files)
+    shown = displayed_report(settings, report.problems, report.files)
     click.echo(report.revision)
     click.echo(f"{report.compiled} of {report.files} files compiled; {shown.summary}", err=True)
     sys.exit(1 if shown.error_count else 0)

@@ -12,12 +12,19 @@ from typing import Any
 
 import click
 
-from content_api.cli.baseline import read_baseline, without_known, write_baseline
-from content_api.cli.common import config_option, explain_failures, read_settings
-from content_api.cli.failing import fail
-from content_api.cli.output import write_report
-from content_api.cli.paths import choose_root, normal, path_in_root, shown, shown_report
-from content_api.cli.selecting import Selection, is_off, named_codes, select_codes
+from content_api.cli.checking.baseline import find_new_problems, read_baseline, write_baseline
+from content_api.cli.checking.problem_filter import (
+    ProblemFilter,
+    is_switched_off,
+    list_named_codes,
+    select_codes,
+)
+from content_api.cli.checking.report_output import write_report
+from content_api.cli.checking.typed_paths import choose_root, path_in_root
+from content_api.cli.display.paths import relative_path
+from content_api.cli.display.report import displayed_report
+from content_api.cli.exits import explain_failures, fail
+from content_api.cli.options import config_option, read_settings
 from content_api.indexing.remembered import compute_state, recall
 from content_api.problems import Problem
 from content_api.reporters import REPORTERS, render_statistics
@@ -28,7 +35,7 @@ _STDIN = "-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Options:
-    """The flags of one run; without a format, problems are text, and GitHub is told too."""
+    """The flags of one run, as they are given."""
 
     format_name: str | None
     strict: bool
@@ -44,7 +51,7 @@ class _Options:
 
     @property
     def diff_format(self) -> str | None:
-        """How a diff is written; None to mend in the files."""
+        """The format of the diff that `--diff` asks for; None without the flag."""
         return (self.format_name or "text") if self.diff else None
 
     def fails(self, problems: tuple[Problem, ...]) -> bool:
@@ -113,20 +120,19 @@ def check(
     if stdin_filename is not None:
         sys.exit(_check_stdin(configured, options, stdin_filename))
     settings, prefixes = choose_root(configured, paths)
-    selection = _select(settings, options, prefixes)
+    wanted = _filter_of(settings, options, prefixes)
     is_own = settings.content_root == configured.content_root
-    found, problems = _find(settings, options, selection, is_own=is_own)
-    files = [path for path in found if selection.covers(path)]
-    if not files and not any(selection.covers(problem.path) for problem in problems):
+    found, problems = _find(settings, options, wanted, is_own=is_own)
+    files = [path for path in found if wanted.covers(path)]
+    if not files and not any(wanted.covers(problem.path) for problem in problems):
         fail(f"there is nothing to check in {', '.join(paths)}: no Markdown of a series")
-    wanted = tuple(problem for problem in problems if selection.wants(problem))
-    sys.exit(_report(settings, options, selection, wanted, len(files)))
+    sys.exit(_report(settings, options, wanted, wanted.filter(problems), len(files)))
 
 
 def _refuse_contradictions(
     options: _Options, paths: tuple[str, ...], stdin_filename: str | None
 ) -> None:
-    """Flags that do not go together."""
+    """Exit with one sentence when flags do not go together."""
     if (_STDIN in paths) != (stdin_filename is not None) or (stdin_filename and len(paths) > 1):
         fail("standard input is read with: content-api check --stdin-filename PATH -")
     if options.changed_since == "":
@@ -139,54 +145,45 @@ def _refuse_contradictions(
             fail(f"--{flag} is text; leave out --format {options.format_name}")
 
 
-def _select(settings: Settings, options: _Options, prefixes: tuple[str, ...]) -> Selection:
-    changed = _list_changed(settings, options.changed_since) if options.changed_since else None
+def _filter_of(settings: Settings, options: _Options, prefixes: tuple[str, ...]) -> ProblemFilter:
+    changed = None
+    if options.changed_since:
+        from content_api.cli.checking.changed_files import (  # noqa: PLC0415 - only with this flag
+            list_changed_paths,
+        )
+
+        changed = list_changed_paths(settings, options.changed_since)
     codes = select_codes(options.select, options.ignore)
-    return Selection(codes, options.severity == "error", prefixes, changed)
-
-
-def _list_changed(settings: Settings, ref: str) -> frozenset[str] | None:
-    """What changed in git, by the path of problems; None when that shapes every file."""
-    from content_api.cli.git import list_changed  # noqa: PLC0415 - only with this flag
-
-    roots = [(normal(root.directory).resolve(), root.prefix) for root in settings.roots]
-    found = frozenset[Path]().union(*(list_changed(folder, ref) for folder, _ in roots))
-    shaping = [*settings.schema_files.values(), settings.config_path]
-    if any(path is not None and normal(path).resolve() in found for path in shaping):
-        return None
-    return frozenset(
-        f"{prefix}{path.relative_to(folder).as_posix()}"
-        for folder, prefix in roots
-        for path in found
-        if folder in path.parents
-    )
+    return ProblemFilter(codes, options.severity == "error", prefixes, changed)
 
 
 def _find(
-    settings: Settings, options: _Options, selection: Selection, *, is_own: bool
+    settings: Settings, options: _Options, wanted: ProblemFilter, *, is_own: bool
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """The files of the content and their problems, after mending."""
-    off = tuple(code for code in named_codes(options.select) if is_off(settings, code))
+    off = tuple(
+        code for code in list_named_codes(options.select) if is_switched_off(settings, code)
+    )
     is_plain = not (options.fix or options.diff or off)
     state = compute_state(settings) if is_own else ""
     kept = recall(settings, state, datetime.now(UTC)) if is_plain and is_own else None
     if kept is not None:
         return kept.paths, kept.problems
     # The Markdown parser, and all that compiles.
-    from content_api.cli.checking import mend_content, run_check  # noqa: PLC0415
+    from content_api.cli.checking.running import mend_content, run_check  # noqa: PLC0415
 
     checked = run_check(settings, state, is_own=is_own)
     if options.fix or options.diff:
-        problems = mend_content(checked, selection.wants, diff_format=options.diff_format)
+        problems = mend_content(checked, wanted.wants, diff_format=options.diff_format)
     else:
-        problems = checked.with_levels(off) if off else checked.report.problems
+        problems = checked.problems_with(off) if off else checked.report.problems
     return checked.report.paths, problems
 
 
 def _report(
     settings: Settings,
     options: _Options,
-    selection: Selection,
+    wanted: ProblemFilter,
     problems: tuple[Problem, ...],
     files: int,
 ) -> int:
@@ -197,8 +194,8 @@ def _report(
             write_baseline(options.baseline, problems)
             click.echo(f"{len(problems)} problems are known in {options.baseline}", err=True)
             return 0
-        problems, note = _leave_out_known(options.baseline, selection, problems)
-    report = replace(shown_report(settings, problems, files), strict=options.strict)
+        problems, note = _leave_out_known(options.baseline, wanted, problems)
+    report = replace(displayed_report(settings, problems, files), strict=options.strict)
     if options.statistics:
         click.echo(render_statistics(report), nl=False)
     else:
@@ -208,34 +205,34 @@ def _report(
 
 
 def _leave_out_known(
-    baseline: Path, selection: Selection, problems: tuple[Problem, ...]
+    baseline: Path, wanted: ProblemFilter, problems: tuple[Problem, ...]
 ) -> tuple[tuple[Problem, ...], str]:
-    """The new problems, and what is to be said of the known ones."""
+    """The new problems, and the end of the summary, which counts the known ones."""
     known = read_baseline(baseline)
-    new, gone = without_known(problems, known)
-    note = f"; {len(problems) - len(new)} known ones are in {shown(baseline)}"
-    if gone and selection.is_whole:
+    new, gone = find_new_problems(problems, known)
+    note = f"; {len(problems) - len(new)} known ones are in {relative_path(baseline)}"
+    if gone and wanted.is_whole:
         note += f", which has {gone} that are mended: --update-baseline"
     return new, note
 
 
 def _check_stdin(settings: Settings, options: _Options, filename: str) -> int:
     """Judge standard input as one file of the content, with all rules; the exit status."""
-    from content_api.cli.checking import mend_text, run_check  # noqa: PLC0415 - as above
+    from content_api.cli.checking.running import mend_text, run_check  # noqa: PLC0415 - as above
 
     path = path_in_root(settings, filename)
     data = sys.stdin.buffer.read(settings.content_max_file_bytes + 1)
     if len(data) > settings.content_max_file_bytes:
         fail(f"expected at most {settings.content_max_file_bytes} bytes on standard input")
-    selection = _select(settings, options, (path,))
+    wanted = _filter_of(settings, options, (path,))
     checked = run_check(settings, "", is_own=True)
     if options.fix or options.diff:
-        problems = mend_text(checked, path, data, selection.wants, diff_format=options.diff_format)
+        problems = mend_text(checked, path, data, wanted.wants, diff_format=options.diff_format)
     else:
         problems = checked.checker.preview({path: data})
-    wanted = tuple(problem for problem in problems if selection.wants(problem))
+    problems = wanted.filter(problems)
     if options.fix and not options.diff:  # stdout is the mended text
-        report = shown_report(settings, wanted, 1)
+        report = displayed_report(settings, problems, 1)
         click.echo(REPORTERS["text"](report), nl=False, err=True)
-        return 1 if options.fails(wanted) else 0
-    return _report(settings, options, selection, wanted, 1)
+        return 1 if options.fails(problems) else 0
+    return _report(settings, options, wanted, problems, 1)

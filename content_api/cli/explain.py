@@ -2,7 +2,7 @@
 
 import click
 
-from content_api.cli.failing import fail
+from content_api.cli.exits import fail
 from content_api.folding import did_you_mean
 from content_api.problems import CODES
 from content_api.reporters.explanation import render_explanation

@@ -7,15 +7,15 @@ from pathlib import Path
 import click
 from werkzeug.test import Client
 
-from content_api.cli.common import (
+from content_api.cli.exits import explain_failures
+from content_api.cli.index.store_place import find_store_place
+from content_api.cli.index.updating import bring_up_to_date
+from content_api.cli.options import (
     config_option,
     content_option,
-    explain_failures,
     read_settings,
     store_option,
 )
-from content_api.cli.indexed import bring_up_to_date
-from content_api.cli.placing import place_store
 from content_api.http.app import create_edge
 
 
@@ -33,7 +33,7 @@ def get(path: str, content: str | None, store: str | None, config: Path | None) 
     Exit status: 0 for an answer of 200 to 399, 1 for another, or 2 when it cannot run.
     """
     settings = read_settings(config, content_root=content, store_url=store)
-    settings = place_store(settings, partial(click.echo, err=True))
+    settings = find_store_place(settings, partial(click.echo, err=True))
     bring_up_to_date(settings)
     response = Client(create_edge(settings)).get(f"/{path.lstrip('/')}")
     sys.stdout.buffer.write(response.get_data())

@@ -6,7 +6,7 @@ from shutil import copytree
 
 import click
 
-from content_api.cli.failing import fail
+from content_api.cli.exits import fail
 
 
 @click.command()

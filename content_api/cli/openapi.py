@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from content_api.cli.common import config_option, explain_failures, read_settings
+from content_api.cli.exits import explain_failures
+from content_api.cli.options import config_option, read_settings
 from content_api.http.app import create_app
 from content_api.http.description import get_document, render_yaml
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from content_api.cli.common import config_option, explain_failures, read_settings
-from content_api.cli.failing import fail
+from content_api.cli.exits import explain_failures, fail
+from content_api.cli.options import config_option, read_settings
 from content_api.folding import did_you_mean
 from content_api.indexing.site_options import json_schemas, read_site_schemas
 

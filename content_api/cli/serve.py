@@ -11,17 +11,18 @@ from pathlib import Path
 
 import click
 
-from content_api.cli.common import (
+from content_api.cli.exits import explain_failures
+from content_api.cli.index.store_place import find_store_place
+from content_api.cli.index.updating import bring_up_to_date
+from content_api.cli.options import (
     config_option,
     content_option,
-    explain_failures,
     read_settings,
     store_option,
 )
-from content_api.cli.indexed import bring_up_to_date
-from content_api.cli.logged import logged
-from content_api.cli.placing import place_store
-from content_api.cli.telling import Teller, describe_serving, describe_start
+from content_api.cli.serve_log.change_reporter import ChangeReporter
+from content_api.cli.serve_log.session import log_session
+from content_api.cli.serve_log.startup import describe_serving, describe_start
 from content_api.failures import CannotRunError
 from content_api.indexing.following import keep_following
 from content_api.indexing.lease import is_followed
@@ -63,25 +64,26 @@ def serve(  # noqa: PLR0913 - one argument for each flag
         serve_log=log,
         store_url=store,
     )
-    with logged(settings), _listening(settings) as listener:
-        settings = place_store(settings, _tell_place)
+    with log_session(settings), _listening(settings) as listener:
+        settings = find_store_place(settings, _log_store_place)
         report = bring_up_to_date(settings)
         is_author = settings.serve_log == "text" and sys.stderr.isatty()
         start = describe_start(settings, report, is_author=is_author)
         for event in (*start, *describe_serving(settings, report)):
             tell(event)
-        teller = Teller(settings, report, is_author=is_author)
-        _serve(_fresh_while_watched(settings), listener, teller)
+        reporter = ChangeReporter(settings, report, is_author=is_author)
+        _serve(_fresh_while_watched(settings), listener, reporter)
 
 
-def _tell_place(line: str) -> None:
+def _log_store_place(line: str) -> None:
     tell(Event("store-elsewhere", line, level=logging.WARNING))
 
 
 def _fresh_while_watched(settings: Settings) -> Settings:
-    """Settings by which browsers ask again while changes are followed, unless they say otherwise.
+    """The settings, with `no-cache` for every kind of path while changes are followed.
 
-    A browser that keeps an answer for a minute shows an edit after a minute.
+    Otherwise a browser would keep an answer for a minute, and show an edit only then. A header
+    that `serve.cache_control` sets stays.
     """
     if not settings.serve_watch:
         return settings
@@ -89,9 +91,9 @@ def _fresh_while_watched(settings: Settings) -> Settings:
     return replace(settings, serve_cache_control={**asked, **settings.serve_cache_control})
 
 
-def _serve(settings: Settings, listener: socket.socket, teller: Teller) -> None:
+def _serve(settings: Settings, listener: socket.socket, reporter: ChangeReporter) -> None:
     catch_all()
-    following = keep_following(settings, teller) if settings.serve_watch else nullcontext()
+    following = keep_following(settings, reporter) if settings.serve_watch else nullcontext()
     is_ready = partial(is_followed, settings) if settings.serve_watch else lambda: True
     with following:
         keep_serving(settings, listener, is_ready)
@@ -99,10 +101,10 @@ def _serve(settings: Settings, listener: socket.socket, teller: Teller) -> None:
 
 @contextmanager
 def _listening(settings: Settings) -> Iterator[socket.socket]:
-    """The socket with the address of the settings.
+    """The socket that listens on the address of the settings, until the block ends.
 
     Raises:
-        CannotRunError: it cannot be had.
+        CannotRunError: the address cannot be listened on.
     """
     host, port = settings.serve_host, settings.serve_port
     try:

@@ -13,9 +13,9 @@ from content_api.indexing.site_options import linking_digest
 from content_api.indexing.snippets import SnippetReader
 from content_api.parsing.embeds import Snippet
 from content_api.records import Media
-from content_api.roots import ContentRoot
 from content_api.schemas.site import SiteSchemas
 from content_api.settings import Settings
+from content_api.settings.roots import ContentRoot
 
 
 @dataclass(frozen=True, slots=True)

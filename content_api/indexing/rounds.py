@@ -11,7 +11,7 @@ from content_api.indexing.looking import Found
 from content_api.indexing.parts import Part
 from content_api.indexing.quiet import Motion
 from content_api.indexing.writers import may_be_written
-from content_api.roots import ContentRoot
+from content_api.settings.roots import ContentRoot
 
 # Of what is read before anything is compiled; what is more is read when its turn comes.
 _MOST_BYTES = 64 * 1024 * 1024

@@ -22,9 +22,9 @@ from content_api.indexing.parts import Part
 from content_api.indexing.rounds import Round
 from content_api.indexing.site_options import compile_options, link_options, read_site_schemas
 from content_api.problems import Level, Problem
-from content_api.roots import ContentRoot
 from content_api.schemas.site import SiteSchemas
 from content_api.settings import Settings
+from content_api.settings.roots import ContentRoot
 
 
 class SiteFiles:

@@ -17,10 +17,10 @@ from content_api.parsing.hiding import Hiding
 from content_api.parsing.source_text import decode_source
 from content_api.problems import Level, Problem
 from content_api.records import Node
-from content_api.roots import ContentRoot
 from content_api.schemas.json_schema import build_custom_schema, build_json_schema
 from content_api.schemas.site import SiteSchemas, parse_site_schemas
 from content_api.settings import Settings
+from content_api.settings.roots import ContentRoot
 from content_api.store.format import FORMAT
 
 _MOST_BYTES = 256 * 1024

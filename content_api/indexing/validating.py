@@ -10,8 +10,8 @@ from content_api.indexing.compiling import compile_data
 from content_api.indexing.site_options import compile_options, link_options, read_site_schemas
 from content_api.parsing.embeds import Snippet
 from content_api.problems import Problem
-from content_api.roots import ContentRoot
 from content_api.settings import Settings
+from content_api.settings.roots import ContentRoot
 
 MOST_PROBLEMS = 1_000
 _DEFAULT_PATHS = {"series": "serie/index.md", "article": "serie/01-articulo.md"}

@@ -30,7 +30,7 @@ def decode_source(path: str, data: bytes) -> SourceText:
     bom_bytes = len(BOM) if data.startswith(BOM) else 0
     if bom_bytes:
         data = data[bom_bytes:]
-        fix = replace_with("remove the mark", Place().whole, "")
+        fix = replace_with("remove the mark", Place(1, 1, 1, 1), "")
         message, hint = "unexpected byte-order mark", "save without BOM"
         problems.append(make_problem("file/bom", path, message, hint=hint, fix=fix))
     has_utf16_mark = data[:2] in (b"\xff\xfe", b"\xfe\xff")

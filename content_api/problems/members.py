@@ -4,6 +4,8 @@ from typing import Any
 
 from content_api.problems.problem import Fix, Place, Problem
 
+_BOUNDS = ("line", "column", "end_line", "end_column")
+
 
 def problem_members(problem: Problem) -> dict[str, Any]:
     """A problem's members, in the contract's order, then its mend."""
@@ -24,11 +26,5 @@ def _fix_members(fix: Fix) -> dict[str, Any]:
     return {"title": fix.title, "edits": edits}
 
 
-def _place_members(place: Place) -> dict[str, Any]:
-    whole = place.whole
-    return {
-        "line": whole.line,
-        "column": whole.column,
-        "end_line": whole.end_line,
-        "end_column": whole.end_column,
-    }
+def _place_members(place: Place) -> dict[str, int]:
+    return dict(zip(_BOUNDS, place.bounds, strict=True))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from content_api.problems.problem import Edit, Place, Problem
+from content_api.problems.problem import Edit, Problem
 
 _MARK = "\ufeff"
 
@@ -47,19 +47,20 @@ def _line_starts(text: str) -> list[int]:
 
 
 def _span(text: str, starts: list[int], edit: Edit) -> tuple[int, int, str]:
-    place = edit.place.whole
-    start = _offset(text, starts, Place(place.line, place.column))
-    return start, _offset(text, starts, Place(place.end_line, place.end_column)), edit.text
+    """The offsets in `text` that an edit replaces, and with what."""
+    line, column, end_line, end_column = edit.place.bounds
+    start, end = _offset(text, starts, line, column), _offset(text, starts, end_line, end_column)
+    return start, end, edit.text
 
 
-def _offset(text: str, starts: list[int], place: Place) -> int:
+def _offset(text: str, starts: list[int], line: int, column: int) -> int:
     """The offset of a position; past the end of its line or of the text, that end."""
-    if place.line > len(starts):
+    if line > len(starts):
         return len(text)
-    start = starts[place.line - 1]
+    start = starts[line - 1]
     newline = text.find("\n", start)
     end = len(text) if newline < 0 else newline - text.endswith("\r", start, newline)
-    return min(start + place.column - 1, end)
+    return min(start + column - 1, end)
 
 
 def _overlap(first: tuple[int, int, str], second: tuple[int, int, str]) -> bool:

@@ -13,7 +13,14 @@ _LONG_WORD = re.compile(rf"\S{{{_MOST_WORD + 1},}}")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A span of a source file; lines and columns from 1, the end exclusive."""
+    """A span of a source file; a point, when no end is given.
+
+    Attributes:
+        line: 1-based line where it starts.
+        column: 1-based column in characters (code points) where it starts.
+        end_line: 1-based line where it ends; 0 for the one where it starts.
+        end_column: 1-based column just past its last character; 0 for the one where it starts.
+    """
 
     line: int = 1
     column: int = 1
@@ -21,10 +28,14 @@ class Place:
     end_column: int = 0
 
     @property
-    def whole(self) -> "Place":
-        """The same with its end: where it starts, when none was told."""
-        end_line, end_column = self.end_line or self.line, self.end_column or self.column
-        return Place(self.line, self.column, end_line, end_column)
+    def bounds(self) -> tuple[int, int, int, int]:
+        """Line, column, end line and end column; a point ends where it starts."""
+        return (
+            self.line,
+            self.column,
+            self.end_line or self.line,
+            self.end_column or self.column,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,7 @@ class Problem:
 
     @property
     def place(self) -> Place:
-        """Its span."""
+        """The span that it is about."""
         return Place(self.line, self.column, self.end_line, self.end_column)
 
 
@@ -135,15 +146,15 @@ def make_problem(  # noqa: PLR0913 - everything but the first three has a defaul
     Raises:
         KeyError: `code` is not in the registry, a programmer's fault.
     """
-    where = (place or Place()).whole
+    line, column, end_line, end_column = (place or Place()).bounds
     return Problem(
         path=path,
-        line=where.line,
-        column=where.column,
+        line=line,
+        column=column,
         code=code,
         message=bounded(message),
-        end_line=where.end_line,
-        end_column=where.end_column,
+        end_line=end_line,
+        end_column=end_column,
         field=field,
         hint=bounded(hint),
         severity="error" if CODES[code].is_fixed else "warning",

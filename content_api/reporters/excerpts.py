@@ -80,9 +80,9 @@ def _severity_style(problem: Problem) -> str:
 
 def _marked_columns(problem: Problem, line: str) -> tuple[int, int]:
     """0-based start and end of the span in its first line; a longer span goes to the end."""
-    place = problem.place.whole
-    start = min(place.column - 1, len(line))
-    end = len(line) if place.end_line > place.line else min(place.end_column - 1, len(line))
+    first, column, last, end_column = problem.place.bounds
+    start = min(column - 1, len(line))
+    end = len(line) if last > first else min(end_column - 1, len(line))
     return start, max(start, end)
 
 

@@ -43,15 +43,10 @@ def _command(problem: Problem) -> str:
 
 def _properties(problem: Problem) -> dict[str, str]:
     """Where and what; a span of several lines has no columns, or the runner refuses them."""
-    place = problem.place.whole
-    numbers = {"line": place.line, "endLine": place.end_line}
-    if place.line == place.end_line:
-        numbers = {
-            "line": place.line,
-            "col": place.column,
-            "endLine": place.end_line,
-            "endColumn": place.end_column,
-        }
+    line, column, end_line, end_column = problem.place.bounds
+    numbers = {"line": line, "endLine": end_line}
+    if line == end_line:
+        numbers = {"line": line, "col": column, "endLine": end_line, "endColumn": end_column}
     named = {name: str(number) for name, number in numbers.items()}
     return {"file": problem.path, **named, "title": problem.code}
 

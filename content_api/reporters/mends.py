@@ -5,16 +5,15 @@ from content_api.problems import Edit, Fix, Place, Problem
 
 def describe_place(place: Place) -> str:
     """`4:7` for a point, `4:7-4:10` for a span."""
-    whole = place.whole
-    start, end = (whole.line, whole.column), (whole.end_line, whole.end_column)
-    return "-".join(f"{line}:{column}" for line, column in dict.fromkeys((start, end)))
+    line, column, end_line, end_column = place.bounds
+    start, end = f"{line}:{column}", f"{end_line}:{end_column}"
+    return start if start == end else f"{start}-{end}"
 
 
 def describe_edit(edit: Edit) -> str:
     """What an edit does, and where: `4:7-4:10: replace with 'x'`."""
-    place = edit.place.whole
-    where = describe_place(place)
-    if (place.line, place.column) == (place.end_line, place.end_column):
+    where, bounds = describe_place(edit.place), edit.place.bounds
+    if bounds[:2] == bounds[2:]:
         return f"{where}: insert {edit.text!r}"
     return f"{where}: replace with {edit.text!r}" if edit.text else f"{where}: remove"
 

@@ -19,6 +19,7 @@ from content_api.reporters.explanation import render_explanation, render_markdow
 from content_api.reporters.report import Report, count, count_kinds
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_BOUNDS = ("startLine", "startColumn", "endLine", "endColumn")
 _FINGERPRINT = "contentApiProblem/v1"
 MOST_RESULTS = 25_000  # of a run; GitHub refuses a file with more
 
@@ -120,13 +121,7 @@ def _artifact(path: str) -> dict[str, str]:
 
 
 def _region(place: Place) -> dict[str, int]:
-    whole = place.whole
-    return {
-        "startLine": whole.line,
-        "startColumn": whole.column,
-        "endLine": whole.end_line,
-        "endColumn": whole.end_column,
-    }
+    return dict(zip(_BOUNDS, place.bounds, strict=True))
 
 
 def _fix(path: str, fix: Fix) -> dict[str, object]:

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from content_api.roots import LocaleRoot
+from content_api.settings.roots import LocaleRoot
 from tests.site import Site
 
 TITLES = ("Ñandú", "Zorzal", "¿Cómo vuela?", "Nutria", "Oso", "Ábaco", "«Nido»", "nuez", "abeja")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from content_api.roots import LocaleRoot
+from content_api.settings.roots import LocaleRoot
 from tests.site import Site
 
 API = "/api/v1"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from content_api.roots import LocaleRoot
+from content_api.settings.roots import LocaleRoot
 from tests.site import Site
 
 API = "/api/v1"

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from content_api.cli.main import main
-from content_api.cli.telling import Teller
+from content_api.cli.serve_log.change_reporter import ChangeReporter
 from content_api.indexing.indexer import Indexer
 from content_api.logs import Event
 from content_api.settings import load_settings
@@ -76,15 +76,15 @@ def test_what_serve_tells_of_an_edit_is_what_is_shown(
     indexer = Indexer(settings, store)
     told: list[Event] = []
     clock = count(10, 10).__next__
-    teller = Teller(settings, indexer.run(), clock=clock, tell=told.append)
+    reporter = ChangeReporter(settings, indexer.run(), clock=clock, tell=told.append)
     page = Path("content/es/redes/02-descenso-de-gradiente.md")
     right = page.read_text("utf-8")
     page.write_text(re.sub(r"(?m)^date: .*$", "date: 2026-13-01", right), "utf-8")
-    teller.on_run(indexer.run())
+    reporter.on_run(indexer.run())
     lines = "\n".join(event.message for event in told)
     assert f"```text\n{lines}\n```\n" in README
     told.clear()
     page.write_text(right, "utf-8")
-    teller.on_run(indexer.run())
+    reporter.on_run(indexer.run())
     assert f"once it is mended, `{told[1].message}`" in README
     store.close()

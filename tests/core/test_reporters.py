@@ -31,21 +31,21 @@ def _many(errors: int, warnings: int) -> Report:
     return Report(tuple(problems), 1)
 
 
-def _place(fields: dict[str, int]) -> Place:
-    return Place(fields["line"], fields["column"], fields["end_line"], fields["end_column"])
+def _place(fields: dict[str, int]) -> tuple[int, ...]:
+    return tuple(fields[k] for k in ("line", "column", "end_line", "end_column"))
 
 
-def _region(region: dict[str, int]) -> Place:
-    return Place(*(region[k] for k in ("startLine", "startColumn", "endLine", "endColumn")))
+def _region(region: dict[str, int]) -> tuple[int, ...]:
+    return tuple(region[k] for k in ("startLine", "startColumn", "endLine", "endColumn"))
 
 
-def _whole(problem: Problem) -> tuple[object, ...]:
+def _facts(problem: Problem) -> tuple[object, ...]:
     """Every fact of a problem."""
     mend = problem.fix and (
         problem.fix.title,
-        [(edit.place.whole, edit.text) for edit in problem.fix.edits],
+        [(edit.place.bounds, edit.text) for edit in problem.fix.edits],
     )
-    place = problem.place.whole
+    place = problem.place.bounds
     facts = (problem.code, problem.severity, problem.message, problem.path, place)
     return (*facts, problem.field, problem.hint, mend)
 
@@ -66,7 +66,7 @@ def test_json_keeps_every_fact() -> None:
         )
         for problem in document["problems"]
     ]
-    assert found == [_whole(problem) for problem in PROBLEMS]
+    assert found == [_facts(problem) for problem in PROBLEMS]
     assert document["summary"] == {
         "problems": 6,
         "errors": 3,
@@ -97,26 +97,26 @@ def test_sarif_keeps_every_fact() -> None:
         place = _region(location["region"])
         found.append((*facts, place, more["field"], more["hint"], *(fixes or [None])))
         assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
-    assert found == [_whole(problem) for problem in PROBLEMS]
+    assert found == [_facts(problem) for problem in PROBLEMS]
 
 
 def test_github_commands_keep_every_fact() -> None:
     lines = REPORTERS["github"](awkward_report()).splitlines()
-    for problem, line in zip(awkward_report().by_severity(), lines, strict=True):
-        match = re.fullmatch(r"::(error|warning) ([^:]*)::(.*)", line)
+    for problem, command in zip(awkward_report().by_severity(), lines, strict=True):
+        match = re.fullmatch(r"::(error|warning) ([^:]*)::(.*)", command)
         assert match
         named = dict(pair.split("=", 1) for pair in match[2].split(","))
         assert match[1] == problem.severity
         assert named["title"] == problem.code
         assert printable(unquote(named["file"])) == printable(problem.path)
-        place = problem.place.whole
-        where = f"{printable(problem.path)}:{place.line}:{place.column}"  # for who reads the log
+        line, column, end_line, end_column = problem.place.bounds
+        where = f"{printable(problem.path)}:{line}:{column}"  # for who reads the log
         text = f"{where}: {problem.text} [{problem.code}]"
         text = "\n".join([text, *describe_details(problem)])
         assert printable(unquote(match[3])) == printable(text)
-        assert (int(named["line"]), int(named["endLine"])) == (place.line, place.end_line)
-        columns = [str(place.column), str(place.end_column)]
-        is_one_line = place.line == place.end_line
+        assert (int(named["line"]), int(named["endLine"])) == (line, end_line)
+        columns = [str(column), str(end_column)]
+        is_one_line = line == end_line
         assert [named.get("col"), named.get("endColumn")] == (
             columns if is_one_line else [None] * 2
         )

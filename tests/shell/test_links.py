@@ -1,6 +1,6 @@
 """Links over time: what is written again when a page that others link to changes."""
 
-from content_api.roots import LocaleRoot
+from content_api.settings.roots import LocaleRoot
 from tests.site import Site
 
 PAGE = "---\ntitle: Redes\n---\n# Redes\n"

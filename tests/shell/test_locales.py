@@ -9,8 +9,8 @@ from content_api.cli.main import main
 from content_api.indexing.files import ContentRootError
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.validating import Document, validate_document
-from content_api.roots import LocaleRoot
 from content_api.settings import Settings, SettingsError, load_settings
+from content_api.settings.roots import LocaleRoot
 from content_api.store.database import open_store
 from tests.site import Site
 

@@ -1,4 +1,4 @@
-"""Logs of `serve`: one line an event that nothing can forge and that tells nothing private; J13, J14.
+"""Logs of `serve`: one line an event that nothing can forge and that tells nothing private.
 
 Most is held on a real `serve`, in both forms: what it wrote and answered is searched for words that
 stand in drafts, comments, headers, queries and exceptions.
@@ -29,7 +29,8 @@ from click.testing import CliRunner
 from werkzeug.test import Client
 
 from content_api.cli.main import main
-from content_api.cli.telling import Teller, describe_start
+from content_api.cli.serve_log.change_reporter import ChangeReporter
+from content_api.cli.serve_log.startup import describe_start
 from content_api.failures import CannotRunError
 from content_api.http.app import create_edge
 from content_api.http.edge.edge import Edge
@@ -38,13 +39,13 @@ from content_api.indexing.indexer import Indexer
 from content_api.logs import (
     Event,
     LineFormatter,
-    News,
     StderrHandler,
+    ThreadAdviceFilter,
     catch_all,
     guarded,
     hide_folders,
-    list_folders,
     log_config,
+    name_folders,
     start_logging,
     tell,
 )
@@ -101,7 +102,7 @@ def _raised(raise_it: Callable[[], object]) -> Exception:
 
 
 @pytest.mark.parametrize("text", FORGERIES.values(), ids=FORGERIES)
-def test_j13_no_text_forges_a_line(text: str) -> None:
+def test_no_text_forges_a_line(text: str) -> None:
     line = _line("text", text)
     assert line.isprintable()
     assert line.startswith("WARNING a")
@@ -201,7 +202,7 @@ def test_folders_are_told_as_seen_from_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    folders = list_folders(tmp_path / "content", Path("/elsewhere/store"))
+    folders = name_folders(tmp_path / "content", Path("/elsewhere/store"))
     text = (
         f"{tmp_path}/content/s and {tmp_path}/x in {tmp_path}, /elsewhere/store/x, {sys.prefix}/y"
     )
@@ -210,7 +211,7 @@ def test_folders_are_told_as_seen_from_here(
     formatter = LineFormatter("text", folders)
     assert formatter.format(_record(f"{tmp_path}/content gone")) == "WARNING content gone"
     monkeypatch.chdir("/")
-    assert "/" not in list_folders()
+    assert "/" not in name_folders()
 
 
 def test_lines_go_to_what_stderr_is_now_and_a_closed_one_is_no_fault(
@@ -222,7 +223,7 @@ def test_lines_go_to_what_stderr_is_now_and_a_closed_one_is_no_fault(
     logging.getLogger("_granian").warning("up to 512 Python threads")
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "uno\\ndos\nERROR tres\n")
-    assert not News().filter(_record("512 Python threads"))
+    assert not ThreadAdviceFilter().filter(_record("512 Python threads"))
     closed = io.StringIO()
     closed.close()
     monkeypatch.setattr(sys, "stderr", closed)
@@ -368,9 +369,9 @@ def test_edits_are_events_with_fields(workspace: Site, monkeypatch: pytest.Monke
     store = open_store(workspace.settings.store_url, workspace.settings.sqlite_path)
     indexer = Indexer(workspace.settings, store)
     told: list[Event] = []
-    teller = Teller(workspace.settings, indexer.run(), tell=told.append, is_author=False)
+    reporter = ChangeReporter(workspace.settings, indexer.run(), tell=told.append, is_author=False)
     workspace.write({"s/02-b\n.md": "# B\n", "s/01-a.md": "---\ndate: 2026-13-01\n---\n# A\n"})
-    teller.on_run(indexer.run())
+    reporter.on_run(indexer.run())
     by_name = {event.name: event.fields for event in told}
     assert by_name["page-changed"] == by_name["page-stale"] == {"path": "content/s/01-a.md"}
     assert (by_name["revision"]["files"], by_name["revision"]["errors"]) == (2, 2)
@@ -555,7 +556,7 @@ def test_stdout_is_for_data_and_stays_empty(told: Told) -> None:
     assert told.stdout == b""
 
 
-def test_j13_every_line_is_one_event_and_none_is_forged(told: Told) -> None:
+def test_every_line_is_one_event_and_none_is_forged(told: Told) -> None:
     assert all(line.isprintable() for line in told.lines)
     assert not [
         line for line in told.lines if line.startswith(("ERROR forjado", "Traceback", "  "))
@@ -567,7 +568,7 @@ def test_j13_every_line_is_one_event_and_none_is_forged(told: Told) -> None:
         assert escaped in shown
 
 
-def test_j14_what_is_private_is_in_no_line_and_no_answer(told: Told) -> None:
+def test_what_is_private_is_in_no_line_and_no_answer(told: Told) -> None:
     assert not [line for line in told.lines if SECRET in line]
     for path, (status, headers, body) in told.answers.items():
         assert SECRET not in headers, path
@@ -575,7 +576,7 @@ def test_j14_what_is_private_is_in_no_line_and_no_answer(told: Told) -> None:
         assert status, path
 
 
-def test_j14_no_line_and_no_answer_has_an_absolute_path(told: Told) -> None:
+def test_no_line_and_no_answer_has_an_absolute_path(told: Told) -> None:
     folders = (str(Path.home()), sys.prefix, "/tmp/", str(Path(__file__).parents[2]))  # noqa: S108
     wrote = "\n".join(told.lines)
     answered = b"\n".join(body for _, _, body in told.answers.values()).decode()

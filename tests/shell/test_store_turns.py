@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from content_api.cli.build import build
-from content_api.cli.placing import place_store
+from content_api.cli.index.store_place import find_store_place
 from content_api.indexing.indexer import Indexer
 from content_api.settings import load_settings
 from content_api.store import turns
@@ -109,7 +109,7 @@ def site_store(workspace: Site) -> Store:
 def test_a_database_that_another_program_has_locked_is_told_once_and_survived(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("content_api.cli.indexed._AGAIN_SECONDS", 0)
+    monkeypatch.setattr("content_api.cli.index.updating._RETRY_SECONDS", 0)
     locks = [StoreLockedError("the store is used by another program: database is locked")] * 2
     real = Indexer.run
 
@@ -184,11 +184,11 @@ def test_where_nothing_at_all_can_be_written_the_store_stays_where_it_is(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = load_settings(config=None, flags={})
-    assert place_store(settings, print) is settings
-    monkeypatch.setattr("content_api.cli.placing._is_writable", lambda _: False)
+    assert find_store_place(settings, print) is settings
+    monkeypatch.setattr("content_api.cli.index.store_place._is_writable", lambda _: False)
     monkeypatch.setattr("tempfile.tempdir", str(here))
     monkeypatch.setattr("os.getuid", lambda: 4_000_000)  # the folder is another user's
-    assert place_store(settings, print) is settings
+    assert find_store_place(settings, print) is settings
 
 
 def test_a_store_in_another_database_knows_its_damage_itself() -> None:

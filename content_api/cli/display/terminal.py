@@ -1,17 +1,25 @@
-"""The progress bar of what goes through many files, on a terminal."""
+"""What a terminal may be given: colours, and a progress bar."""
 
+import os
 import sys
 from collections.abc import Callable
 from typing import TypeVar
 
-from content_api.cli.output import has_colour
-
 _T = TypeVar("_T")
-_OnProgress = Callable[[int, int], None]
+_OnProgress = Callable[[int, int], None]  # files done, files in all
+
+
+def has_colour() -> bool:
+    """Whether a terminal may be coloured, and drawn upon.
+
+    Source:
+        https://no-color.org
+    """
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def with_progress(run: Callable[[_OnProgress], _T]) -> _T:
-    """Do something that tells how many files are done of how many; on a terminal it is shown."""
+    """What `run` returns; a terminal shows how far it is, by what it says is done."""
     if not (sys.stderr.isatty() and has_colour()):
         return run(lambda _done, _total: None)
     # Imported where somebody sees the bar: elsewhere it would be a tenth of a warm `check`.

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from content_api.cli.telling import MOST_PAGES, MOST_PROBLEMS, Teller, describe_start
+from content_api.cli.serve_log.change_reporter import ChangeReporter
+from content_api.cli.serve_log.differences import MOST_PAGES, MOST_PROBLEMS
+from content_api.cli.serve_log.startup import describe_start
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.known import IndexReport
 from content_api.logs import Event
@@ -35,7 +37,7 @@ class Serving:
         store = open_store(self._settings.store_url, self._settings.sqlite_path)
         self._indexer = Indexer(self._settings, store)
         report = self._indexer.run()
-        self.teller = Teller(
+        self.reporter = ChangeReporter(
             self._settings, report, clock=lambda: self.now, tell=self.events.append
         )
         return [event.message for event in describe_start(self._settings, report)]
@@ -46,7 +48,7 @@ class Serving:
         """What is told, without the line that sums up unless all is wanted; None removes a file."""
         self._write(files)
         self.now += seconds
-        self.teller.on_run(self._indexer.run())
+        self.reporter.on_run(self._indexer.run())
         return [line for line in self.told() if all_lines or not line.startswith("revision ")]
 
     def told(self) -> list[str]:
@@ -188,11 +190,11 @@ def test_changes_that_follow_each_other_at_once_are_told_together(serving: Servi
         change = {f"content/s/0{number}-n{number}.md": "", "content/s/01-a.md": "# A2\n"}
         assert serving.change(change, seconds=0.1) == []
     serving.now += 1
-    serving.teller.on_tick()
+    serving.reporter.on_tick()
     *told, _ = serving.told()
     added = [f"added: content/s/0{number}-n{number}.md" for number in range(3, 9)]
     assert told[:7] == ["changed: content/s/01-a.md", *added]
-    serving.teller.on_tick()
+    serving.reporter.on_tick()
     assert serving.told() == []
 
 
@@ -242,12 +244,12 @@ def test_settings_that_changed_ask_for_a_new_start_once(
     serving: Serving, before: str | None
 ) -> None:
     serving.start(SITE if before is None else {**SITE, SETTINGS: before})
-    serving.teller.on_tick()
+    serving.reporter.on_tick()
     assert serving.told() == []
     Path(SETTINGS).write_text("[serve]\nport = 1\n")
-    serving.teller.on_tick()
+    serving.reporter.on_tick()
     assert serving.told() == ["changed: content-api.toml; start serve again to use it"]
-    serving.teller.on_tick()
+    serving.reporter.on_tick()
     assert serving.told() == []
 
 
@@ -267,7 +269,7 @@ def test_settings_that_cannot_be_used_are_told_with_the_reason(
 ) -> None:
     serving.start({**SITE, SETTINGS: ""})
     reason = spoil(Path.cwd() / SETTINGS)
-    serving.teller.on_tick()
+    serving.reporter.on_tick()
     (line,) = serving.told()
     start = "changed: content-api.toml, which cannot be used: "
     assert line == f"{start}{reason}; the settings stay as they were"

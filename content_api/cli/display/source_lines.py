@@ -1,4 +1,4 @@
-"""Lines of the sources, for reports that show them."""
+"""Lines of the sources, for reports that quote them."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -11,24 +11,27 @@ from content_api.settings import Settings
 _FILES_KEPT = 8  # problems come sorted by file
 
 
-def place_of(settings: Settings, path: str) -> tuple[Path, str]:
-    """The content root of a shown path, and the path in it."""
+def locate_source(settings: Settings, path: str) -> tuple[Path, str]:
+    """The folder of the content root that a shown path is in, and the path inside it."""
     found = settings.find_root(path)
     return (found[0].directory, found[1]) if found else (settings.content_root, path)
 
 
 def line_reader(settings: Settings, sources: Mapping[str, str]) -> Callable[[str, int], str | None]:
-    """What gives a line by its file and 1-based number, read as the indexer reads it.
+    """A function from a file and a 1-based number to the line, read as the indexer reads it.
 
     Args:
-        settings: Content roots and limit of size.
-        sources: Paths as reports show them to those of problems.
+        settings: Content roots and the limit of a file's size.
+        sources: The paths of problems by the paths with which reports show them.
+
+    Returns:
+        The function; it answers None for a line or file that cannot be read.
     """
 
     @lru_cache(_FILES_KEPT)
     def read_lines(path: str) -> list[str]:
         try:
-            data, _ = read_file(*place_of(settings, path), settings.content_max_file_bytes)
+            data, _ = read_file(*locate_source(settings, path), settings.content_max_file_bytes)
         except UnreadableError:
             return []
         text = decode_source(path, data).text

@@ -1,24 +1,52 @@
-"""What git says of the content: which files changed since a commit, or why it cannot tell."""
+"""The files that changed in git since a commit, or why git cannot tell."""
 
 import os
 import subprocess
 from pathlib import Path
 
-from content_api.settings import SettingsError
+from content_api.cli.display.paths import absolute_path
+from content_api.settings import Settings, SettingsError
 
 _FLAG = "--changed-since"
 _FETCH_ALL = (
     "fetch the whole history first (fetch-depth: 0 in GitHub's checkout, GIT_DEPTH: 0 in GitLab, "
     "git fetch --unshallow elsewhere)"
 )
-# What git says, in its own words, and what helps; ownership is told apart, with git's own command.
+# Refusals of git, in its own words, and what to do. For a folder of another owner git itself names
+# the command, see `_advise`.
 _ADVICE = {
     "not a git repository": "run it in a clone of the repository that holds the content",
     "must be run in a work tree": "run it in a clone with files, not in a bare one",
 }
 
 
-def list_changed(folder: Path, ref: str) -> frozenset[Path]:
+def list_changed_paths(settings: Settings, ref: str) -> frozenset[str] | None:
+    """What changed in the content roots, by the paths that problems have.
+
+    Args:
+        settings: Where the content roots and the schemas are.
+        ref: A commit, see `list_changed_files`.
+
+    Returns:
+        The paths; None when the settings or a schema changed, on which every file depends.
+
+    Raises:
+        SettingsError: git cannot tell.
+    """
+    roots = [(absolute_path(root.directory).resolve(), root.prefix) for root in settings.roots]
+    found = frozenset[Path]().union(*(list_changed_files(folder, ref) for folder, _ in roots))
+    shaping = [*settings.schema_files.values(), settings.config_path]
+    if any(path is not None and absolute_path(path).resolve() in found for path in shaping):
+        return None
+    return frozenset(
+        f"{prefix}{path.relative_to(folder).as_posix()}"
+        for folder, prefix in roots
+        for path in found
+        if folder in path.parents
+    )
+
+
+def list_changed_files(folder: Path, ref: str) -> frozenset[Path]:
     """Absolute paths of files that differ from `ref`: committed, changed, new or removed.
 
     Args:
@@ -98,7 +126,7 @@ def _text(done: subprocess.CompletedProcess[bytes]) -> str:
 
 
 def _advise(said: list[str]) -> str:
-    """What helps, from the lines of a refusal; empty where nothing is known to."""
+    """What to do, from the lines of a refusal; empty where no advice is known."""
     # Where git trusts nobody else's folder, it names the command that makes an exception.
     command = next(
         (line for line in said if line.startswith("git config --global --add safe.")), ""

@@ -1,22 +1,25 @@
 """Where a report goes: stdout, with source lines on a terminal, and GitHub's job summary."""
 
 import os
-import secrets
 import shutil
 import sys
 from pathlib import Path
 
 import click
 
+from content_api.cli.display.terminal import has_colour
 from content_api.problems import printable
 from content_api.reporters import REPORTERS, Report, render_step_summary
 from content_api.reporters.sarif import describe_left_out
 
 
 def write_report(report: Report, format_name: str | None) -> None:
-    """Print `report` in its format; where none is asked for, as text, and to GitHub as it shows it.
+    """Print `report`, and give GitHub what it shows elsewhere.
 
-    Text on a terminal has excerpts, in colour unless NO_COLOR.
+    Args:
+        report: With paths as people see them.
+        format_name: A key of `REPORTERS`; None for text, and in GitHub Actions annotations too.
+            Text on a terminal has excerpts, in colour unless NO_COLOR.
     """
     if format_name in (None, "text") and sys.stdout.isatty():
         # For terminals only: it measures characters with rich, which is slow to import.
@@ -37,7 +40,7 @@ def write_report(report: Report, format_name: str | None) -> None:
 
 
 def write_diff(text: str, format_name: str) -> None:
-    """Print a diff, which quotes sources: to a terminal without controls, to GitHub no commands.
+    """Print a diff; as it quotes sources, a terminal gets no controls, and GitHub no commands.
 
     Source:
         https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs (the runner
@@ -46,18 +49,11 @@ def write_diff(text: str, format_name: str) -> None:
     if sys.stdout.isatty():
         text = "".join(char if char in "\n\t" else printable(char) for char in text)
     if format_name == "github" and text:
+        import secrets  # noqa: PLC0415 - slow to import, and for few runs
+
         token = secrets.token_hex(16)
         text = f"::stop-commands::{token}\n{text}::{token}::\n"
     click.echo(text, nl=False)
-
-
-def has_colour() -> bool:
-    """Whether a terminal may be coloured, and drawn upon.
-
-    Source:
-        https://no-color.org
-    """
-    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _append(path: Path, text: str) -> None:

@@ -1,6 +1,7 @@
 """Which problems a run is about: by code, severity, path, and what changed in git."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from content_api.folding import did_you_mean
@@ -9,14 +10,14 @@ from content_api.settings import Settings, SettingsError
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """What is asked for.
+class ProblemFilter:
+    """Which problems are asked for.
 
     Attributes:
-        codes: The codes.
+        codes: Their codes.
         only_errors: Whether warnings are left out.
         prefixes: Files and folders, relative to the content root; `""` is all of it.
-        changed: Files that changed, relative to the content root; None for all.
+        changed: Files that changed in git, relative to the content root; None without that limit.
     """
 
     codes: frozenset[str]
@@ -32,7 +33,11 @@ class Selection:
             return False
         if not self.covers(problem.path):
             return False
-        return self.changed is None or self._is_new(problem, self.changed)
+        return self.changed is None or self._is_about_changed(problem, self.changed)
+
+    def filter(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """The problems that are asked for, in their order."""
+        return tuple(problem for problem in problems if self.wants(problem))
 
     @property
     def is_whole(self) -> bool:
@@ -45,7 +50,7 @@ class Selection:
         return any(is_under(path, prefix) for prefix in self.prefixes)
 
     @staticmethod
-    def _is_new(problem: Problem, changed: frozenset[str]) -> bool:
+    def _is_about_changed(problem: Problem, changed: frozenset[str]) -> bool:
         """Whether its file changed, or one that it is about."""
         about = (problem.path, *problem.related)
         return any(is_under(path, name) for name in about for path in changed)
@@ -67,20 +72,20 @@ def select_codes(select: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[
     return frozenset(code for code, weight in wanted.items() if weight > unwanted.get(code, 0))
 
 
-def named_codes(select: tuple[str, ...]) -> tuple[str, ...]:
-    """The codes that are asked for by name: they are reported though they are off."""
+def list_named_codes(select: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes that `--select` names one by one: they are reported even when they are off."""
     return tuple(name for name in _names(select) if name in CODES)
 
 
-def is_off(settings: Settings, code: str) -> bool:
-    """Whether the settings, or the code by itself, say that it is not reported."""
+def is_switched_off(settings: Settings, code: str) -> bool:
+    """Whether a code is off: by its own rule, by that of its group, or by default."""
     group = f"{code.split('/', 1)[0]}/*"
     rules = settings.check_rules
     return (rules.get(code) or rules.get(group) or CODES[code].level) == "off"
 
 
 def _expand(option: str, values: tuple[str, ...]) -> dict[str, int]:
-    """Each code with how exactly it is named: 1 by its group, 2 by itself."""
+    """The codes that are named, each with a weight: 1 by its group, 2 by itself."""
     found: dict[str, int] = {}
     for name in _names(values):
         group = name.removesuffix("/*").removesuffix("/")

@@ -1,6 +1,6 @@
 """A baseline: the problems that an old site has already, so that only new ones fail.
 
-It names no lines, so that it holds while text above is edited.
+It holds no line numbers, so that an edit above a problem does not make it new.
 """
 
 import re
@@ -18,7 +18,7 @@ _Key = tuple[str, str, str]
 
 
 class _Known(msgspec.Struct, forbid_unknown_fields=True):
-    """So many problems of one file are alike."""
+    """Problems of one file that are alike, and how many there are."""
 
     path: str
     code: str
@@ -32,7 +32,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def read_baseline(path: Path) -> Counter[_Key]:
-    """How many problems of each kind are known.
+    """How many problems of each key the baseline has.
 
     Raises:
         SettingsError: the file cannot be read, or is not a baseline.
@@ -69,10 +69,10 @@ def write_baseline(path: Path, problems: Iterable[Problem]) -> None:
         raise SettingsError(f"the baseline {path} cannot be written: {error.strerror}") from None
 
 
-def without_known(
+def find_new_problems(
     problems: tuple[Problem, ...], known: Counter[_Key]
 ) -> tuple[tuple[Problem, ...], int]:
-    """The problems that are new, and how many known ones are mended.
+    """The problems that the baseline does not have, and how many of its own are gone.
 
     Args:
         problems: All problems that are asked for.
@@ -90,6 +90,6 @@ def without_known(
 
 
 def _key(problem: Problem) -> _Key:
-    """What stays the same while lines and counts shift."""
+    """What of a problem stays the same while lines and numbers in its message change."""
     message = _DIGITS.sub("#", f"{problem.field or ''}: {problem.message}")
     return (problem.path, problem.code, message)

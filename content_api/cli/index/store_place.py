@@ -1,6 +1,6 @@
 """Where the index is kept when nothing can be written beside the content: in a folder for caches.
 
-Only the place that nobody chose is left for another one; `store.url` is taken at its word.
+Only the default place is left for another one; a `store.url` that is given is never changed.
 """
 
 import os
@@ -10,20 +10,21 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from content_api.cli.paths import shown
+from content_api.cli.display.paths import relative_path
 from content_api.settings import Settings
 from content_api.store.database import make_folder
 from content_api.store.errors import StoreError
 
 
-def place_store(settings: Settings, tell_line: Callable[[str], None]) -> Settings:
+def find_store_place(settings: Settings, tell_line: Callable[[str], None]) -> Settings:
     """The settings with a store that can be written.
 
-    The same settings when theirs can, or when nothing can: then opening it says why.
+    They are unchanged when their own store can be written, and also when no place can: opening it
+    then says why.
 
     Args:
         settings: All settings.
-        tell_line: Gets a line that says where the store is, when that is elsewhere.
+        tell_line: Called with a line that says where the store is, when it is not in its place.
     """
     path = settings.sqlite_path
     if path is None or not settings.has_default_store or _is_writable(path):
@@ -32,7 +33,7 @@ def place_store(settings: Settings, tell_line: Callable[[str], None]) -> Setting
     for folder in _list_folders():
         other = folder / f"store-{name}.db"
         if _is_writable(other):
-            message = f"{shown(path.parent)} cannot be written: the index is {other}"
+            message = f"{relative_path(path.parent)} cannot be written: the index is {other}"
             tell_line(message)
             return replace(settings, store_url=f"sqlite:///{other}")
     return settings

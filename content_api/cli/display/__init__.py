@@ -1,0 +1,1 @@
+"""How things are shown to people: paths from where they stand, reports, source lines, progress."""
