@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from content_api.catalogue.rules.translations import article_key, series_key
 from content_api.problems import Problem
-from content_api.records import (
+from content_api.values.records import (
     Article,
     Catalogue,
     Media,

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-from content_api.catalogue.compile import Compiler
+from content_api.catalogue.compiling.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 from content_api.catalogue.page_cache import Job, Outcome, PageStamp
 from content_api.catalogue.site import as_entry
-from content_api.catalogue.trees import Tree
-from content_api.indexing.files import UnreadableError, read_file
+from content_api.catalogue.tree.trees import Tree
 from content_api.indexing.page_rows import PageRows, Row, make_rows
 from content_api.problems import Problem, make_problem
 from content_api.problems.faults import make_end, make_fault
-from content_api.records import Body, Compiled
+from content_api.sources.files import UnreadableError, read_file
+from content_api.values.documents import Compiled
+from content_api.values.parts import Body
 
 MAX_SECONDS = 2.0
 # The signal comes again, for a library may swallow what is raised in a function that it calls.

@@ -12,7 +12,8 @@ import msgspec
 from content_api.catalogue.contents import Entry
 from content_api.catalogue.page_cache import Job, Outcome, PageStamp
 from content_api.problems import Problem
-from content_api.records import ArticleDocument, Compiled, Excuse, SeriesDocument, Term
+from content_api.values.documents import ArticleDocument, Compiled, SeriesDocument
+from content_api.values.parts import Excuse, Term
 
 Row = dict[str, Any]
 _DOCUMENTS: Mapping[str, type[ArticleDocument] | type[SeriesDocument]] = {

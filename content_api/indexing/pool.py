@@ -15,12 +15,13 @@ from multiprocessing.connection import Connection
 
 from content_api.catalogue.page_cache import Job
 from content_api.indexing.compiling import CompilerSetup, FileCompiler, read_page
-from content_api.indexing.files import UnreadableError
 from content_api.indexing.notes import Note, Notes
 from content_api.indexing.page_rows import PageRows, make_rows
 from content_api.indexing.parents import end_with_parent
 from content_api.problems.faults import make_end
-from content_api.records import Body, Compiled
+from content_api.sources.files import UnreadableError
+from content_api.values.documents import Compiled
+from content_api.values.parts import Body
 
 _CHUNK = 24
 _POOL_FROM = 96

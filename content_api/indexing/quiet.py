@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from content_api.indexing.checkouts import wait_for_checkout
+from content_api.sources.checkouts import wait_for_checkout
 
 if TYPE_CHECKING:  # who looks once imports no watch
-    from content_api.indexing.events import Events
+    from content_api.sources.events import Events
 
 # Who writes many files, or one in pieces, pauses for less than this.
 QUIET_SECONDS = 0.06

@@ -12,17 +12,17 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
-from content_api.indexing.checkouts import find_locks
-from content_api.indexing.events import Events, watching
-from content_api.indexing.files import ContentRootError
+from content_api.indexing.indexed_site import IndexReport
 from content_api.indexing.indexer import Indexer
-from content_api.indexing.known import IndexReport
 from content_api.indexing.lease import Lease, as_follower
 from content_api.indexing.parents import end_with_parent
 from content_api.indexing.quiet import MOST_NAMED, Patience
-from content_api.indexing.rescanning import find_inside
 from content_api.logs import as_event, guarded
 from content_api.settings import Settings
+from content_api.sources.checkouts import find_locks
+from content_api.sources.events import Events, watching
+from content_api.sources.files import ContentRootError
+from content_api.sources.rescanning import find_inside
 from content_api.store.database import open_store
 from content_api.store.errors import StoreError
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from content_api.catalogue.options import CompileOptions
 from content_api.problems import Problem
 from content_api.problems.mending import apply_fixes
-from content_api.records import Catalogue
+from content_api.values.records import Catalogue
 from tests.properties.test_mutations import MARKS, MUTATORS
 from tests.sources import CONTENT, catalogue, mended
 from tests.whole import WholeCompiler

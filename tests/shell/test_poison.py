@@ -23,7 +23,7 @@ from tests.survival.served import Served, free_port, stop, wait_for
 # file, for processes that are spawned read it again.
 DEADLY = """
 import os, signal
-from content_api.catalogue.compile import Compiler
+from content_api.catalogue.compiling.compile import Compiler
 
 def deadly(inner, words):
     def run(self, *arguments):

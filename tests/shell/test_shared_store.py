@@ -44,7 +44,7 @@ def test_a_run_that_could_not_write_is_done_again(
     def fail(*_: object, **__: object) -> None:
         raise StoreError("the disk is full")
 
-    monkeypatch.setattr("content_api.store.publishing.publish_problems", fail)
+    monkeypatch.setattr("content_api.store.publishing.publishing.publish_problems", fail)
     with pytest.raises(StoreError):
         running.run()
     monkeypatch.undo()
