@@ -22,7 +22,8 @@ from content_api.catalogue.tree.media import media_type
 from content_api.catalogue.tree.podcasts import Podcasts, parse_podcasts
 from content_api.parsing.body.embeds import Snippet
 from content_api.schemas.site import parse_site_schemas
-from content_api.values.records import Catalogue, Root
+from content_api.values.linked import Root
+from content_api.values.records import Catalogue
 from tests.sources import NOW, media
 
 FOLDERS = ("redes", "datos", "Redes", "ia", "sin-pagina")

@@ -16,7 +16,8 @@ from content_api.parsing.body.addresses import place_body
 from content_api.parsing.body.embeds import Snippet
 from content_api.problems.mending import apply_fixes
 from content_api.values.documents import Compiled
-from content_api.values.records import Catalogue, Media
+from content_api.values.linked import Media
+from content_api.values.records import Catalogue
 from tests.whole import WholeCompiler
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -8,8 +8,8 @@ from content_api.catalogue.tree.podcasts import Podcasts
 from content_api.parsing.body.embeds import Snippet
 from content_api.problems import Problem
 from content_api.values.documents import ArticleDocument, SeriesDocument
+from content_api.values.linked import Media
 from content_api.values.parts import Excuse, Term
-from content_api.values.records import Media
 
 Document = ArticleDocument | SeriesDocument
 

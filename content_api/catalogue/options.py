@@ -10,7 +10,7 @@ from content_api.parsing.front_matter.hiding import DEFAULT_HIDING, Hiding
 from content_api.parsing.pages.series_page import SectionTitles
 from content_api.schemas.definitions import DEFAULT_TYPES, ContentType
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
-from content_api.values.records import Root
+from content_api.values.linked import Root
 from content_api.values.words import fold
 
 

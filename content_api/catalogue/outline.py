@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from content_api.schemas.vocabulary import Enumeration
 from content_api.values.documents import ArticleDocument, SeriesDocument
+from content_api.values.linked import LinkedRecord
 from content_api.values.parts import PlannedItem
-from content_api.values.records import Coverage, LinkedRecord, OutlineItem, Progress
+from content_api.values.records import Coverage, OutlineItem, Progress
 from content_api.values.words import fold
 
 

@@ -15,7 +15,8 @@ from content_api.catalogue.translations import Merged, merge_catalogues
 from content_api.catalogue.tree.trees import Tree
 from content_api.problems import Problem
 from content_api.values.documents import Compiled
-from content_api.values.records import Catalogue, Root
+from content_api.values.linked import Root
+from content_api.values.records import Catalogue
 
 CompilePages = Callable[[Tree, Sequence[Job], CompileOptions], Iterable[Outcome]]
 """Compiles pages of a tree; outcomes come in any order."""

@@ -23,8 +23,8 @@ from content_api.cli.options import (
 from content_api.cli.serve_log.change_reporter import ChangeReporter
 from content_api.cli.serve_log.session import log_session
 from content_api.cli.serve_log.startup import describe_serving, describe_start
-from content_api.indexing.following import keep_following
-from content_api.indexing.lease import is_followed
+from content_api.indexing.following.keeper import keep_following
+from content_api.indexing.following.lease import is_followed
 from content_api.logs import Event, catch_all, tell
 from content_api.serving.listening import AddressError, bind
 from content_api.serving.server import keep_serving

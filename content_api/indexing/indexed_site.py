@@ -11,7 +11,7 @@ from content_api.catalogue.contents import Entry
 from content_api.catalogue.page_cache import PageStamp
 from content_api.catalogue.site import SiteCache
 from content_api.catalogue.translations import Merged
-from content_api.indexing.page_rows import DamagedRowError, as_entry
+from content_api.indexing.compiling.page_rows import DamagedRowError, as_entry
 from content_api.indexing.parts import Beside, Part
 from content_api.problems import Problem
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary

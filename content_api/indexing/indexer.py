@@ -9,12 +9,12 @@ from content_api.catalogue.options import CompileOptions
 from content_api.catalogue.page_cache import Job, Outcome
 from content_api.catalogue.site import SiteOptions, compile_site, with_snippets
 from content_api.catalogue.tree.trees import Tree
-from content_api.indexing.ahead import Ahead
-from content_api.indexing.compiling import CompilerSetup, without_collector
+from content_api.indexing.compiling.ahead import Ahead
+from content_api.indexing.compiling.file_compiler import CompilerSetup, without_collector
+from content_api.indexing.compiling.notes import Notes
+from content_api.indexing.compiling.page_bodies import pack_body
 from content_api.indexing.core_options import SchemaReader, fingerprint
 from content_api.indexing.indexed_site import IndexReport, Site, load_site
-from content_api.indexing.notes import Notes
-from content_api.indexing.page_bodies import pack_body
 from content_api.indexing.quiet import Patience
 from content_api.indexing.rounds import Round
 from content_api.indexing.site_compiler import Preview, SiteFiles

@@ -15,7 +15,7 @@ from content_api.sources.files import Scan, scan_root
 from content_api.sources.media import MediaReader
 from content_api.sources.rescanning import find_inside, rescan
 from content_api.sources.snippets import SnippetReader
-from content_api.values.records import Media
+from content_api.values.linked import Media
 
 
 @dataclass(frozen=True, slots=True)

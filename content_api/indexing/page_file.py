@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from content_api.catalogue.page_cache import RootCache
-from content_api.indexing.page_rows import DamagedRowError, Row, as_entry, as_stamp
+from content_api.indexing.compiling.page_rows import DamagedRowError, Row, as_entry, as_stamp
 from content_api.settings import Settings
 
 

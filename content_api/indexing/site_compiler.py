@@ -15,7 +15,7 @@ from content_api.catalogue.site import (
 from content_api.catalogue.tree.layout import PODCASTS_FILE
 from content_api.catalogue.tree.podcasts import Podcasts, parse_podcasts
 from content_api.catalogue.tree.trees import Tree
-from content_api.indexing.compiling import compile_limited
+from content_api.indexing.compiling.file_compiler import compile_limited
 from content_api.indexing.core_options import compile_options, link_options, read_site_schemas
 from content_api.indexing.looking import Found, Looker
 from content_api.indexing.parts import Part

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
-from content_api.indexing.compiling import too_slow
+from content_api.indexing.compiling.file_compiler import too_slow
 from content_api.indexing.validating import Document, Validation, refuse, validate_document
 from content_api.logs import as_event
 from content_api.settings import Settings

@@ -10,8 +10,8 @@ from marshmallow import Schema, fields
 from content_api.resources.dumping import compile_dump
 from content_api.resources.names import OTHERS, Name, parse_names
 from content_api.resources.parts import LinkedRecordSchema
+from content_api.values.linked import LinkedRecord
 from content_api.values.parts import Node
-from content_api.values.records import LinkedRecord
 
 CSL_JSON = "application/vnd.citationstyles.csl+json"
 BIBTEX = "application/x-bibtex"

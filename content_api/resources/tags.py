@@ -6,8 +6,8 @@ from marshmallow import Schema
 
 from content_api.resources.fields import constant_field, one_field, text_field, whole_field
 from content_api.values.addresses import API_ROOT
+from content_api.values.linked import Label
 from content_api.values.parts import Node
-from content_api.values.records import Label
 
 
 class TagLinksSchema(Schema):

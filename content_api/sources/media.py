@@ -9,7 +9,7 @@ import imagesize
 from content_api.catalogue.tree.media import is_image, media_type
 from content_api.parsing.text.images import describe_no_image, find_image_type, measure_drawing
 from content_api.sources.files import FileStat, Scan, open_file
-from content_api.values.records import Media
+from content_api.values.linked import Media
 
 # Where a header ends is not told; a photograph may have a preview and a profile before its size.
 _HEAD_BYTES = 256 * 1024

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from urllib.parse import quote
 
-from content_api.values.records import Root
+from content_api.values.linked import Root
 
 API_ROOT = "/api/v1"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from content_api.indexing import compiling
+from content_api.indexing.compiling import file_compiler as compiling
 from content_api.problems import make_problem
 from content_api.sources.files import UnreadableError
 from tests.site import Site

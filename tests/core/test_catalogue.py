@@ -16,8 +16,9 @@ from content_api.parsing.front_matter.front_matter import parse_yaml_file
 from content_api.resources.articles import article_resource
 from content_api.resources.parts import with_body
 from content_api.resources.series import index_resource, series_resource, status_resource
+from content_api.values.linked import Podcast, VideoFile
 from content_api.values.moments import rfc3339
-from content_api.values.records import Catalogue, Podcast, ProblemCounts, VideoFile
+from content_api.values.records import Catalogue, ProblemCounts
 
 from .compiling import compile_article, compile_page
 

@@ -14,7 +14,8 @@ from content_api.catalogue.titles import SERIES_PAGE_NAMES
 from content_api.catalogue.translations import count_missing, merge_catalogues
 from content_api.catalogue.tree.layout import build_layout
 from content_api.problems import Problem
-from content_api.values.records import Article, Catalogue, MissingTranslation, Root, Series
+from content_api.values.linked import MissingTranslation, Root
+from content_api.values.records import Article, Catalogue, Series
 from tests.sources import NOW, catalogue
 
 Files = Mapping[str, str]

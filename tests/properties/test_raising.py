@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from content_api.catalogue import translations
 from content_api.cli.main import main
-from content_api.indexing.compiling import compile_data
+from content_api.indexing.compiling.file_compiler import compile_data
 from content_api.problems.faults import describe_fault
 from content_api.store.schema import bodies, rows
 from content_api.values.parts import Body
@@ -69,7 +69,7 @@ def test_a_page_that_cannot_be_stored_is_told(
             _raise()
         return bodies.body_row(body, source, ground)
 
-    monkeypatch.setattr("content_api.indexing.page_bodies.body_row", body_row)
+    monkeypatch.setattr("content_api.indexing.compiling.page_bodies.body_row", body_row)
     assert _faults(workspace.write(FILES)) == [("s/02-b.md", CODE)]
     assert [item["id"] for item in workspace.data("/api/v1/articles")] == ["s/a"]
 

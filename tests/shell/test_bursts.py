@@ -10,11 +10,11 @@ import pytest
 
 from content_api.indexing import quiet
 from content_api.indexing.core_options import SchemaReader, fingerprint
+from content_api.indexing.following.follower import Follower
 from content_api.indexing.indexed_site import load_site
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.quiet import Motion, Patience
 from content_api.indexing.site_compiler import SiteFiles
-from content_api.indexing.watching import Follower
 from content_api.schemas.site import SiteSchemas
 from content_api.sources.events import Events
 from content_api.store.database import open_store

@@ -391,7 +391,7 @@ def test_a_file_that_takes_too_long_is_a_problem(
         while time.process_time() < end:
             pass
 
-    monkeypatch.setattr("content_api.indexing.compiling.MAX_SECONDS", 0.05)
+    monkeypatch.setattr("content_api.indexing.compiling.file_compiler.MAX_SECONDS", 0.05)
     monkeypatch.setattr("content_api.catalogue.compiling.compile.Compiler.compile_article", spin)
     report = workspace.write(FILES).index()
     assert {(p.code, p.path) for p in report.problems if p.severity == "error"} == {

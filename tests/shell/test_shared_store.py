@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from content_api.indexing import watching
+from content_api.indexing.following import follower as watching
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.looking import Found, Looker
 from content_api.store.database import open_store

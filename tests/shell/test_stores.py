@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from content_api.indexing import watching
+from content_api.indexing.following import follower as watching
 from content_api.indexing.indexer import Indexer
 from content_api.sources import events
 from content_api.store.database import open_store

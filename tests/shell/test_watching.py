@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from content_api.indexing import quiet, watching
+from content_api.indexing import quiet
+from content_api.indexing.following import follower as watching
 from content_api.indexing.indexed_site import IndexReport
 from content_api.indexing.indexer import Indexer
 from content_api.sources import checkouts, events

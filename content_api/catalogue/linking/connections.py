@@ -29,8 +29,7 @@ from content_api.parsing.body.addresses import (
 )
 from content_api.values.addresses import ANCHOR_SAFE, media_path, with_anchor
 from content_api.values.documents import ArticleDocument, SeriesDocument
-from content_api.values.parts import Image, PlannedItem, Video
-from content_api.values.records import (
+from content_api.values.linked import (
     Destination,
     LinkedRecord,
     Links,
@@ -40,6 +39,7 @@ from content_api.values.records import (
     Podcast,
     VideoFile,
 )
+from content_api.values.parts import Image, PlannedItem, Video
 
 _HIDDEN = Destination()
 PageT = TypeVar("PageT", ArticleDocument, SeriesDocument)

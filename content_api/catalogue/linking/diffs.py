@@ -9,7 +9,7 @@ from content_api.catalogue.linking.moments import Moments
 from content_api.catalogue.linking.scenes import Change
 from content_api.catalogue.terms import apply_terms
 from content_api.catalogue.tree.layout import Layout
-from content_api.values.records import VideoFile
+from content_api.values.linked import VideoFile
 
 
 class Diff:

@@ -26,7 +26,8 @@ from content_api.parsing.body.plain_text import reading_minutes
 from content_api.parsing.text.file_names import is_slug, slug_key
 from content_api.problems import Problem
 from content_api.values.documents import SeriesDocument
-from content_api.values.records import Media, Series
+from content_api.values.linked import Media
+from content_api.values.records import Series
 from content_api.values.words import Suggester
 
 

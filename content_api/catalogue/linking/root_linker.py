@@ -21,7 +21,8 @@ from content_api.catalogue.tree.podcasts import Podcasts, list_places
 from content_api.catalogue.urls import build_url
 from content_api.values.addresses import record_path
 from content_api.values.documents import ArticleDocument, SeriesDocument
-from content_api.values.records import Catalogue, LinkedRecord, Media
+from content_api.values.linked import LinkedRecord, Media
+from content_api.values.records import Catalogue
 
 
 def fit_linker(linker: "RootLinker | None", options: LinkOptions, now: datetime) -> "RootLinker":

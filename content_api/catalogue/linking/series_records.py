@@ -11,18 +11,16 @@ from content_api.catalogue.tracing import Table, Trace
 from content_api.parsing.body.plain_text import reading_minutes
 from content_api.parsing.text.file_names import slug_key, title_from_slug
 from content_api.values.documents import ArticleDocument, SeriesDocument
-from content_api.values.parts import Reference
-from content_api.values.records import (
-    Article,
+from content_api.values.linked import (
     LinkedRecord,
     Links,
     Neighbour,
     Podcast,
     Prerequisite,
-    ReadingMinutes,
-    Series,
     VideoFile,
 )
+from content_api.values.parts import Reference
+from content_api.values.records import Article, ReadingMinutes, Series
 
 
 @dataclass(frozen=True, slots=True)

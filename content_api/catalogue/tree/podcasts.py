@@ -8,7 +8,7 @@ from content_api.parsing.front_matter.front_matter import FrontMatter, parse_yam
 from content_api.parsing.text.file_names import slug_key
 from content_api.parsing.text.source_text import decode_source
 from content_api.problems import Place, Problem, make_problem
-from content_api.values.records import Podcast
+from content_api.values.linked import Podcast
 
 _KEYS = ("audio_file", "spotify_url")
 

@@ -7,7 +7,7 @@ from content_api.catalogue.tree.layout import Layout
 from content_api.catalogue.tree.podcasts import Podcasts
 from content_api.parsing.body.embeds import Snippet
 from content_api.problems import Problem
-from content_api.values.records import Media, Root
+from content_api.values.linked import Media, Root
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

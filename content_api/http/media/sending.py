@@ -13,7 +13,7 @@ from content_api.http.media.file_conditions import FileAnswer, Validators, judge
 from content_api.http.media.open_files import FileChangedError, FileStream, Hashes, OpenFile
 from content_api.http.reply import WHOLE_BYTES
 from content_api.settings import Settings
-from content_api.values.records import Media
+from content_api.values.linked import Media
 
 _TRIES = 3
 # A drawing may hold scripts: as a page of its own it may load and run nothing.

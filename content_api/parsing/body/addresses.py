@@ -17,8 +17,8 @@ import msgspec
 
 from content_api.parsing.markdown.tokens import Token
 from content_api.parsing.signs.tags import OPEN_TAG, address_spans
+from content_api.values.linked import Destination
 from content_api.values.parts import FORMATS, Body, Embed, Image, Link, Node
-from content_api.values.records import Destination
 
 Destinations = Mapping[int, Destination]
 

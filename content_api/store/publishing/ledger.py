@@ -19,7 +19,7 @@ from content_api.store.schema.marks import (
     read_problem_values,
 )
 from content_api.store.schema.numbers import RecordKey
-from content_api.values.records import Media
+from content_api.values.linked import Media
 
 Told = tuple[str | None, tuple[Problem, ...]]
 """The series of a file, by its key, and the problems of the file that others are told."""

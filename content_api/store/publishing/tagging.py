@@ -12,7 +12,7 @@ from content_api.store.schema.items import TagRow
 from content_api.store.schema.numbers import RecordKey
 from content_api.store.schema.rows import RecordRow, tag_row
 from content_api.store.schema.values import folded, most_common
-from content_api.values.records import Label
+from content_api.values.linked import Label
 
 _KINDS = ("series", "article")
 _TagKey = tuple[str, str]

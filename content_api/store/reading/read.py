@@ -21,8 +21,8 @@ from content_api.store.schema.meta import NOTES, read_meta
 from content_api.store.schema.revisions import read_revision
 from content_api.store.schema.rows import media_digest
 from content_api.store.schema.values import folded
+from content_api.values.linked import Destination, Media
 from content_api.values.parts import FORMATS, Body, Node
-from content_api.values.records import Destination, Media
 
 _CHARACTERS_OF_STEP = 3  # checked, placed and written as JSON, by benchmarks/dearest.py
 

@@ -16,8 +16,8 @@ from sqlalchemy import Connection, Select, bindparam, select
 from content_api.catalogue.compiling.formats import SOURCE_FORMATS
 from content_api.store.schema import tables
 from content_api.store.schema.packing import pack, unpack
+from content_api.values.linked import Destination
 from content_api.values.parts import Body, Section
-from content_api.values.records import Destination
 
 Row = dict[str, Any]
 # To make the formats of this much takes about 30 ms.

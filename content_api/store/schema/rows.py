@@ -16,8 +16,9 @@ from content_api.store.schema.items import Items, list_items
 from content_api.store.schema.numbers import RecordKey
 from content_api.store.schema.packing import pack, stamp, tie_of
 from content_api.store.schema.values import column_values, folded
+from content_api.values.linked import Media
 from content_api.values.parts import Node
-from content_api.values.records import Article, Media, Series
+from content_api.values.records import Article, Series
 
 Row = dict[str, Any]
 # What of a record's JSON its digest is over, in this order; a part that it has not is left out.

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from content_api.catalogue.page_cache import Job
-from content_api.indexing.compiling import CompilerSetup
-from content_api.indexing.notes import Notes
-from content_api.indexing.page_rows import PageRows
-from content_api.indexing.pool import compile_files
+from content_api.indexing.compiling.file_compiler import CompilerSetup
+from content_api.indexing.compiling.notes import Notes
+from content_api.indexing.compiling.page_rows import PageRows
+from content_api.indexing.compiling.pool import compile_files
 
 # More than these are compiled when it is known that nothing moves any more.
 _MOST_FILES = 16

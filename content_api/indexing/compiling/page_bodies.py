@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from content_api.catalogue.compiling.formats import SOURCE_FORMATS, make_source_formats
-from content_api.indexing.page_rows import Row
+from content_api.indexing.compiling.page_rows import Row
 from content_api.store.schema.bodies import LARGE_SOURCE_BYTES, Ground, body_row
 from content_api.values.documents import Compiled
 

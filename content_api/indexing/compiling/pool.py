@@ -14,9 +14,9 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from content_api.catalogue.page_cache import Job
-from content_api.indexing.compiling import CompilerSetup, FileCompiler, read_page
-from content_api.indexing.notes import Note, Notes
-from content_api.indexing.page_rows import PageRows, make_rows
+from content_api.indexing.compiling.file_compiler import CompilerSetup, FileCompiler, read_page
+from content_api.indexing.compiling.notes import Note, Notes
+from content_api.indexing.compiling.page_rows import PageRows, make_rows
 from content_api.indexing.parents import end_with_parent
 from content_api.problems.faults import make_end
 from content_api.sources.files import UnreadableError

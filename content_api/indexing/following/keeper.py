@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from multiprocessing import connection
 from multiprocessing.context import ForkProcess
 
-from content_api.indexing.watching import Listener, start_following
+from content_api.indexing.following.follower import Listener, start_following
 from content_api.logs import as_event
 from content_api.settings import Settings
 

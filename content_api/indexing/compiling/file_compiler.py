@@ -15,7 +15,7 @@ from content_api.catalogue.options import CompileOptions
 from content_api.catalogue.page_cache import Job, Outcome, PageStamp
 from content_api.catalogue.site import as_entry
 from content_api.catalogue.tree.trees import Tree
-from content_api.indexing.page_rows import PageRows, Row, make_rows
+from content_api.indexing.compiling.page_rows import PageRows, Row, make_rows
 from content_api.problems import Problem, make_problem
 from content_api.problems.faults import make_end, make_fault
 from content_api.sources.files import UnreadableError, read_file

@@ -12,9 +12,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
+from content_api.indexing.following.lease import Lease, as_follower
 from content_api.indexing.indexed_site import IndexReport
 from content_api.indexing.indexer import Indexer
-from content_api.indexing.lease import Lease, as_follower
 from content_api.indexing.parents import end_with_parent
 from content_api.indexing.quiet import MOST_NAMED, Patience
 from content_api.logs import as_event, guarded
