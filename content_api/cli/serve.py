@@ -27,6 +27,7 @@ from content_api.indexing.following.keeper import keep_following
 from content_api.indexing.following.lease import is_followed
 from content_api.logs import Event, catch_all, tell
 from content_api.serving.listening import AddressError, bind
+from content_api.serving.memory import give_back
 from content_api.serving.server import keep_serving
 from content_api.settings import CACHE_CONTROL, Settings
 from content_api.values.failures import CannotRunError
@@ -72,6 +73,7 @@ def serve(  # noqa: PLR0913 - one argument for each flag
         for event in (*start, *describe_serving(settings, report)):
             tell(event)
         reporter = ChangeReporter(settings, report, is_author=is_author)
+        give_back()
         _serve(_fresh_while_watched(settings), listener, reporter)
 
 
