@@ -20,10 +20,10 @@ import mistune
 from generate import SERIES_PAGE, generate_site
 from harness import Check, median, note, print_table
 
-from content_api.catalogue.compile import Compiler
+from content_api.catalogue.compiling.compile import Compiler
 from content_api.catalogue.options import CompileOptions
-from content_api.parsing.embeds import Snippet
-from content_api.parsing.front_matter import split_body
+from content_api.parsing.body.embeds import Snippet
+from content_api.parsing.front_matter.front_matter import split_body
 
 MOST_RATIO = 2.2
 

@@ -19,8 +19,8 @@ from content_api.answers.parameters.fields.of_lists import FACETS, MAX_SORT_KEYS
 from content_api.answers.parameters.fields.relations import RELATIONS
 from content_api.answers.parameters.search import MAX_SEARCH_CHARACTERS, MAX_SEARCH_WORDS
 from content_api.http.parts import get_parts
-from content_api.records import FORMATS
-from content_api.store.queryable import Queryable, QueryField
+from content_api.resources.queryable import Queryable, QueryField
+from content_api.values.parts import FORMATS
 
 KINDS = {"articles": "article", "series": "series", "tags": "tag"}
 _COMMON = 60  # words, of which searches are made

@@ -43,6 +43,7 @@ from harness import (
 GIVE_UP_SECONDS = 30.0
 MANY_FILES = 300
 _STEP_SECONDS = 0.002
+_IDLE_SECONDS = 10.0  # in which the follower gets ready for changes
 _PAUSE_SECONDS = 0.4  # until the follower has looked after the store
 _FENCE = "---\n"
 _STATE = re.compile(r"^state:.*\n", re.MULTILINE)
@@ -267,7 +268,7 @@ def _change_all(
 ) -> dict[str, list[float]]:
     """Milliseconds of each change, by its kind."""
     kinds: dict[str, Callable[[Page], float]] = {
-        "first edit after the start": editor.edit,
+        "first edit, some seconds after the start": editor.edit,
         "edit, written in place": editor.edit,
         "edit, by rename": editor.edit_by_rename,
         "new file": editor.add,
@@ -277,6 +278,7 @@ def _change_all(
         "series page": editor.edit_series,
     }
     took: dict[str, list[float]] = {}
+    time.sleep(_IDLE_SECONDS)
     for name, change in kinds.items():
         note(name)
         took[name] = []

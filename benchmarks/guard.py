@@ -33,7 +33,7 @@ from harness import (
     stop_on_sigterm,
 )
 
-from content_api.parsing.front_matter import split_body
+from content_api.parsing.front_matter.front_matter import split_body
 
 RELEASED = Path(__file__).with_name("guard.json")
 ARTICLES, FEW = 300, 12

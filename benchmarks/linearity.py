@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from content_api.catalogue.compile import Compiler
+from content_api.catalogue.compiling.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 
 MOST_RATIO = 5.0

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import mistune
 
-from content_api.parsing.addresses import place_html
-from content_api.parsing.body import parse_body
-from content_api.parsing.html import clean_html, render_html
+from content_api.parsing.body.addresses import place_html
+from content_api.parsing.body.body import parse_body
+from content_api.parsing.body.html import clean_html, render_html
 
 DATA = Path(__file__).parent / "data"
 EXAMPLES = DATA / "commonmark-0.31.2.json"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from content_api.catalogue.options import CompileOptions
-from content_api.parsing.addresses import place_body
+from content_api.parsing.body.addresses import place_body
 from tests.whole import WholeCompiler
 
 ROOT = Path(__file__).parents[1] / "content" / "es"

@@ -25,11 +25,12 @@ from typing import NoReturn
 import msgspec
 
 from content_api.catalogue.options import CompileOptions
-from content_api.parsing.html import clean_html
+from content_api.parsing.body.html import clean_html
 from content_api.problems import CODES, Problem
-from content_api.records import Catalogue, Compiled
-from content_api.store.bodies import Ground, body_row
-from content_api.store.rows import article_row, series_row
+from content_api.store.schema.bodies import Ground, body_row
+from content_api.store.schema.rows import article_row, series_row
+from content_api.values.documents import Compiled
+from content_api.values.records import Catalogue
 from tests.hostile import make_input, make_site
 from tests.properties.test_no_live_html import addresses, html_nodes, live
 from tests.rereading import reread

@@ -11,18 +11,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from content_api.catalogue.build import build_catalogue
-from content_api.catalogue.compile import Compiler
+from content_api.catalogue.compiling.compile import Compiler
 from content_api.catalogue.contents import Contents, Entry
-from content_api.catalogue.layout import PODCASTS_FILE, build_layout
 from content_api.catalogue.levels import Levels
 from content_api.catalogue.linking.root_linker import RootLinker
-from content_api.catalogue.media import media_type
 from content_api.catalogue.options import CompileOptions, LinkOptions
-from content_api.catalogue.podcasts import Podcasts, parse_podcasts
 from content_api.catalogue.titles import SERIES_PAGE_NAMES
-from content_api.parsing.embeds import Snippet
-from content_api.records import Catalogue, Root
+from content_api.catalogue.tree.layout import PODCASTS_FILE, build_layout
+from content_api.catalogue.tree.media import media_type
+from content_api.catalogue.tree.podcasts import Podcasts, parse_podcasts
+from content_api.parsing.body.embeds import Snippet
 from content_api.schemas.site import parse_site_schemas
+from content_api.values.linked import Root
+from content_api.values.records import Catalogue
 from tests.sources import NOW, media
 
 FOLDERS = ("redes", "datos", "Redes", "ia", "sin-pagina")

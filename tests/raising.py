@@ -34,13 +34,14 @@ _CORE = (
     "parsing",
     "schemas",
     "catalogue",
-    "folding",
-    "collation",
-    "scripts",
-    "store.rows",
-    "store.bodies",
-    "store.items",
-    "store.passages",
+    "resources",
+    "values.words",
+    "values.collation",
+    "values.scripts",
+    "store.schema.rows",
+    "store.schema.bodies",
+    "store.schema.items",
+    "store.schema.passages",
 )
 # The guard itself, and what it needs to tell: somebody must be left to catch.
 _GUARD = ("content_api.catalogue.isolating", "content_api.catalogue.build")

@@ -2,9 +2,9 @@
 
 from mistune.core import BlockState
 
-from content_api.parsing.html import _RENDERER
-from content_api.parsing.lifted import Lifted
-from content_api.parsing.markdown import parse_markdown
+from content_api.parsing.body.html import _RENDERER
+from content_api.parsing.markdown.markdown import parse_markdown
+from content_api.parsing.signs.lifted import Lifted
 
 
 def reread(markdown: str) -> str:

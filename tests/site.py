@@ -12,8 +12,8 @@ from werkzeug.test import Client, TestResponse
 
 from content_api.http.app import create_app, create_edge
 from content_api.http.description import get_document
+from content_api.indexing.indexed_site import IndexReport
 from content_api.indexing.indexer import Indexer
-from content_api.indexing.known import IndexReport
 from content_api.settings import Settings
 from content_api.settings.roots import LocaleRoot
 from content_api.store.database import open_store

@@ -6,16 +6,18 @@ from pathlib import Path
 
 from content_api.catalogue.build import build_catalogue
 from content_api.catalogue.contents import Contents, Entry
-from content_api.catalogue.layout import PODCASTS_FILE, build_layout
 from content_api.catalogue.levels import Levels
-from content_api.catalogue.media import media_type
 from content_api.catalogue.options import CompileOptions, LinkOptions
-from content_api.catalogue.podcasts import Podcasts, parse_podcasts
 from content_api.catalogue.titles import SERIES_PAGE_NAMES
-from content_api.parsing.addresses import place_body
-from content_api.parsing.embeds import Snippet
+from content_api.catalogue.tree.layout import PODCASTS_FILE, build_layout
+from content_api.catalogue.tree.media import media_type
+from content_api.catalogue.tree.podcasts import Podcasts, parse_podcasts
+from content_api.parsing.body.addresses import place_body
+from content_api.parsing.body.embeds import Snippet
 from content_api.problems.mending import apply_fixes
-from content_api.records import Catalogue, Compiled, Media
+from content_api.values.documents import Compiled
+from content_api.values.linked import Media
+from content_api.values.records import Catalogue
 from tests.whole import WholeCompiler
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from content_api.catalogue.compile import Compiler
-from content_api.catalogue.formats import SOURCE_FORMATS, make_source_formats
-from content_api.records import Compiled
+from content_api.catalogue.compiling.compile import Compiler
+from content_api.catalogue.compiling.formats import SOURCE_FORMATS, make_source_formats
+from content_api.values.documents import Compiled
 
 
 class WholeCompiler(Compiler):

@@ -24,10 +24,10 @@ from content_api.answers.rendering.resources import (
     render_resource,
 )
 from content_api.answers.request import Request
-from content_api.schemas.resources import article_path
-from content_api.store.listing import list_articles as list_stored
-from content_api.store.read import find_article, find_article_by_stem
-from content_api.store.records import RecordId
+from content_api.store.reading.listing import list_articles as list_stored
+from content_api.store.reading.read import find_article, find_article_by_stem
+from content_api.store.reading.records import RecordId
+from content_api.values.addresses import article_path
 
 
 def list_articles(content: Content, request: Request[ListParameters]) -> Answer:

@@ -9,8 +9,8 @@ from content_api.answers.parameters.records import NoParameters
 from content_api.answers.reading.content import Content
 from content_api.answers.rendering.envelopes import answer_resource
 from content_api.answers.request import Request
-from content_api.schemas.resources import API_ROOT
-from content_api.store.read import get_json_schemas
+from content_api.store.reading.read import get_json_schemas
+from content_api.values.addresses import API_ROOT
 
 _PATH = f"{API_ROOT}/schemas"
 

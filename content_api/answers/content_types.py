@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from content_api.indexing.site_options import custom_schemas, fingerprint, read_site_schemas
-from content_api.records import Node
+from content_api.indexing.core_options import custom_schemas, fingerprint, read_site_schemas
+from content_api.resources.queryable import SCHEMAS, Queryable, build_queryable
 from content_api.settings import Settings
-from content_api.store.queryable import SCHEMAS, Queryable, build_queryable
+from content_api.values.parts import Node
 
 
 @dataclass(frozen=True, slots=True, eq=False)

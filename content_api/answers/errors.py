@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from content_api.folding import nearest
+from content_api.values.words import nearest
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from content_api.answers.errors import not_found
 from content_api.answers.parameters.records import NoParameters
 from content_api.answers.reading.content import Content
 from content_api.answers.request import Request
-from content_api.records import Media
-from content_api.store.read import find_media, list_media_beside
+from content_api.store.reading.read import find_media, list_media_beside
+from content_api.values.linked import Media
 
 
 def get_media(content: Content, request: Request[NoParameters], path: str) -> Media:

@@ -8,13 +8,13 @@ from content_api.answers.reading.content import Content
 from content_api.answers.rendering.envelopes import answer_resource
 from content_api.answers.rendering.lists import ListPage, answer_list
 from content_api.answers.request import Request
-from content_api.indexing.apart import Validator, ValidatorBusyError
 from content_api.indexing.validating import Document
-from content_api.schemas.diagnostics import problem_resource
-from content_api.schemas.resources import API_ROOT
-from content_api.store.listing import ListQuery
-from content_api.store.read import ProblemFilter, get_snippet_hashes
-from content_api.store.read import list_problems as list_stored
+from content_api.indexing.validator_process import Validator, ValidatorBusyError
+from content_api.resources.problems import problem_resource
+from content_api.store.reading.listing import ListQuery
+from content_api.store.reading.read import ProblemFilter, get_snippet_hashes
+from content_api.store.reading.read import list_problems as list_stored
+from content_api.values.addresses import API_ROOT
 
 
 def list_problems(content: Content, request: Request[ProblemParameters]) -> Answer:

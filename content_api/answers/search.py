@@ -7,9 +7,9 @@ from content_api.answers.reading.content import Content
 from content_api.answers.reading.locales import choose_for_list
 from content_api.answers.rendering.lists import ListPage, answer_list
 from content_api.answers.request import Request
-from content_api.store.listing import ListQuery
-from content_api.store.search import SearchQuery
-from content_api.store.search import search as search_store
+from content_api.store.reading.listing import ListQuery
+from content_api.store.search.search import SearchQuery
+from content_api.store.search.search import search as search_store
 
 _FILTERS = ("type", "series", "state", "level", "tag")
 

@@ -19,8 +19,8 @@ from content_api.answers.rendering.resources import (
     render_resource,
 )
 from content_api.answers.request import Request
-from content_api.schemas.resources import series_path
-from content_api.store.listing import list_series as list_stored
+from content_api.store.reading.listing import list_series as list_stored
+from content_api.values.addresses import series_path
 
 
 def list_series(content: Content, request: Request[ListParameters]) -> Answer:

@@ -12,10 +12,10 @@ from content_api.answers.reading.locales import Locales, choose_for_list
 from content_api.answers.rendering.envelopes import answer_resource
 from content_api.answers.request import Request
 from content_api.answers.schemas.site import MOST_MISSING
-from content_api.records import Node
-from content_api.schemas.resources import API_ROOT, series_path
-from content_api.store.read import count_articles, get_site, list_statuses
-from content_api.store.values import folded
+from content_api.store.reading.read import count_articles, get_site, list_statuses
+from content_api.store.schema.values import folded
+from content_api.values.addresses import API_ROOT, series_path
+from content_api.values.parts import Node
 
 _MISSING_KEY = ("locale", "type", "id", "source_locale")
 _IN_SHORT = (

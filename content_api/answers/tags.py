@@ -6,7 +6,7 @@ from content_api.answers.reading.asked_lists import ask_list
 from content_api.answers.reading.content import Content
 from content_api.answers.rendering.lists import answer_list, render_page
 from content_api.answers.request import Request
-from content_api.store.listing import list_tags as list_stored
+from content_api.store.reading.listing import list_tags as list_stored
 
 
 def list_tags(content: Content, request: Request[ListParameters]) -> Answer:

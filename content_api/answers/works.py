@@ -14,9 +14,9 @@ from content_api.answers.reading.lookup import require_series
 from content_api.answers.rendering.lists import ListPage, answer_list
 from content_api.answers.rendering.resources import Resource
 from content_api.answers.request import Request
-from content_api.schemas.citations import BIBTEX, CSL_JSON
-from content_api.store.bibliography import WorkQuery, list_cited_works
-from content_api.store.listing import ListQuery
+from content_api.resources.citations import BIBTEX, CSL_JSON
+from content_api.store.publishing.bibliography import WorkQuery, list_cited_works
+from content_api.store.reading.listing import ListQuery
 
 _FILES = {"csl-json": "references.json", "bibtex": "references.bib"}
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from content_api.catalogue.contents import Contents
 from content_api.catalogue.linking.root_linker import RootLinker
 from content_api.catalogue.options import LinkOptions
-from content_api.records import Catalogue
+from content_api.values.records import Catalogue
 
 
 def build_catalogue(contents: Contents, options: LinkOptions, now: datetime) -> Catalogue:

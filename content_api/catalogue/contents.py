@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from content_api.catalogue.layout import Layout
-from content_api.catalogue.podcasts import Podcasts
-from content_api.parsing.embeds import Snippet
+from content_api.catalogue.tree.layout import Layout
+from content_api.catalogue.tree.podcasts import Podcasts
+from content_api.parsing.body.embeds import Snippet
 from content_api.problems import Problem
-from content_api.records import ArticleDocument, Excuse, Media, SeriesDocument, Term
+from content_api.values.documents import ArticleDocument, SeriesDocument
+from content_api.values.linked import Media
+from content_api.values.parts import Excuse, Term
 
 Document = ArticleDocument | SeriesDocument
 

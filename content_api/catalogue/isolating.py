@@ -10,12 +10,12 @@ from datetime import datetime
 from functools import partial
 
 from content_api.catalogue.contents import Contents, Entry
-from content_api.catalogue.layout import PODCASTS_FILE, Layout
 from content_api.catalogue.linking.root_linker import RootLinker
 from content_api.catalogue.options import LinkOptions
-from content_api.catalogue.podcasts import Podcasts
+from content_api.catalogue.tree.layout import PODCASTS_FILE, Layout
+from content_api.catalogue.tree.podcasts import Podcasts
 from content_api.problems.faults import make_fault
-from content_api.records import Catalogue
+from content_api.values.records import Catalogue
 
 # Of faults that come only where two pages meet, each costs many trials: so many are looked for.
 _MOST_MEETINGS = 20

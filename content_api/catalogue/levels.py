@@ -8,9 +8,9 @@ from functools import cached_property
 
 from pathspec import GitIgnoreSpec
 
-from content_api.folding import Suggester
 from content_api.problems import CODES, Level, Place, Problem, make_problem, replace_with
-from content_api.records import Excuse
+from content_api.values.parts import Excuse
+from content_api.values.words import Suggester
 
 _UNUSED = "file/unused-excuse"
 

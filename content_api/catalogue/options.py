@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from content_api.catalogue.levels import Levels
 from content_api.catalogue.titles import DEFAULT_TITLES
-from content_api.folding import fold
-from content_api.parsing.embeds import Snippet
-from content_api.parsing.hiding import DEFAULT_HIDING, Hiding
-from content_api.parsing.series_page import SectionTitles
-from content_api.records import Root
+from content_api.parsing.body.embeds import Snippet
+from content_api.parsing.front_matter.hiding import DEFAULT_HIDING, Hiding
+from content_api.parsing.pages.series_page import SectionTitles
 from content_api.schemas.definitions import DEFAULT_TYPES, ContentType
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
+from content_api.values.linked import Root
+from content_api.values.words import fold
 
 
 def build_titles(titles: Mapping[str, tuple[str, ...]]) -> SectionTitles:

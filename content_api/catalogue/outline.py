@@ -3,17 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from content_api.folding import fold
-from content_api.records import (
-    ArticleDocument,
-    Coverage,
-    LinkedRecord,
-    OutlineItem,
-    PlannedItem,
-    Progress,
-    SeriesDocument,
-)
 from content_api.schemas.vocabulary import Enumeration
+from content_api.values.documents import ArticleDocument, SeriesDocument
+from content_api.values.linked import LinkedRecord
+from content_api.values.parts import PlannedItem
+from content_api.values.records import Coverage, OutlineItem, Progress
+from content_api.values.words import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from content_api.catalogue.contents import Entry
 from content_api.catalogue.linking.root_linker import RootLinker
-from content_api.catalogue.snippet_changes import list_affected
-from content_api.catalogue.trees import Tree
+from content_api.catalogue.tree.snippet_changes import list_affected
+from content_api.catalogue.tree.trees import Tree
 from content_api.problems.faults import make_fault
-from content_api.records import ArticleDocument, SeriesDocument
+from content_api.values.documents import ArticleDocument, SeriesDocument
 
 _DOCUMENTS: Mapping[str, type[ArticleDocument] | type[SeriesDocument]] = {
     "series": SeriesDocument,

@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from content_api.catalogue.compile import Compiler
+from content_api.catalogue.compiling.compile import Compiler
 from content_api.catalogue.contents import Contents, Entry
 from content_api.catalogue.isolating import Proof, build_isolated, none_needed
 from content_api.catalogue.linking.root_linker import fit_linker
 from content_api.catalogue.options import CompileOptions, LinkOptions
 from content_api.catalogue.page_cache import Job, Outcome, PageStamp, RootCache
 from content_api.catalogue.translations import Merged, merge_catalogues
-from content_api.catalogue.trees import Tree
+from content_api.catalogue.tree.trees import Tree
 from content_api.problems import Problem
-from content_api.records import Catalogue, Compiled, Root
+from content_api.values.documents import Compiled
+from content_api.values.linked import Root
+from content_api.values.records import Catalogue
 
 CompilePages = Callable[[Tree, Sequence[Job], CompileOptions], Iterable[Outcome]]
 """Compiles pages of a tree; outcomes come in any order."""

@@ -9,16 +9,8 @@ from dataclasses import dataclass, replace
 
 from content_api.catalogue.rules.translations import article_key, series_key
 from content_api.problems import Problem
-from content_api.records import (
-    Article,
-    Catalogue,
-    Media,
-    MissingTranslation,
-    ProblemCounts,
-    Root,
-    Series,
-    Translation,
-)
+from content_api.values.linked import Media, MissingTranslation, Root, Translation
+from content_api.values.records import Article, Catalogue, ProblemCounts, Series
 
 Part = tuple[Root, Catalogue]
 _Key = tuple[str, str]

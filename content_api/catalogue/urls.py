@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from content_api.parsing.file_names import address_path, file_stem
-from content_api.records import ArticleDocument, Page
+from content_api.parsing.text.file_names import address_path, file_stem
+from content_api.values.documents import ArticleDocument, Page
 
 URL_PARTS: Mapping[str, tuple[str, ...]] = {
     "series": ("series", "locale", "path", "stem"),

@@ -18,8 +18,8 @@ from content_api.catalogue.works import (
     merge_entries,
     read_entry,
 )
-from content_api.records import Article, Series
-from content_api.schemas.citations import Citation, Work
+from content_api.resources.citations import Citation, Work
+from content_api.values.records import Article, Series
 
 RecordKey = tuple[str, str, str]
 """Kind, locale and id of a record that cites."""

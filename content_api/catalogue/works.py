@@ -12,9 +12,9 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from content_api.folding import fold
-from content_api.records import Reference
-from content_api.schemas.names import parse_names
+from content_api.resources.names import parse_names
+from content_api.values.parts import Reference
+from content_api.values.words import fold
 
 _ARXIV = re.compile(
     r"/(?:abs|pdf|html)/(?P<id>[a-z.-]+/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?", re.IGNORECASE

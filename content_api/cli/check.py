@@ -25,7 +25,7 @@ from content_api.cli.display.paths import relative_path
 from content_api.cli.display.report import displayed_report
 from content_api.cli.exits import explain_failures, fail
 from content_api.cli.options import config_option, read_settings
-from content_api.indexing.remembered import compute_state, recall
+from content_api.indexing.report_cache import compute_state, recall
 from content_api.problems import Problem
 from content_api.reporters import REPORTERS, render_statistics
 from content_api.settings import Settings

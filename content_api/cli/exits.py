@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
-from content_api.failures import CannotRunError
+from content_api.values.failures import CannotRunError
 
 CANNOT_RUN = 2
 _Command = TypeVar("_Command", bound=Callable[..., Any])

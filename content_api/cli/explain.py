@@ -3,9 +3,9 @@
 import click
 
 from content_api.cli.exits import fail
-from content_api.folding import did_you_mean
 from content_api.problems import CODES
 from content_api.reporters.explanation import render_explanation
+from content_api.values.words import did_you_mean
 
 
 @click.command()

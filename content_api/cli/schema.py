@@ -7,8 +7,8 @@ import msgspec
 
 from content_api.cli.exits import explain_failures, fail
 from content_api.cli.options import config_option, read_settings
-from content_api.folding import did_you_mean
-from content_api.indexing.site_options import json_schemas, read_site_schemas
+from content_api.indexing.core_options import json_schemas, read_site_schemas
+from content_api.values.words import did_you_mean
 
 
 @click.command()

@@ -23,13 +23,14 @@ from content_api.cli.options import (
 from content_api.cli.serve_log.change_reporter import ChangeReporter
 from content_api.cli.serve_log.session import log_session
 from content_api.cli.serve_log.startup import describe_serving, describe_start
-from content_api.failures import CannotRunError
-from content_api.indexing.following import keep_following
-from content_api.indexing.lease import is_followed
+from content_api.indexing.following.keeper import keep_following
+from content_api.indexing.following.lease import is_followed
 from content_api.logs import Event, catch_all, tell
 from content_api.serving.listening import AddressError, bind
+from content_api.serving.memory import give_back
 from content_api.serving.server import keep_serving
 from content_api.settings import CACHE_CONTROL, Settings
+from content_api.values.failures import CannotRunError
 
 
 @click.command()
@@ -72,6 +73,7 @@ def serve(  # noqa: PLR0913 - one argument for each flag
         for event in (*start, *describe_serving(settings, report)):
             tell(event)
         reporter = ChangeReporter(settings, report, is_author=is_author)
+        give_back()
         _serve(_fresh_while_watched(settings), listener, reporter)
 
 

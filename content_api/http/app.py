@@ -22,9 +22,9 @@ from content_api.http.parts import Parts, get_parts, set_parts
 from content_api.http.refusals import refuse_address, refuse_marked, refuse_type
 from content_api.http.responses import respond_empty
 from content_api.http.route_table import GROUPS
-from content_api.indexing.apart import Validator
+from content_api.indexing.validator_process import Validator
 from content_api.settings import Settings
-from content_api.store.budget import MAX_STEPS
+from content_api.store.reading.budget import MAX_STEPS
 
 _REQUEST_HEADERS = "Accept, Accept-Language, Content-Type, If-Match, If-None-Match, Range"
 

@@ -17,8 +17,8 @@ from content_api.answers.errors import (
     ProblemType,
     RequestError,
 )
-from content_api.folding import nearest
 from content_api.http.request_ids import HEADER, get_request_id
+from content_api.values.words import nearest
 
 PROBLEM_TYPE = "application/problem+json"
 

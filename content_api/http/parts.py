@@ -8,7 +8,7 @@ from flask import Flask, current_app
 from content_api.answers.reading.content import Content
 from content_api.http.bodies import Bodies
 from content_api.http.media.open_files import Hashes
-from content_api.indexing.apart import Validator
+from content_api.indexing.validator_process import Validator
 
 _NAME = "content_api"
 

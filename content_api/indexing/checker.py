@@ -7,19 +7,19 @@ from datetime import UTC, datetime
 from content_api.catalogue.options import CompileOptions
 from content_api.catalogue.page_cache import Job, Outcome, RootCache
 from content_api.catalogue.site import SiteCache, compile_site
-from content_api.catalogue.trees import Tree
-from content_api.indexing.compiling import CompilerSetup, without_collector
-from content_api.indexing.files import ContentRootError
-from content_api.indexing.kept_pages import KeptPages, KeptRoot, read_kept, write_kept
-from content_api.indexing.notes import Notes
-from content_api.indexing.page_rows import DamagedRowError, as_outcome
+from content_api.catalogue.tree.trees import Tree
+from content_api.indexing.compiling.file_compiler import CompilerSetup, without_collector
+from content_api.indexing.compiling.notes import Notes
+from content_api.indexing.compiling.page_rows import DamagedRowError, as_outcome
+from content_api.indexing.compiling.pool import compile_files
+from content_api.indexing.core_options import fingerprint, read_site_schemas
+from content_api.indexing.page_file import KeptPages, KeptRoot, read_kept, write_kept
 from content_api.indexing.parts import Part
-from content_api.indexing.pool import compile_files
 from content_api.indexing.rounds import Round
 from content_api.indexing.site_compiler import Preview, SiteFiles
-from content_api.indexing.site_options import fingerprint, read_site_schemas
 from content_api.problems import Level, Problem
 from content_api.settings import Settings
+from content_api.sources.files import ContentRootError
 
 Progress = Callable[[int, int], None]
 

@@ -8,27 +8,27 @@ from content_api.catalogue.isolating import Proof, none_needed
 from content_api.catalogue.options import CompileOptions
 from content_api.catalogue.page_cache import Job, Outcome
 from content_api.catalogue.site import SiteOptions, compile_site, with_snippets
-from content_api.catalogue.trees import Tree
-from content_api.failures import CannotRunError
-from content_api.indexing.ahead import Ahead
-from content_api.indexing.compiling import CompilerSetup, without_collector
-from content_api.indexing.known import IndexReport, Site, load_site
-from content_api.indexing.notes import Notes
-from content_api.indexing.page_bodies import pack_body
+from content_api.catalogue.tree.trees import Tree
+from content_api.indexing.compiling.ahead import Ahead
+from content_api.indexing.compiling.file_compiler import CompilerSetup, without_collector
+from content_api.indexing.compiling.notes import Notes
+from content_api.indexing.compiling.page_bodies import pack_body
+from content_api.indexing.core_options import SchemaReader, fingerprint
+from content_api.indexing.indexed_site import IndexReport, Site, load_site
 from content_api.indexing.quiet import Patience
 from content_api.indexing.rounds import Round
 from content_api.indexing.site_compiler import Preview, SiteFiles
-from content_api.indexing.site_options import SchemaReader, fingerprint
 from content_api.indexing.stored_pages import StoredPages
 from content_api.indexing.writing import list_stale, prepare_to_write, prove, write_site
 from content_api.problems import Level, Problem
-from content_api.records import Catalogue
 from content_api.schemas.site import SiteSchemas
 from content_api.settings import Settings
-from content_api.store.changes import Changes
 from content_api.store.database import Store, open_store, rebuild_store
 from content_api.store.errors import OvertakenError, StoreDamagedError
-from content_api.store.revisions import read_store_digest
+from content_api.store.publishing.changes import Changes
+from content_api.store.schema.revisions import read_store_digest
+from content_api.values.failures import CannotRunError
+from content_api.values.records import Catalogue
 
 
 class Indexer:

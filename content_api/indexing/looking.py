@@ -3,19 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from content_api.catalogue.layout import PODCASTS_FILE, Layout, build_layout
-from content_api.catalogue.media import media_type
-from content_api.indexing.files import Scan, scan_root
-from content_api.indexing.media import MediaReader
+from content_api.catalogue.tree.layout import PODCASTS_FILE, Layout, build_layout
+from content_api.catalogue.tree.media import media_type
+from content_api.indexing.core_options import linking_digest
 from content_api.indexing.parts import Beside, Part, media_digest, names_digest
-from content_api.indexing.rescanning import find_inside, rescan
-from content_api.indexing.site_options import linking_digest
-from content_api.indexing.snippets import SnippetReader
-from content_api.parsing.embeds import Snippet
-from content_api.records import Media
+from content_api.parsing.body.embeds import Snippet
 from content_api.schemas.site import SiteSchemas
 from content_api.settings import Settings
 from content_api.settings.roots import ContentRoot
+from content_api.sources.files import Scan, scan_root
+from content_api.sources.media import MediaReader
+from content_api.sources.rescanning import find_inside, rescan
+from content_api.sources.snippets import SnippetReader
+from content_api.values.linked import Media
 
 
 @dataclass(frozen=True, slots=True)

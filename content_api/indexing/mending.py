@@ -11,9 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from content_api.indexing.files import UnreadableError, open_folder, read_in
 from content_api.problems import Problem
 from content_api.problems.mending import apply_fixes
+from content_api.sources.files import UnreadableError, open_folder, read_in
 
 _MOST_PASSES = 20
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH

@@ -3,10 +3,10 @@
 import hashlib
 from dataclasses import dataclass, field
 
-from content_api.catalogue.media import media_type
 from content_api.catalogue.page_cache import RootCache
-from content_api.indexing.files import Scan
+from content_api.catalogue.tree.media import media_type
 from content_api.problems import Problem
+from content_api.sources.files import Scan
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,12 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from content_api.indexing.checkouts import wait_for_checkout
-from content_api.indexing.events import Events
+from content_api.sources.checkouts import wait_for_checkout
+
+if TYPE_CHECKING:  # who looks once imports no watch
+    from content_api.sources.events import Events
 
 # Who writes many files, or one in pieces, pauses for less than this.
 QUIET_SECONDS = 0.06
@@ -22,6 +25,10 @@ _GRAIN_SECONDS = 0.01
 _MOST_SKEW_SECONDS = 1.0
 # What a watch tells comes this late at most, as a rule.
 _LATE_SECONDS = 0.01
+# Where our own waiting ends later than this, whoever writes is kept waiting as well.
+_BUSY_SECONDS = 0.005
+# A file that is renamed is two paths.
+_RENAMED = 2
 # A watch that tells of more at once may have lost some.
 MOST_NAMED = 1_000
 
@@ -54,20 +61,30 @@ class Patience:
         locks: Files that git holds during a checkout.
         events: What a watch tells meanwhile; without one, everything is looked at each time.
         named: Paths that it has told; None when something else may have changed as well.
+        is_burst_likely: Whether many files changed at once not long ago: one may be the first of
+            many again.
+
+    Attributes:
+        has_many: Whether many files have changed in this run.
     """
 
     def __init__(
         self,
         locks: Iterable[Path] = (),
-        events: Events | None = None,
+        events: "Events | None" = None,
         named: frozenset[str] | None = None,
+        *,
+        is_burst_likely: bool = False,
     ) -> None:
         self.named = named
+        self.has_many = False
+        self._is_burst_likely = is_burst_likely
         self._locks = frozenset(locks)
         self._events = events
         self._end = time.monotonic() + MOST_SECONDS
         self._gone_since: dict[str, float] = {}
         self._looked_at = 0
+        self._is_busy = False
 
     def begin_look(self) -> None:
         """What is named, or everything, is about to be looked at; a checkout is waited for."""
@@ -106,6 +123,7 @@ class Patience:
             if told:
                 end = min(end, time.monotonic() + QUIET_SECONDS)
             self.note(told)
+        self._is_busy = self._is_busy or time.monotonic() - end > _BUSY_SECONDS
 
     def _seconds_left(self, motions: Sequence[Motion]) -> float:
         now = time.monotonic()
@@ -122,9 +140,15 @@ class Patience:
         return min(max(left, default=0.0), self._end - now)
 
     def _quiet_seconds(self, motions: Sequence[Motion]) -> float:
-        """How long nothing may move: less after the save of one file, if others would be told."""
+        """How long nothing may move: less after the save of one file, if others would be told.
+
+        Not on a busy machine, where who writes many files pauses for longer.
+        """
         moving = [motion for motion in motions if motion.changed]
-        is_saved = self.named is not None and len(moving) == 1 and moving[0].is_saved
+        self.has_many |= sum(len(motion.changed) for motion in moving) > _RENAMED
+        is_one = self.named is not None and len(moving) == 1
+        is_saved = is_one and moving[0].is_saved
+        is_saved = is_saved and not (self._is_busy or self._is_burst_likely or self.has_many)
         return min(SAVED_SECONDS, QUIET_SECONDS) if is_saved else QUIET_SECONDS
 
 

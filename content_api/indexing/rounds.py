@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from content_api.catalogue.layout import PODCASTS_FILE
 from content_api.catalogue.page_cache import Job
-from content_api.catalogue.trees import Tree
-from content_api.indexing.files import FileStat, UnreadableError, read_file, stat_file
+from content_api.catalogue.tree.layout import PODCASTS_FILE
+from content_api.catalogue.tree.trees import Tree
 from content_api.indexing.looking import Found
 from content_api.indexing.parts import Part
 from content_api.indexing.quiet import Motion
-from content_api.indexing.writers import may_be_written
 from content_api.settings.roots import ContentRoot
+from content_api.sources.files import FileStat, UnreadableError, read_file, stat_file
+from content_api.sources.writers import may_be_written
 
 # Of what is read before anything is compiled; what is more is read when its turn comes.
 _MOST_BYTES = 64 * 1024 * 1024

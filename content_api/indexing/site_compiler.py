@@ -5,26 +5,26 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 
-from content_api.catalogue.layout import PODCASTS_FILE
 from content_api.catalogue.page_cache import RootCache
-from content_api.catalogue.podcasts import Podcasts, parse_podcasts
 from content_api.catalogue.site import (
     RootOptions,
     SiteCache,
     SiteOptions,
     compile_site,
 )
-from content_api.catalogue.trees import Tree
-from content_api.indexing.compiling import compile_limited
-from content_api.indexing.files import Scan, UnreadableError, read_file
+from content_api.catalogue.tree.layout import PODCASTS_FILE
+from content_api.catalogue.tree.podcasts import Podcasts, parse_podcasts
+from content_api.catalogue.tree.trees import Tree
+from content_api.indexing.compiling.file_compiler import compile_limited
+from content_api.indexing.core_options import compile_options, link_options, read_site_schemas
 from content_api.indexing.looking import Found, Looker
 from content_api.indexing.parts import Part
 from content_api.indexing.rounds import Round
-from content_api.indexing.site_options import compile_options, link_options, read_site_schemas
 from content_api.problems import Level, Problem
 from content_api.schemas.site import SiteSchemas
 from content_api.settings import Settings
 from content_api.settings.roots import ContentRoot
+from content_api.sources.files import Scan, UnreadableError, read_file
 
 
 class SiteFiles:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from content_api.catalogue.page_cache import Outcome
-from content_api.indexing.page_rows import PageRows, Row, as_outcome, stale_columns
+from content_api.indexing.compiling.page_rows import PageRows, Row, as_outcome, stale_columns
 from content_api.indexing.parts import Part
-from content_api.store.edition import SourceChanges
+from content_api.store.publishing.edition import SourceChanges
 
 
 class StoredPages:

@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from content_api.catalogue.compile import Compiler
+from content_api.catalogue.compiling.compile import Compiler
 from content_api.catalogue.levels import report
-from content_api.indexing.compiling import compile_data
-from content_api.indexing.site_options import compile_options, link_options, read_site_schemas
-from content_api.parsing.embeds import Snippet
+from content_api.indexing.compiling.file_compiler import compile_data
+from content_api.indexing.core_options import compile_options, link_options, read_site_schemas
+from content_api.parsing.body.embeds import Snippet
 from content_api.problems import Problem
 from content_api.settings import Settings
 from content_api.settings.roots import ContentRoot

@@ -6,19 +6,19 @@ from datetime import datetime
 import msgspec
 
 from content_api.catalogue.translations import count_missing
-from content_api.indexing.known import Site
+from content_api.indexing.indexed_site import Site
 from content_api.indexing.stored_pages import StoredPages
-from content_api.records import Article, Catalogue, Series
-from content_api.schemas.resources import rfc3339
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Vocabulary
 from content_api.settings import Settings
-from content_api.store.changes import Changes
 from content_api.store.database import Store, rebuild_store
-from content_api.store.edition import Edition, RecordChanges, SourceChanges
-from content_api.store.ledger import Ledger
-from content_api.store.numbers import RecordKey
-from content_api.store.publishing import know, publish
-from content_api.store.rows import record_key
+from content_api.store.publishing.changes import Changes
+from content_api.store.publishing.edition import Edition, RecordChanges, SourceChanges
+from content_api.store.publishing.ledger import Ledger
+from content_api.store.publishing.publishing import know, publish
+from content_api.store.schema.numbers import RecordKey
+from content_api.store.schema.rows import record_key
+from content_api.values.moments import rfc3339
+from content_api.values.records import Article, Catalogue, Series
 
 _IN_MEMORY = "sqlite://"
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from content_api.failures import CannotRunError
 from content_api.logs.events import Event, tell
 from content_api.logs.folders import site_folders
 from content_api.logs.lines import SERVER_LOGGER, LineFormatter
 from content_api.settings import Settings
+from content_api.values.failures import CannotRunError
 
 _T = TypeVar("_T")
 

@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from content_api.parsing.front_matter import FrontMatter
-from content_api.parsing.yaml_stop import short
-from content_api.parsing.yaml_values import Comment
+from content_api.parsing.front_matter.front_matter import FrontMatter
+from content_api.parsing.yaml.stop import short
+from content_api.parsing.yaml.values import Comment
 from content_api.problems import Fix, Place, Problem, make_problem, replace_with
 from content_api.schemas.fields import ListOf, Names, ObjectOf, Text, Value
 

@@ -7,7 +7,6 @@ an editor lets a bare date pass that we ask to quote; nothing else is judged oth
 
 from collections.abc import Iterable
 
-from content_api.records import Node
 from content_api.schemas.definitions import ContentType
 from content_api.schemas.fields.base import property_schema
 from content_api.schemas.fields.nested import object_schema, served_schema
@@ -18,6 +17,7 @@ from content_api.schemas.front_matter import (
     build_type,
 )
 from content_api.schemas.vocabulary import Vocabulary
+from content_api.values.parts import Node
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TITLES = {"series": "Series page", "article": "Article"}

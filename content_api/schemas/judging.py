@@ -8,16 +8,16 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from content_api.folding import did_you_mean, fold_key
-from content_api.parsing.front_matter import FrontMatter
+from content_api.parsing.front_matter.front_matter import FrontMatter
 from content_api.problems import Fix, Place, Problem, make_problem, replace_with
 from content_api.problems.unknown_fields import ELSEWHERE
-from content_api.records import Mention
 from content_api.schemas.comments_in_texts import find_comments_in_texts
 from content_api.schemas.fields import LOST, Fault, File, Reference, Value, WrittenDate
 from content_api.schemas.fields.nested import faults_of
 from content_api.schemas.front_matter import HIDING_KEYS, STATE_ALIASES, FrontMatterType
-from content_api.schemas.resources import rfc3339
+from content_api.values.moments import rfc3339
+from content_api.values.parts import Mention
+from content_api.values.words import did_you_mean, fold_key
 
 UNKNOWN_FIELD = "schema/unknown-field"
 

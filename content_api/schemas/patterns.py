@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import cache
 
-from content_api.folding import unaccented
+from content_api.values.words import unaccented
 
 BLANKS = " \t\n\r\x85\u2028\u2029"
 """Blanks and line breaks, which are stripped from both ends of a text."""

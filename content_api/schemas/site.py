@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
-from content_api.folding import did_you_mean
-from content_api.parsing.front_matter import parse_yaml_file
+from content_api.parsing.front_matter.front_matter import parse_yaml_file
 from content_api.problems import Problem
 from content_api.schemas.definitions import (
     DEFAULT_TYPES,
@@ -19,6 +18,7 @@ from content_api.schemas.front_matter import STATE_ALIASES, core_fields
 from content_api.schemas.reading.definition import DefinitionReader
 from content_api.schemas.reading.file import SchemaFile
 from content_api.schemas.vocabulary import DEFAULT_VOCABULARY, Enumeration, Vocabulary
+from content_api.values.words import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from content_api.folding import fold, fold_word, most_alike
-from content_api.parsing.hiding import WORDS
+from content_api.parsing.front_matter.hiding import WORDS
 from content_api.schemas.patterns import any_spelling, compiled
+from content_api.values.words import fold, fold_word, most_alike
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from content_api.http.edge.edge import Edge
 from content_api.http.failing import tell_failure
 from content_api.http.reply import WHOLE_BYTES, Headers, Reply
-from content_api.schemas.resources import MEDIA_ROOT
 from content_api.serving.spare_threads import SpareThreads
 from content_api.serving.streams import Streams
 from content_api.serving.traffic import Traffic
+from content_api.values.addresses import MEDIA_ROOT
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment

@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from content_api.folding import did_you_mean
 from content_api.settings.errors import SettingsError
 from content_api.settings.reading import Values, read_value
 from content_api.settings.registry import BY_NAME
+from content_api.values.words import did_you_mean
 
 CONFIG_NAME = "content-api.toml"
 

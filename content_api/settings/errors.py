@@ -1,6 +1,6 @@
 """What can be wrong with settings: told to people in one sentence, with the place and the key."""
 
-from content_api.failures import CannotRunError
+from content_api.values.failures import CannotRunError
 
 
 class SettingsError(CannotRunError):

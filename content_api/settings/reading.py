@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from content_api.folding import did_you_mean
 from content_api.settings.errors import SettingsError, WrongKeyError
 from content_api.settings.registry import BY_NAME, ENVIRONMENT_PREFIX, SETTINGS, Setting
+from content_api.values.words import did_you_mean
 
 Values = dict[str, object]  # by the name of the field in `Settings`
 

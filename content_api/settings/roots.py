@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from content_api.records import Root
+from content_api.values.linked import Root
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from typing import Any
 
 from content_api.catalogue.titles import DEFAULT_TITLES
 from content_api.catalogue.urls import URL_PARTS, find_template_fault
-from content_api.folding import did_you_mean
 from content_api.problems import CODES, Level
 from content_api.settings.errors import WrongKeyError, WrongValueError
 from content_api.settings.kinds import read_texts
 from content_api.settings.values import CACHE_CONTROL
+from content_api.values.words import did_you_mean
 
 _DIRECTIVE = r"[a-z]+(?:-[a-z]+)*(?:=(?:\d{1,10}|\"[\w ,-]*\"))?"
 

@@ -18,7 +18,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
 
-from content_api.store import search_tables, tables
 from content_api.store.errors import (
     StoreDamagedError,
     StoreError,
@@ -26,11 +25,12 @@ from content_api.store.errors import (
     is_rebuildable,
     unwritable,
 )
-from content_api.store.files import Files
 from content_api.store.format import FORMAT
-from content_api.store.guard import Guard
-from content_api.store.meta import NOTES, read_meta
-from content_api.store.sqlite import begin, checkpoint
+from content_api.store.schema import search_tables, tables
+from content_api.store.schema.meta import NOTES, read_meta
+from content_api.store.sqlite.files import Files
+from content_api.store.sqlite.guard import Guard
+from content_api.store.sqlite.sqlite import begin, checkpoint
 
 _FAILURES = (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError)
 

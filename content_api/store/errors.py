@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
-from content_api.failures import CannotRunError
+from content_api.values.failures import CannotRunError
 
 _SIGNS_OF_DAMAGE = ("no such table", "no such column", "decode", "malformed")
 

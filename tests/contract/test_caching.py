@@ -13,6 +13,7 @@ from content_api.http.edge.edge import Edge
 from content_api.http.headers.codings import choose_coding
 from content_api.http.headers.negotiation import preference
 from content_api.http.headers.short_headers import MOST_KEPT, keep_short
+from content_api.store.database import Store
 from tests.contract.test_resources import PATHS
 from tests.site import Site
 
@@ -74,6 +75,7 @@ def test_no_answer_is_older_than_the_one_before(
 ) -> None:
     """What is kept is of the revision that was current when the store was last looked at."""
     monkeypatch.setattr("content_api.answers.reading.access.CHECK_SECONDS", 1_000)
+    monkeypatch.setattr(Store, "trace", lambda _: None)  # as of a store that is no file
     workspace.write({"s/index.md": "# S\n", "s/01-a.md": "# Antes\n"}).index()
     kept = "/api/v1/series/s/articles/a"
     before = workspace.get(kept).headers["Content-Revision"]
@@ -110,6 +112,7 @@ def test_the_store_is_looked_at_whenever_the_clock_began(
 ) -> None:
     """On a machine that has just started, less time has gone by than between two looks."""
     monkeypatch.setattr("content_api.answers.reading.access.CHECK_SECONDS", 1_000)
+    monkeypatch.setattr(Store, "trace", lambda _: None)  # as of a store that is no file
     monkeypatch.setattr("content_api.answers.reading.access.time.monotonic", lambda: 1.0)
     workspace.write({"s/index.md": "# S\n"}).index()
     assert Content(workspace.settings).follow_revision() is not None

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from content_api.parsing.html import clean_html
+from content_api.parsing.body.html import clean_html
 from tests.commonmark import PASSING, Example, list_examples, normalise
 
 # Where plain mistune agrees with the specification, and this project differs on purpose.

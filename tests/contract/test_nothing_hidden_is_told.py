@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from content_api.indexing import compiling
-from content_api.indexing.files import UnreadableError
+from content_api.indexing.compiling import file_compiler as compiling
 from content_api.problems import make_problem
+from content_api.sources.files import UnreadableError
 from tests.site import Site
 
 PAGE = "---\ntitle: Redes\n---\n# Redes\n"

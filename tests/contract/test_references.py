@@ -8,8 +8,8 @@ from pybtex.database import parse_string
 from sqlalchemy import Connection
 
 from content_api.store.database import open_store
-from content_api.store.read import get_revision
-from content_api.store.tables import work
+from content_api.store.reading.read import get_revision
+from content_api.store.schema.tables import work
 from tests.core.test_citations import CSL_ITEM
 from tests.site import Site
 

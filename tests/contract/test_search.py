@@ -10,10 +10,10 @@ from urllib.parse import quote
 import pytest
 from sqlalchemy import text
 
-from content_api.store import numbers
-from content_api.store import search as searching
 from content_api.store.database import open_store
-from content_api.store.scope import scope_words
+from content_api.store.schema import numbers
+from content_api.store.schema.scope import scope_words
+from content_api.store.search import search as searching
 from tests.contract.test_errors import assert_problem
 from tests.site import Site, openapi_document
 

@@ -10,14 +10,14 @@ from werkzeug.test import Client
 
 from content_api.answers.reading.costs import too_costly
 from content_api.http.app import create_edge
-from content_api.store.budget import (
+from content_api.store.database import open_for_reading
+from content_api.store.reading.budget import (
     MAX_STEPS,
     TooCostlyError,
     count_steps,
     limit_steps,
     require_steps,
 )
-from content_api.store.database import open_for_reading
 from tests.contract.test_errors import assert_problem
 from tests.site import CheckedClient, Site
 

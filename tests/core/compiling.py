@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from types import FrameType
 
 from content_api.catalogue.options import CompileOptions
-from content_api.parsing.addresses import place_body
-from content_api.parsing.embeds import Snippet
-from content_api.records import ArticleDocument, Compiled, SeriesDocument
+from content_api.parsing.body.addresses import place_body
+from content_api.parsing.body.embeds import Snippet
+from content_api.values.documents import ArticleDocument, Compiled, SeriesDocument
 from tests.measuring import untraced
 from tests.whole import WholeCompiler
 

@@ -7,21 +7,18 @@ import pytest
 
 from content_api.catalogue.build import build_catalogue
 from content_api.catalogue.contents import Contents, Entry
-from content_api.catalogue.layout import build_layout
 from content_api.catalogue.options import LinkOptions
-from content_api.catalogue.podcasts import parse_podcasts
 from content_api.catalogue.prerequisites import find_cycles
 from content_api.catalogue.titles import SERIES_PAGE_NAMES
-from content_api.parsing.front_matter import parse_yaml_file
-from content_api.records import Catalogue, Podcast, ProblemCounts, VideoFile
-from content_api.schemas.resources import (
-    article_resource,
-    index_resource,
-    rfc3339,
-    series_resource,
-    status_resource,
-    with_body,
-)
+from content_api.catalogue.tree.layout import build_layout
+from content_api.catalogue.tree.podcasts import parse_podcasts
+from content_api.parsing.front_matter.front_matter import parse_yaml_file
+from content_api.resources.articles import article_resource
+from content_api.resources.parts import with_body
+from content_api.resources.series import index_resource, series_resource, status_resource
+from content_api.values.linked import Podcast, VideoFile
+from content_api.values.moments import rfc3339
+from content_api.values.records import Catalogue, ProblemCounts
 
 from .compiling import compile_article, compile_page
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import Entry, parse_string
 
-from content_api.schemas.citations import Work, bibtex_entry, csl_item
+from content_api.resources.citations import Work, bibtex_entry, csl_item
 
 # The part of csl-data.json 1.0.2 that we write, as strict as it is there.
 _TEXT = {"type": "string"}

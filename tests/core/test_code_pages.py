@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from content_api.parsing.addresses import place_body
+from content_api.parsing.body.addresses import place_body
 from tests.code_pages import BETWEEN, Block, code_blocks, pages, span_blocks
 from tests.sources import article, codes, outputs
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content_api.collation import (
+from content_api.values.collation import (
     are_placed,
     letters,
     list_letters,

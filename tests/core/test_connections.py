@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
-from content_api.catalogue.media import is_image, media_type
 from content_api.catalogue.options import CompileOptions
+from content_api.catalogue.tree.media import is_image, media_type
 from content_api.catalogue.urls import build_url, find_template_fault
-from content_api.parsing.addresses import place_body, place_html, place_markdown
-from content_api.records import Article, Body, Catalogue, Destination, Links
+from content_api.parsing.body.addresses import place_body, place_html, place_markdown
+from content_api.values.linked import Destination, Links
+from content_api.values.parts import Body
+from content_api.values.records import Article, Catalogue
 from tests.core.compiling import article_of, compile_article
 from tests.sources import catalogue
 from tests.whole import WholeCompiler

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from content_api.catalogue.compile import Compiler
+from content_api.catalogue.compiling.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 from content_api.problems import Place
-from content_api.records import Compiled, Mention
 from content_api.schemas.front_matter import core_fields
 from content_api.schemas.site import parse_site_schemas
+from content_api.values.documents import Compiled
+from content_api.values.parts import Mention
 
 from .compiling import article_of, page_of
 

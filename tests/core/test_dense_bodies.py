@@ -2,7 +2,7 @@
 
 import pytest
 
-from content_api.parsing.density import MAX_TOKENS
+from content_api.parsing.text.density import MAX_TOKENS
 
 from .compiling import compile_article, errors, formats, found, processor_time
 

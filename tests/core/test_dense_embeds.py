@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from content_api.records import Compiled
+from content_api.values.documents import Compiled
 from tests.core.compiling import processor_time
 from tests.sources import article, series_page
 

@@ -5,7 +5,7 @@ from string import ascii_lowercase
 
 from content_api.catalogue.levels import Levels, report
 from content_api.problems import Place, make_problem
-from content_api.records import Excuse
+from content_api.values.parts import Excuse
 from tests.core.compiling import compile_article, processor_time
 
 CODES = [f"{''.join(letters)}/c" for letters in islice(product(ascii_lowercase, repeat=4), 35_000)]

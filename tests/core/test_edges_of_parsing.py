@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from content_api.parsing.addresses import place_markdown
-from content_api.parsing.body import _clean_urls, parse_body, render_markdown
-from content_api.parsing.front_matter import parse_yaml_file
-from content_api.parsing.html import clean_html
-from content_api.parsing.inventory import take_inventory
-from content_api.parsing.lifted import Lifted
-from content_api.parsing.markdown import Tree
-from content_api.records import Video
+from content_api.parsing.body.addresses import place_markdown
+from content_api.parsing.body.body import _clean_urls, parse_body, render_markdown
+from content_api.parsing.body.html import clean_html
+from content_api.parsing.front_matter.front_matter import parse_yaml_file
+from content_api.parsing.markdown.inventory import take_inventory
+from content_api.parsing.markdown.markdown import Tree
+from content_api.parsing.signs.lifted import Lifted
+from content_api.values.parts import Video
 from tests.sources import article, codes, outputs, places, series_page
 
 
@@ -93,5 +93,5 @@ def test_an_attribute_that_cannot_be_judged_is_left_out(monkeypatch: pytest.Monk
     def fail(_: str) -> bool:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr("content_api.parsing.tags.is_anchor", fail)
+    monkeypatch.setattr("content_api.parsing.signs.tags.is_anchor", fail)
     assert clean_html(written) == '<p title="t">x</p>'

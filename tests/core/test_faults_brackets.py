@@ -2,7 +2,7 @@
 
 import pytest
 
-from content_api.parsing.html import clean_html
+from content_api.parsing.body.html import clean_html
 from tests.properties.test_no_live_html import RENDER, live
 from tests.rereading import reread
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from content_api.parsing.front_matter import parse_front_matter
-from content_api.records import ArticleDocument, Source
+from content_api.parsing.front_matter.front_matter import parse_front_matter
+from content_api.values.documents import ArticleDocument
+from content_api.values.parts import Source
 
 from .compiling import Found, article_of, compile_article, compile_page, errors, formats, found
 

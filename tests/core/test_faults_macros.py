@@ -4,9 +4,9 @@ import hashlib
 
 import pytest
 
-from content_api.parsing.embeds import Snippet, list_includes
-from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
-from content_api.records import Embed
+from content_api.parsing.body.embeds import Snippet, list_includes
+from content_api.parsing.signs.macros import MacroCall, MacroFault, parse_macro
+from content_api.values.parts import Embed
 from tests.sources import article, outputs
 
 from .compiling import (

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from content_api.parsing.addresses import place_body
-from content_api.parsing.html import clean_html, render_html
+from content_api.parsing.body.addresses import place_body
+from content_api.parsing.body.html import clean_html, render_html
 
 from .compiling import (
     article_of,

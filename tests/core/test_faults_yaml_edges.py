@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from content_api.parsing.front_matter import parse_front_matter
-from content_api.records import Compiled
-from content_api.schemas.resources import rfc3339
+from content_api.parsing.front_matter.front_matter import parse_front_matter
+from content_api.values.documents import Compiled
+from content_api.values.moments import rfc3339
 
 from .compiling import (
     article_of,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content_api.folding import fold, fold_key, fold_word, unaccented
+from content_api.values.words import fold, fold_key, fold_word, unaccented
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from content_api.catalogue.options import CompileOptions
-from content_api.records import Video
+from content_api.values.parts import Video
 
 from .compiling import article_of, compile_article, compile_page, compile_yaml, found, page_of
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from content_api.parsing.addresses import place_body
-from content_api.records import Catalogue
+from content_api.parsing.body.addresses import place_body
+from content_api.values.records import Catalogue
 from tests.sources import article, catalogue
 
 PAGE = "---\ntitle: S\n---\n# S\n"

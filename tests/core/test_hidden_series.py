@@ -2,7 +2,7 @@
 
 import pytest
 
-from content_api.records import Catalogue
+from content_api.values.records import Catalogue
 from tests.sources import catalogue
 
 CLEAR = "[publicada]", "publicada", "completa", "en curso", "complet", "Publicado", "construcción"

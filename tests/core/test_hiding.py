@@ -6,14 +6,15 @@ from datetime import UTC, datetime
 import pytest
 
 from content_api.catalogue.build import build_catalogue
-from content_api.catalogue.compile import Compiler
+from content_api.catalogue.compiling.compile import Compiler
 from content_api.catalogue.contents import Contents, Entry
-from content_api.catalogue.layout import build_layout
 from content_api.catalogue.options import CompileOptions, LinkOptions
 from content_api.catalogue.titles import SERIES_PAGE_NAMES
-from content_api.parsing.hiding import Hiding
-from content_api.records import Catalogue, Compiled
+from content_api.catalogue.tree.layout import build_layout
+from content_api.parsing.front_matter.hiding import Hiding
 from content_api.schemas.definitions import ContentType, Definition
+from content_api.values.documents import Compiled
+from content_api.values.records import Catalogue
 from tests.core.compiling import compile_article, compile_page
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content_api.parsing.images import describe_no_image, find_image_type, measure_drawing
+from content_api.parsing.text.images import describe_no_image, find_image_type, measure_drawing
 from tests.sources import catalogue, told
 
 XMLNS = b'xmlns="http://www.w3.org/2000/svg"'

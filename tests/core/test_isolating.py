@@ -9,7 +9,7 @@ from content_api.catalogue.contents import Contents
 from content_api.catalogue.isolating import Isolated, build_isolated
 from content_api.catalogue.linking.root_linker import RootLinker
 from content_api.catalogue.options import LinkOptions
-from content_api.records import Catalogue
+from content_api.values.records import Catalogue
 from tests.sources import NOW, contents_of
 
 CODE = "file/internal-error"

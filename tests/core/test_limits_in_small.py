@@ -3,7 +3,7 @@
 import pytest
 
 from content_api.catalogue.rules import prerequisites
-from content_api.folding import Suggester
+from content_api.values.words import Suggester
 from tests.sources import catalogue, told
 
 from .compiling import compile_article, compile_body, formats
@@ -51,7 +51,7 @@ def test_an_abbreviation_that_begins_like_a_longer_one_is_found() -> None:
 def test_a_word_is_compared_with_so_many_and_then_with_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("content_api.folding.MOST_COMPARISONS", 3)
+    monkeypatch.setattr("content_api.values.words.MOST_COMPARISONS", 3)
     suggester = Suggester()
     assert suggester.nearest("rede", ["redes", "capas"]) == "redes"
     assert suggester.nearest("rede", ["redes", "capas"]) is None
@@ -81,6 +81,6 @@ def test_where_no_reading_agrees_on_what_is_code_comments_are_left_out_and_the_r
 def test_more_marks_in_a_line_than_any_text_has_are_not_even_paired(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("content_api.parsing.density.MAX_TOKENS", 3)
+    monkeypatch.setattr("content_api.parsing.text.density.MAX_TOKENS", 3)
     codes = [problem.code for problem in compile_article("a*b " * 7).problems]
     assert codes == ["markdown/too-dense"]

@@ -6,8 +6,9 @@ import pytest
 
 from content_api.catalogue.outline import with_state
 from content_api.catalogue.prerequisites import find_cycles
-from content_api.records import ArticleDocument, Catalogue, Series, SeriesDocument
 from content_api.schemas.vocabulary import Choice, Enumeration
+from content_api.values.documents import ArticleDocument, SeriesDocument
+from content_api.values.records import Catalogue, Series
 from tests.sources import article, catalogue, series_page
 
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from content_api.schemas.names import parse_names
+from content_api.resources.names import parse_names
 
 OTHERS = {"literal": "others"}
 

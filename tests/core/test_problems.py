@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from content_api.folding import did_you_mean, fold, nearest
 from content_api.problems import CODES, Place, Problem, make_problem, printable
 from content_api.problems.codes.code import off
+from content_api.values.words import did_you_mean, fold, nearest
 
 SOURCE = Path(__file__).parents[2] / "content_api"
 _GROUPS = ("file", "front-matter", "schema", "markdown", "macro", "link", "series", "article")

@@ -5,10 +5,10 @@ from itertools import product
 import msgspec
 import pytest
 
-from content_api.catalogue.compile import Compiler
+from content_api.catalogue.compiling.compile import Compiler
+from content_api.catalogue.compiling.reading import Reading, place
 from content_api.catalogue.options import CompileOptions
-from content_api.catalogue.reading import Reading, place
-from content_api.records import Compiled
+from content_api.values.documents import Compiled
 
 COMPILER = Compiler(CompileOptions())
 PATHS = ("redes/01-rutas.md", "redes/2-03_Otra.md", "redes/índice.md", "Serie Ñ/capas/x.md")

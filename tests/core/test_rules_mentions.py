@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import pytest
 
 from content_api.catalogue.build import build_catalogue
-from content_api.catalogue.compile import Compiler
+from content_api.catalogue.compiling.compile import Compiler
 from content_api.catalogue.contents import Contents, Entry
-from content_api.catalogue.layout import build_layout
 from content_api.catalogue.options import CompileOptions, LinkOptions
 from content_api.catalogue.titles import SERIES_PAGE_NAMES
-from content_api.records import Catalogue
+from content_api.catalogue.tree.layout import build_layout
 from content_api.schemas.site import parse_site_schemas
+from content_api.values.records import Catalogue
 from tests.sources import NOW
 
 SCHEMA = """\

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content_api.catalogue.layout import why_unread
+from content_api.catalogue.tree.layout import why_unread
 from content_api.problems import Problem
 from tests.sources import catalogue, mended
 

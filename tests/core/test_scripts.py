@@ -2,8 +2,8 @@
 
 import pytest
 
-from content_api.parsing.plain_text import reading_minutes
-from content_api.scripts import count_words, is_sign, is_stacker, part_signs
+from content_api.parsing.body.plain_text import reading_minutes
+from content_api.values.scripts import count_words, is_sign, is_stacker, part_signs
 
 from .compiling import article_of, compile_article
 

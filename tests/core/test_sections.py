@@ -2,8 +2,8 @@
 
 import pytest
 
-from content_api.parsing.sections import list_trails
-from content_api.records import Body, Section
+from content_api.parsing.body.passages import list_trails
+from content_api.values.parts import Body, Section
 
 from .compiling import compile_article
 

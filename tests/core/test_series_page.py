@@ -6,7 +6,8 @@ import pytest
 
 from content_api.catalogue.options import CompileOptions, build_titles
 from content_api.problems import Place
-from content_api.records import Intro, PrerequisiteLink, Reference, SeriesDocument
+from content_api.values.documents import SeriesDocument
+from content_api.values.parts import Intro, PrerequisiteLink, Reference
 
 from .compiling import compile_article, compile_page, formats, found, page_of
 

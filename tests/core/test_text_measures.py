@@ -2,9 +2,9 @@
 
 import pytest
 
-from content_api.parsing.anchors import slugify
-from content_api.parsing.plain_text import reading_minutes
-from content_api.records import TocEntry
+from content_api.parsing.body.plain_text import reading_minutes
+from content_api.parsing.markdown.anchors import slugify
+from content_api.values.parts import TocEntry
 
 from .compiling import article_of, compile_article, formats
 

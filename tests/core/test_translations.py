@@ -6,15 +6,16 @@ from datetime import UTC, datetime
 import pytest
 
 from content_api.catalogue.build import build_catalogue
-from content_api.catalogue.compile import Compiler
+from content_api.catalogue.compiling.compile import Compiler
 from content_api.catalogue.contents import Contents, Entry
-from content_api.catalogue.layout import build_layout
 from content_api.catalogue.levels import Levels
 from content_api.catalogue.options import CompileOptions, LinkOptions
 from content_api.catalogue.titles import SERIES_PAGE_NAMES
 from content_api.catalogue.translations import count_missing, merge_catalogues
+from content_api.catalogue.tree.layout import build_layout
 from content_api.problems import Problem
-from content_api.records import Article, Catalogue, MissingTranslation, Root, Series
+from content_api.values.linked import MissingTranslation, Root
+from content_api.values.records import Article, Catalogue, Series
 from tests.sources import NOW, catalogue
 
 Files = Mapping[str, str]

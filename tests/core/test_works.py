@@ -6,7 +6,7 @@ import re
 import pytest
 
 from content_api.catalogue.work_index import list_works
-from content_api.schemas.citations import Work
+from content_api.resources.citations import Work
 from tests.sources import catalogue
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from content_api.parsing.front_matter import parse_yaml_file
+from content_api.parsing.front_matter.front_matter import parse_yaml_file
 from tests.sources import mended
 
 from .compiling import compile_article, compile_yaml, errors

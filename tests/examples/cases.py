@@ -32,7 +32,7 @@ from unittest.mock import patch
 
 from click.testing import CliRunner
 
-from content_api.catalogue.compile import Compiler
+from content_api.catalogue.compiling.compile import Compiler
 from content_api.cli.main import main
 
 HERE = Path(__file__).parent
@@ -110,7 +110,7 @@ class Case:
             if deny := self.make.get("deny"):
                 stack.enter_context(patch("os.open", _refusing(deny)))
             if entries := self.make.get("entries"):
-                stack.enter_context(patch("content_api.indexing.files.MAX_ENTRIES", entries))
+                stack.enter_context(patch("content_api.sources.files.MAX_ENTRIES", entries))
             if slow := self.make.get("slow"):
                 stack.enter_context(patch("signal.setitimer", _soon))
                 stack.enter_context(patch.object(Compiler, "compile_article", _endless(slow)))

@@ -8,15 +8,11 @@ import pytest
 from marshmallow import Schema, fields
 
 from content_api.catalogue.work_index import list_works
-from content_api.records import Catalogue
-from content_api.schemas.citations import CitedWorkSchema
-from content_api.schemas.dumping import compile_dump
-from content_api.schemas.resources import (
-    ArticleSchema,
-    SeriesIndexSchema,
-    SeriesSchema,
-    SeriesStatusSchema,
-)
+from content_api.resources.articles import ArticleSchema
+from content_api.resources.citations import CitedWorkSchema
+from content_api.resources.dumping import compile_dump
+from content_api.resources.series import SeriesIndexSchema, SeriesSchema, SeriesStatusSchema
+from content_api.values.records import Catalogue
 from tests.sources import CONTENT, CORPUS, catalogue
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

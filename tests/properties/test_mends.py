@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content_api.catalogue.compile import Compiler
 from content_api.catalogue.options import CompileOptions
 from content_api.problems import Problem
 from content_api.problems.mending import apply_fixes
-from content_api.records import Catalogue
+from content_api.values.records import Catalogue
 from tests.properties.test_mutations import MARKS, MUTATORS
 from tests.sources import CONTENT, catalogue, mended
+from tests.whole import WholeCompiler
 
 SAMPLE = {
     path.relative_to(CONTENT).as_posix(): path.read_bytes().decode("utf-8")
@@ -44,13 +44,13 @@ SLIPS = (
 @pytest.fixture(autouse=True, scope="module")
 def _a_text_is_compiled_once() -> Iterator[None]:
     """Of a site only what a mend changed is compiled again, as the indexer does."""
-    compiler = Compiler(CompileOptions())
+    compiler = WholeCompiler(CompileOptions())
     once = SimpleNamespace(
         compile_article=lru_cache(200)(compiler.compile_article),
         compile_series_page=lru_cache(200)(compiler.compile_series_page),
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tests.sources.Compiler", lambda _options: once)
+        patch.setattr("tests.sources.WholeCompiler", lambda _options: once)
         yield
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content_api.catalogue.compile import Compiler
+from content_api.catalogue.compiling.compile import Compiler
 from content_api.catalogue.options import CompileOptions
-from content_api.parsing.html import clean_html
-from content_api.records import Compiled
+from content_api.parsing.body.html import clean_html
+from content_api.values.documents import Compiled
 from tests.sources import CONTENT, CORPUS, SEED
 
 MUTATIONS = 10_000

@@ -7,12 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content_api.catalogue.options import CompileOptions
-from content_api.parsing.front_matter import parse_front_matter
-from content_api.parsing.lifting import lift
-from content_api.parsing.macros import MacroCall, MacroFault, parse_macro
-from content_api.parsing.positions import LineIndex
-from content_api.parsing.reference_entry import parse_reference
-from content_api.parsing.series_page import parse_extra_rows
+from content_api.parsing.front_matter.front_matter import parse_front_matter
+from content_api.parsing.lifting.lifting import lift
+from content_api.parsing.pages.reference_entry import parse_reference
+from content_api.parsing.pages.series_page import parse_extra_rows
+from content_api.parsing.signs.macros import MacroCall, MacroFault, parse_macro
+from content_api.parsing.text.positions import LineIndex
 from content_api.problems import Place
 from tests.whole import WholeCompiler
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
+from content_api.indexing.indexed_site import IndexReport
 from content_api.indexing.indexer import Indexer
-from content_api.indexing.known import IndexReport
-from content_api.store import tables
 from content_api.store.database import open_store
+from content_api.store.schema import tables
 from tests.site import Site
 
 _WORDS = ("red", "árbol", "capa", "nodo", "grafo", "ruta")

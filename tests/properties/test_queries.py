@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from content_api.answers.content_types import build_content_types
 from content_api.answers.parameters.fields.filters import LIST_OPERATORS, operators_of
-from content_api.store.queryable import Queryable, QueryField
+from content_api.resources.queryable import Queryable, QueryField
 from tests.site import Site
 from tests.sources import CONTENT
 

@@ -11,11 +11,11 @@ from mistune.core import InlineState
 from mistune.inline_parser import InlineParser
 from mistune.plugins import import_plugin
 
-from content_api.parsing.blocks import CountedState, QuickBlockParser
 from content_api.parsing.dialect import add_dialect
-from content_api.parsing.inline import QuickInlineParser
-from content_api.parsing.placed import PLUGINS
-from content_api.parsing.plain_lists import PlainLists
+from content_api.parsing.markdown.blocks import CountedState, QuickBlockParser
+from content_api.parsing.markdown.inline import QuickInlineParser
+from content_api.parsing.markdown.placed import PLUGINS
+from content_api.parsing.markdown.plain_lists import PlainLists
 
 Token = dict[str, Any]
 

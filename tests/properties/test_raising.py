@@ -7,10 +7,11 @@ from click.testing import CliRunner
 
 from content_api.catalogue import translations
 from content_api.cli.main import main
-from content_api.indexing.compiling import compile_data
+from content_api.indexing.compiling.file_compiler import compile_data
 from content_api.problems.faults import describe_fault
-from content_api.records import Article, Body
-from content_api.store import bodies, rows
+from content_api.store.schema import bodies, rows
+from content_api.values.parts import Body
+from content_api.values.records import Article
 from tests import raising
 from tests.core.compiling import DEFAULT_COMPILER
 from tests.site import Site
@@ -51,12 +52,12 @@ def test_a_fault_is_told_by_its_kind_and_by_nothing_of_the_page() -> None:
 def test_a_page_of_which_even_states_cannot_be_told_is_hidden(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("content_api.catalogue.compile.parse_front_matter", _raise)
-    monkeypatch.setattr("content_api.catalogue.compile.find_lost_states", _raise)
+    monkeypatch.setattr("content_api.catalogue.compiling.compile.parse_front_matter", _raise)
+    monkeypatch.setattr("content_api.catalogue.compiling.compile.find_lost_states", _raise)
     compiled = compile_data(DEFAULT_COMPILER, "article", "s/01-a.md", b"# A\n")
     assert compiled.hidden
     (problem,) = compiled.problems
-    where = "KeyError in Compiler._draft (catalogue/compile.py)"
+    where = "KeyError in Compiler._draft (catalogue/compiling/compile.py)"
     assert (problem.code, problem.message) == (CODE, f"the program failed at this file: {where}")
 
 
@@ -68,7 +69,7 @@ def test_a_page_that_cannot_be_stored_is_told(
             _raise()
         return bodies.body_row(body, source, ground)
 
-    monkeypatch.setattr("content_api.indexing.page_bodies.body_row", body_row)
+    monkeypatch.setattr("content_api.indexing.compiling.page_bodies.body_row", body_row)
     assert _faults(workspace.write(FILES)) == [("s/02-b.md", CODE)]
     assert [item["id"] for item in workspace.data("/api/v1/articles")] == ["s/a"]
 
@@ -82,7 +83,7 @@ def test_the_last_good_version_stays_when_a_new_one_cannot_be_linked(
 
     assert _faults(workspace.write(FILES)) == []
     with monkeypatch.context() as patched:
-        patched.setattr("content_api.store.rows.article_row", _failing_row)
+        patched.setattr("content_api.store.schema.rows.article_row", _failing_row)
         workspace.write({"s/02-b.md": "# B mala\n\ndespués\n", "s/01-a.md": "# A\n\ndespués\n"})
         assert _faults(workspace) == [("s/02-b.md", CODE)]
         assert "antes" in body()
@@ -102,7 +103,7 @@ def test_a_page_that_a_date_hid_stays_hidden_when_its_new_version_cannot_be_link
 ) -> None:
     workspace.write(FILES | {"s/02-b.md": "---\npublishDate: 2099-01-01\n---\n# Secreto\n"}).index()
     assert [item["id"] for item in workspace.data("/api/v1/articles")] == ["s/a"]
-    monkeypatch.setattr("content_api.store.rows.article_row", _failing_row)
+    monkeypatch.setattr("content_api.store.schema.rows.article_row", _failing_row)
     assert _faults(workspace.write({"s/02-b.md": "# B mala\n"})) == [("s/02-b.md", CODE)]
     assert [item["id"] for item in workspace.data("/api/v1/articles")] == ["s/a"]
 
@@ -116,8 +117,8 @@ def test_check_tells_a_fault_and_ends_as_for_any_error(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Site(tmp_path).write(FILES)
-    monkeypatch.setattr("content_api.catalogue.linking.judging.check_references", _raise)
+    monkeypatch.setattr("content_api.catalogue.linking.judging.check_links", _raise)
     result = CliRunner().invoke(main, ["check"], catch_exceptions=False)
     assert result.exit_code == 1
-    assert result.stdout.count(f"[{CODE}]") == 2
+    assert result.stdout.count(f"[{CODE}]") == 3
     assert "Traceback" not in result.output

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content_api.parsing.front_matter import FrontMatter, parse_front_matter
+from content_api.parsing.front_matter.front_matter import FrontMatter, parse_front_matter
 from content_api.schemas.definitions import DEFAULT_TYPES, ContentType
 from content_api.schemas.front_matter import build_type
 from content_api.schemas.json_schema import build_json_schema

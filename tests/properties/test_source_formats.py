@@ -7,14 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_api.catalogue.compile import Compiler
-from content_api.catalogue.formats import SOURCE_FORMATS, SourceFormats, make_source_formats
+from content_api.catalogue.compiling.compile import Compiler
+from content_api.catalogue.compiling.formats import (
+    SOURCE_FORMATS,
+    SourceFormats,
+    make_source_formats,
+)
 from content_api.catalogue.options import CompileOptions
-from content_api.parsing.body import ParsedBody, parse_body, render_ast, render_markdown
-from content_api.parsing.embeds import Snippet
-from content_api.parsing.front_matter import parse_front_matter
-from content_api.parsing.source_text import decode_source
-from content_api.records import Compiled
+from content_api.parsing.body.body import ParsedBody, parse_body, render_ast, render_markdown
+from content_api.parsing.body.embeds import Snippet
+from content_api.parsing.front_matter.front_matter import parse_front_matter
+from content_api.parsing.text.source_text import decode_source
+from content_api.values.documents import Compiled
 from tests.sources import CONTENT, CORPUS, SEED
 
 EXAMPLES = Path(__file__).parents[1] / "examples"

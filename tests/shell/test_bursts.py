@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from content_api.indexing import quiet
-from content_api.indexing.events import Events
+from content_api.indexing.core_options import SchemaReader, fingerprint
+from content_api.indexing.following.follower import Follower
+from content_api.indexing.indexed_site import load_site
 from content_api.indexing.indexer import Indexer
-from content_api.indexing.known import load_site
 from content_api.indexing.quiet import Motion, Patience
 from content_api.indexing.site_compiler import SiteFiles
-from content_api.indexing.site_options import SchemaReader, fingerprint
-from content_api.indexing.watching import Follower
 from content_api.schemas.site import SiteSchemas
+from content_api.sources.events import Events
 from content_api.store.database import open_store
 from tests.site import Site
 
@@ -210,3 +210,32 @@ def test_who_waits_hears_of_what_comes_and_looks_at_no_more() -> None:
     assert sorted(patience.named or ()) == ["/c/s/a.md", "/c/s/b.md"]
     assert time.monotonic() - start < quiet.DOUBT_SECONDS
     assert not events.are_of_a_folder
+
+
+@pytest.mark.parametrize("is_busy", [False, True])
+def test_a_single_save_is_waited_for_shortly_unless_the_machine_is_busy(*, is_busy: bool) -> None:
+    def tell() -> Iterator[set[Any]]:
+        while True:
+            time.sleep(0.2 if is_busy else 0)
+            yield set()
+
+    patience = Patience(events=Events([], tell()), named=frozenset())
+    moment = time.time_ns()
+    saved = [Motion(newest=moment, is_saved=True, changed=frozenset({"/c/s/a.md"}))]
+    patience.begin_look()
+    patience._hear(0.001)
+    assert patience._quiet_seconds(saved) == (
+        quiet.QUIET_SECONDS if is_busy else quiet.SAVED_SECONDS
+    )
+    assert patience._quiet_seconds([Motion(changed=frozenset("ab"))]) == quiet.QUIET_SECONDS
+
+
+def test_after_many_files_one_that_changes_may_be_the_first_of_many() -> None:
+    one = Motion(is_saved=True, changed=frozenset({"/c/s/a.md"}))
+    many = Motion(changed=frozenset({"/c/s/a.md", "/c/s/b.md", "/c/s/c.md"}))
+    patience = Patience(named=frozenset())
+    assert patience._quiet_seconds([one]) == quiet.SAVED_SECONDS
+    assert patience._quiet_seconds([many]) == quiet.QUIET_SECONDS
+    assert patience.has_many
+    later = Patience(named=frozenset(), is_burst_likely=patience.has_many)
+    assert later._quiet_seconds([one]) == quiet.QUIET_SECONDS

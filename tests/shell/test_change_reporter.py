@@ -9,8 +9,8 @@ import pytest
 from content_api.cli.serve_log.change_reporter import ChangeReporter
 from content_api.cli.serve_log.differences import MOST_PAGES, MOST_PROBLEMS
 from content_api.cli.serve_log.startup import describe_start
+from content_api.indexing.indexed_site import IndexReport
 from content_api.indexing.indexer import Indexer
-from content_api.indexing.known import IndexReport
 from content_api.logs import Event
 from content_api.settings import load_settings
 from content_api.store.database import open_store

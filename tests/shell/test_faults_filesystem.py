@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 
-from content_api.indexing import files
-from content_api.indexing.files import ContentRootError, UnreadableError, read_file, scan_root
+from content_api.sources import files
+from content_api.sources.files import ContentRootError, UnreadableError, read_file, scan_root
 from tests.site import Site
 
 PAGE = "---\ntitle: S\n---\n# S\n"

@@ -26,8 +26,8 @@ import pytest
 from werkzeug.test import Client
 
 from content_api.http.app import create_edge
+from content_api.indexing.following.follower import Follower
 from content_api.indexing.indexer import Indexer
-from content_api.indexing.watching import Follower
 from content_api.store.database import open_store
 from tests.site import Site
 from tests.survival.served import Served, free_port, is_alive, serving, stop, wait_for

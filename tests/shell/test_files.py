@@ -6,15 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from content_api.catalogue.snippet_changes import list_affected
-from content_api.indexing.files import (
-    ContentRootError,
-    UnreadableError,
-    read_file,
-    scan_root,
-)
-from content_api.indexing.snippets import SnippetReader
-from content_api.parsing.embeds import Snippet
+from content_api.catalogue.tree.snippet_changes import list_affected
+from content_api.parsing.body.embeds import Snippet
+from content_api.sources.files import ContentRootError, UnreadableError, read_file, scan_root
+from content_api.sources.snippets import SnippetReader
 from tests.site import Site
 
 PAGE = "---\ntitle: S\n---\n# S\n"
@@ -157,7 +152,7 @@ def test_an_entry_that_cannot_be_looked_at_is_reported(
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("content_api.indexing.files._add_file", refuse)
+    monkeypatch.setattr("content_api.sources.files._add_file", refuse)
     assert _codes(workspace) == [("file/unreadable", "s/index.md")]
 
 

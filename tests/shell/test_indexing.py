@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from content_api.indexing.indexed_site import IndexReport
 from content_api.indexing.indexer import Indexer
-from content_api.indexing.known import IndexReport
 from content_api.store.database import open_store
 from content_api.store.errors import StoreDamagedError
 from tests.site import Site
@@ -351,7 +351,7 @@ def test_a_crash_in_the_middle_leaves_the_old_revision(
     def crash(*_: object, **__: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("content_api.store.publishing.write_revision", crash)
+    monkeypatch.setattr("content_api.store.publishing.publishing.write_revision", crash)
     with pytest.raises(KeyboardInterrupt):
         workspace.index()
     monkeypatch.undo()
@@ -391,8 +391,8 @@ def test_a_file_that_takes_too_long_is_a_problem(
         while time.process_time() < end:
             pass
 
-    monkeypatch.setattr("content_api.indexing.compiling.MAX_SECONDS", 0.05)
-    monkeypatch.setattr("content_api.catalogue.compile.Compiler.compile_article", spin)
+    monkeypatch.setattr("content_api.indexing.compiling.file_compiler.MAX_SECONDS", 0.05)
+    monkeypatch.setattr("content_api.catalogue.compiling.compile.Compiler.compile_article", spin)
     report = workspace.write(FILES).index()
     assert {(p.code, p.path) for p in report.problems if p.severity == "error"} == {
         ("file/too-slow", "s/01-uno.md"),

@@ -6,11 +6,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from content_api.cli.main import main
-from content_api.indexing.files import ContentRootError
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.validating import Document, validate_document
 from content_api.settings import Settings, SettingsError, load_settings
 from content_api.settings.roots import LocaleRoot
+from content_api.sources.files import ContentRootError
 from content_api.store.database import open_store
 from tests.site import Site
 

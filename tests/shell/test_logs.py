@@ -31,7 +31,6 @@ from werkzeug.test import Client
 from content_api.cli.main import main
 from content_api.cli.serve_log.change_reporter import ChangeReporter
 from content_api.cli.serve_log.startup import describe_start
-from content_api.failures import CannotRunError
 from content_api.http.app import create_edge
 from content_api.http.edge.edge import Edge
 from content_api.http.request_ids import get_request_id
@@ -51,6 +50,7 @@ from content_api.logs import (
 )
 from content_api.settings import Settings
 from content_api.store.database import open_store
+from content_api.values.failures import CannotRunError
 from tests.site import Site
 from tests.survival.served import PATIENCE_SECONDS, free_port, wait_for
 

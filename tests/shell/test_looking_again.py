@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from content_api.indexing.files import Scan, scan_root
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.quiet import MOST_NAMED, Patience
-from content_api.indexing.rescanning import find_inside, rescan
+from content_api.sources.files import Scan, scan_root
+from content_api.sources.rescanning import find_inside, rescan
 from content_api.store.database import open_store
 from tests.site import Site
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from content_api.indexing import mending
-from content_api.indexing.files import read_in
 from content_api.indexing.mending import Mends, mend, unified_diff, write_mends
 from content_api.problems import Place, Problem, make_problem, replace_with
+from content_api.sources.files import read_in
 
 OLD, NEW = b"vieja\n", b"nueva\n"
 

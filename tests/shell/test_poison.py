@@ -12,10 +12,10 @@ import pytest
 
 from content_api.catalogue.options import CompileOptions
 from content_api.catalogue.page_cache import Job
-from content_api.indexing import pool
-from content_api.indexing.compiling import CompilerSetup
-from content_api.indexing.notes import Notes
-from content_api.indexing.pool import compile_apart, compile_files
+from content_api.indexing.compiling import pool
+from content_api.indexing.compiling.file_compiler import CompilerSetup
+from content_api.indexing.compiling.notes import Notes
+from content_api.indexing.compiling.pool import compile_apart, compile_files
 from tests.site import Site
 from tests.survival.served import Served, free_port, stop, wait_for
 
@@ -23,7 +23,7 @@ from tests.survival.served import Served, free_port, stop, wait_for
 # file, for processes that are spawned read it again.
 DEADLY = """
 import os, signal
-from content_api.catalogue.compile import Compiler
+from content_api.catalogue.compiling.compile import Compiler
 
 def deadly(inner, words):
     def run(self, *arguments):

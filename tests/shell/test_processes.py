@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from content_api.indexing.following.follower import Follower
+from content_api.indexing.following.lease import MOST_STILL_SECONDS, as_follower, is_followed
 from content_api.indexing.indexer import Indexer
-from content_api.indexing.lease import MOST_STILL_SECONDS, as_follower, is_followed
 from content_api.indexing.parents import end_with_parent
-from content_api.indexing.watching import Follower
 from content_api.store.database import open_store
 from tests.site import Site, settings_for
 from tests.survival.served import (

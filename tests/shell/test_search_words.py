@@ -2,9 +2,9 @@
 
 import pytest
 
-from content_api.store.marking import MOST_CHARACTERS, mark
-from content_api.store.match import build_matches
-from content_api.store.words import Finder, count_words, list_terms
+from content_api.store.search.match import build_matches
+from content_api.store.search.snippets import MOST_CHARACTERS, mark
+from content_api.store.search.words import Finder, count_words, list_terms
 
 
 def _quoted(text: str, locale: str = "es") -> str:

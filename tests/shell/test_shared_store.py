@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from content_api.indexing import watching
+from content_api.indexing.following import follower as watching
 from content_api.indexing.indexer import Indexer
 from content_api.indexing.looking import Found, Looker
 from content_api.store.database import open_store
@@ -44,7 +44,7 @@ def test_a_run_that_could_not_write_is_done_again(
     def fail(*_: object, **__: object) -> None:
         raise StoreError("the disk is full")
 
-    monkeypatch.setattr("content_api.store.publishing.publish_problems", fail)
+    monkeypatch.setattr("content_api.store.publishing.publishing.publish_problems", fail)
     with pytest.raises(StoreError):
         running.run()
     monkeypatch.undo()

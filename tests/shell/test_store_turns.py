@@ -13,10 +13,10 @@ from content_api.cli.build import build
 from content_api.cli.index.store_place import find_store_place
 from content_api.indexing.indexer import Indexer
 from content_api.settings import load_settings
-from content_api.store import turns
 from content_api.store.database import Store, open_store
 from content_api.store.errors import StoreError, StoreLockedError, StoreTouchedError
-from content_api.store.turns import Turns
+from content_api.store.sqlite import turns
+from content_api.store.sqlite.turns import Turns
 from tests.site import Site
 from tests.survival.served import PATIENCE_SECONDS, wait_for
 
@@ -130,7 +130,7 @@ def test_a_database_that_another_program_has_locked_is_told_once_and_survived(
 def test_a_lock_of_another_program_is_no_damage(
     site_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("content_api.store.sqlite._EVERY", ("busy_timeout=1",))
+    monkeypatch.setattr("content_api.store.sqlite.sqlite._EVERY", ("busy_timeout=1",))
     assert site_store.path is not None
     site_store.close()
     with closing(sqlite3.connect(site_store.path, isolation_level=None)) as other:

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from content_api.indexing import events, watching
+from content_api.indexing.following import follower as watching
 from content_api.indexing.indexer import Indexer
-from content_api.store import revisions
+from content_api.sources import events
 from content_api.store.database import open_store
 from content_api.store.errors import StoreDamagedError, StoreError, StoreTouchedError
-from content_api.store.tables import revision
+from content_api.store.schema import revisions
+from content_api.store.schema.tables import revision
 from tests.site import Site
 from tests.survival.stores import DAMAGES, damage
 
@@ -285,7 +286,7 @@ def test_damage_within_the_grain_of_a_files_time_is_found_when_nobody_waits(
             file.seek(page * 4096 + 4000)
             file.write(b"other")
     with monkeypatch.context() as patched:
-        patched.setattr("content_api.store.guard.Guard.matches", lambda _: True)
+        patched.setattr("content_api.store.sqlite.guard.Guard.matches", lambda _: True)
         running.settle()
     assert running.is_damaged()
 

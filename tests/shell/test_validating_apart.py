@@ -19,9 +19,10 @@ from flask.testing import FlaskClient
 from content_api.http.app import create_app
 from content_api.http.bodies import MOST_READ, Bodies
 from content_api.http.parts import get_parts, set_parts
-from content_api.indexing import apart, compiling
-from content_api.indexing.apart import Validator
+from content_api.indexing import validator_process as apart
+from content_api.indexing.compiling import file_compiler as compiling
 from content_api.indexing.validating import Document
+from content_api.indexing.validator_process import Validator
 from content_api.settings import Settings
 from tests.contract.test_errors import assert_problem
 from tests.site import Site

@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
-from content_api.indexing import checkouts, events, quiet, watching
+from content_api.indexing import quiet
+from content_api.indexing.following import follower as watching
+from content_api.indexing.indexed_site import IndexReport
 from content_api.indexing.indexer import Indexer
-from content_api.indexing.known import IndexReport
+from content_api.sources import checkouts, events
 from content_api.store.database import open_store
 from tests.site import Site
 

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from content_api.answers.errors import INVALID_PARAMETER, ErrorItem, RequestError
-from content_api.folding import nearest
+from content_api.values.words import nearest
 
 _MOST_TOLD = 3
 

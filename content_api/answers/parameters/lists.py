@@ -15,9 +15,11 @@ from content_api.answers.parameters.fields.cursors import CursorField
 from content_api.answers.parameters.fields.of_lists import FacetsField, FiltersField, SortField
 from content_api.answers.parameters.fields.relations import IncludeField
 from content_api.answers.parameters.fields.sparse import FieldSelection, FieldsField
-from content_api.schemas.resources import ArticleSchema, SeriesSchema, TagSchema
-from content_api.store.conditions import Filter
-from content_api.store.listing import SortKey
+from content_api.resources.articles import ArticleSchema
+from content_api.resources.series import SeriesSchema
+from content_api.resources.tags import TagSchema
+from content_api.store.reading.listing import SortKey
+from content_api.store.reading.where import Filter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

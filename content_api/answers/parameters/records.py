@@ -7,13 +7,9 @@ from content_api.answers.parameters.fields.common import CommaList, FormatsField
 from content_api.answers.parameters.fields.relations import IncludeField
 from content_api.answers.parameters.fields.sparse import FieldSelection, FieldsField
 from content_api.answers.schemas.site import SiteStatusSchema
-from content_api.records import FORMATS
-from content_api.schemas.resources import (
-    ArticleSchema,
-    SeriesIndexSchema,
-    SeriesSchema,
-    SeriesStatusSchema,
-)
+from content_api.resources.articles import ArticleSchema
+from content_api.resources.series import SeriesIndexSchema, SeriesSchema, SeriesStatusSchema
+from content_api.values.parts import FORMATS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from content_api.answers.errors import ErrorItem
 from content_api.answers.parameters.faults import FaultError
 from content_api.answers.parameters.fields.common import CommaList
 from content_api.answers.parameters.lists import PageParameters, PageParametersSchema
-from content_api.store.words import count_words
+from content_api.store.search.words import count_words
 
 MAX_SEARCH_CHARACTERS = 200
 MAX_SEARCH_WORDS = 20

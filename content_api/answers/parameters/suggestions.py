@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from content_api.folding import nearest
-from content_api.schemas.resources import API_ROOT
+from content_api.values.addresses import API_ROOT
+from content_api.values.words import nearest
 
 # By what it is called in Ghost, Strapi, Directus, Wagtail, JSON:API and elsewhere.
 _OURS: Final[Mapping[str, tuple[str, ...]]] = {

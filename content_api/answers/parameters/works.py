@@ -17,8 +17,8 @@ from content_api.answers.parameters.fields.common import (
 from content_api.answers.parameters.fields.json_forms import pattern_list_schema
 from content_api.answers.parameters.fields.numbers import parse_unsigned
 from content_api.answers.parameters.fields.of_lists import NamedSortField
-from content_api.schemas.citations import REFERENCE_FORMATS
-from content_api.store.bibliography import WORK_SORTS
+from content_api.resources.citations import REFERENCE_FORMATS
+from content_api.store.publishing.bibliography import WORK_SORTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

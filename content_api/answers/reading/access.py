@@ -11,11 +11,11 @@ from sqlalchemy import Connection
 from content_api.answers.errors import UNAVAILABLE, RequestError
 from content_api.answers.reading.costs import too_costly
 from content_api.settings import Settings
-from content_api.store.budget import MAX_STEPS, TooCostlyError, limit_steps
 from content_api.store.database import Store, open_for_reading
 from content_api.store.errors import StoreDamagedError, StoreError, StoreTouchedError
-from content_api.store.read import get_revision
-from content_api.store.revisions import read_revision
+from content_api.store.reading.budget import MAX_STEPS, TooCostlyError, limit_steps
+from content_api.store.reading.read import get_revision
+from content_api.store.schema.revisions import read_revision
 
 CHECK_SECONDS = 0.05
 _RETRY_SECONDS = 1

@@ -10,10 +10,10 @@ from content_api.answers.parameters.fields.filters import require_allowed
 from content_api.answers.parameters.lists import ListParameters
 from content_api.answers.reading.content import Reading
 from content_api.answers.reading.locales import LocaleChoice, choose_for_record, filter_by_locale
-from content_api.store.conditions import Filter
-from content_api.store.listing import ListQuery
-from content_api.store.read import get_site
-from content_api.store.records import RecordId
+from content_api.store.reading.listing import ListQuery
+from content_api.store.reading.read import get_site
+from content_api.store.reading.records import RecordId
+from content_api.store.reading.where import Filter
 
 
 @dataclass(frozen=True, slots=True)

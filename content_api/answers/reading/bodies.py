@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from content_api.catalogue.formats import SOURCE_FORMATS, make_source_formats
-from content_api.parsing.addresses import place_body
-from content_api.records import FORMATS, Body
-from content_api.store.budget import count_steps
-from content_api.store.read import get_body
-from content_api.store.records import Found
+from content_api.catalogue.compiling.formats import SOURCE_FORMATS, make_source_formats
+from content_api.parsing.body.addresses import place_body
+from content_api.store.reading.budget import count_steps
+from content_api.store.reading.read import get_body
+from content_api.store.reading.records import Found
+from content_api.values.parts import FORMATS, Body
 
 
 def read_body(connection: Connection, found: Found, formats: Collection[str] = FORMATS) -> Body:

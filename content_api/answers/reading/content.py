@@ -13,8 +13,8 @@ from content_api.answers.reading.access import Access
 from content_api.answers.reading.locales import Locales, read_locales
 from content_api.answers.request import Request
 from content_api.settings import Settings
-from content_api.store.budget import MAX_STEPS
-from content_api.store.meta import read_meta
+from content_api.store.reading.budget import MAX_STEPS
+from content_api.store.schema.meta import read_meta
 
 
 class Content:

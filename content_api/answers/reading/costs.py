@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from content_api.answers.errors import TOO_COSTLY, ErrorItem, RequestError
 from content_api.answers.parameters.fields.json_forms import split_list
-from content_api.store.words import count_words
+from content_api.store.search.words import count_words
 
 # What narrows or shortens an answer, and costs next to nothing.
 _CHEAP = ("cursor", "fields", "limit", "page", "locale")

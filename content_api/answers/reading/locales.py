@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 from content_api.answers.parameters.faults import FaultError, faults_error
 from content_api.answers.parameters.fields.filters import require_allowed
 from content_api.answers.reading.accept_language import EVERY, look_up, prefer
-from content_api.store.conditions import Filter
-from content_api.store.queryable import QueryField
-from content_api.store.read import get_site
-from content_api.store.values import folded
+from content_api.resources.queryable import QueryField
+from content_api.store.reading.read import get_site
+from content_api.store.reading.where import Filter
+from content_api.store.schema.values import folded
 
 _SELECTING = ("eq", "ne", "in")
 

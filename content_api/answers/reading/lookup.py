@@ -6,14 +6,14 @@ import msgspec
 
 from content_api.answers.errors import NOT_FOUND, ErrorItem, RequestError, not_found
 from content_api.answers.reading.content import Reading
-from content_api.store.read import (
+from content_api.store.reading.read import (
     find_article,
     find_series,
     list_article_slugs,
     list_locales_of,
     list_series_ids,
 )
-from content_api.store.records import Found
+from content_api.store.reading.records import Found
 
 
 def require_series(

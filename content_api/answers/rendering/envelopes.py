@@ -9,8 +9,8 @@ from content_api.answers.answer import Answer
 from content_api.answers.reading.content import Reading
 from content_api.answers.reading.locales import LocaleChoice
 from content_api.answers.rendering.record_links import record_links
-from content_api.records import Node
-from content_api.store.records import RecordId
+from content_api.store.reading.records import RecordId
+from content_api.values.parts import Node
 
 
 def answer_resource(

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 
 from content_api.answers.reading.content import Reading
 from content_api.answers.reading.locales import locales_left
-from content_api.records import Node
-from content_api.store.facets import Counts, count_facet, list_tag_titles
-from content_api.store.listing import ListQuery
-from content_api.store.read import get_site
-from content_api.store.values import folded
+from content_api.store.reading.facets import Counts, count_facet, list_tag_titles
+from content_api.store.reading.listing import ListQuery
+from content_api.store.reading.read import get_site
+from content_api.store.schema.values import folded
+from content_api.values.parts import Node
 
 
 def read_facets(

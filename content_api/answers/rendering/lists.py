@@ -13,8 +13,8 @@ from content_api.answers.reading.asked_lists import AskedList
 from content_api.answers.reading.content import Reading
 from content_api.answers.rendering.facets import read_facets
 from content_api.answers.rendering.resources import Resource, render_included, render_resource
-from content_api.records import Node
-from content_api.store.listing import Listed, ListQuery
+from content_api.store.reading.listing import Listed, ListQuery
+from content_api.values.parts import Node
 
 _SAFE = ",()*"
 

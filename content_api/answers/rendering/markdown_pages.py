@@ -9,7 +9,7 @@ from content_api.answers.media_types import JSON, MARKDOWN
 from content_api.answers.reading.bodies import read_body
 from content_api.answers.reading.content import Reading
 from content_api.answers.rendering.resources import Resource
-from content_api.records import Node
+from content_api.values.parts import Node
 
 _FIELDS = (
     "title",

@@ -2,7 +2,7 @@
 
 from content_api.answers.answer import Link
 from content_api.answers.media_types import MARKDOWN
-from content_api.store.records import RecordId
+from content_api.store.reading.records import RecordId
 
 _RELATIONS = {"series": "collection", "previous": "prev", "next": "next"}
 

@@ -9,11 +9,11 @@ from content_api.answers.errors import ErrorItem
 from content_api.answers.parameters.faults import faults_error
 from content_api.answers.parameters.fields.relations import MAX_INCLUDED
 from content_api.answers.reading.content import Reading
-from content_api.parsing.file_names import slug_key
-from content_api.records import Node
-from content_api.store import tables
-from content_api.store.conditions import in_locales
-from content_api.store.records import RecordId, read_records, select_records
+from content_api.parsing.text.file_names import slug_key
+from content_api.store.reading.records import RecordId, read_records, select_records
+from content_api.store.reading.where import in_locales
+from content_api.store.schema import tables
+from content_api.values.parts import Node
 
 _Key = tuple[str, str, str]  # kind, locale and id
 _Scope = tuple[str, ...]  # locales; empty for all

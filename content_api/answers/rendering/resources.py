@@ -11,9 +11,9 @@ from content_api.answers.parameters.records import RecordParameters
 from content_api.answers.reading.bodies import read_body
 from content_api.answers.reading.content import Reading
 from content_api.answers.rendering.related import read_included
-from content_api.records import Body, Node
-from content_api.schemas.resources import with_body
-from content_api.store.records import Found, RecordId
+from content_api.resources.parts import with_body
+from content_api.store.reading.records import Found, RecordId
+from content_api.values.parts import Body, Node
 
 DEFAULT_FORMATS = ("html",)
 _INCLUDED_TAGS = {"articles": "articles", "prerequisites": "series", "series": "series"}

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from content_api.answers.schemas.envelopes import ListLinksSchema, ListMetaSchema
-from content_api.schemas.hits import HitSchema
+from content_api.resources.hits import HitSchema
 
 
 class SearchMetaSchema(ListMetaSchema):

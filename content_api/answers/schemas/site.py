@@ -2,12 +2,8 @@
 
 from marshmallow import Schema, fields
 
-from content_api.schemas.resources import (
-    MissingTranslationSchema,
-    NextSchema,
-    ProblemCountsSchema,
-    ProgressSchema,
-)
+from content_api.resources.parts import MissingTranslationSchema, ProgressSchema
+from content_api.resources.series import NextSchema, ProblemCountsSchema
 
 MOST_MISSING = 1_000
 

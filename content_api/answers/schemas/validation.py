@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from content_api.indexing.validating import MOST_PROBLEMS
-from content_api.schemas.diagnostics import ProblemSchema
+from content_api.resources.problems import ProblemSchema
 
 
 class ValidationSchema(Schema):

@@ -8,9 +8,9 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from content_api.catalogue.ground.ground import Ground
-from content_api.parsing.addresses import is_local
-from content_api.parsing.anchors import slugify
-from content_api.parsing.file_names import slug_key
+from content_api.parsing.body.addresses import is_local
+from content_api.parsing.markdown.anchors import slugify
+from content_api.parsing.text.file_names import slug_key
 from content_api.problems import Place
 
 _NO_PLACE = Place()

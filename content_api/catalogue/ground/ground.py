@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from content_api.catalogue.ground.claims import Claims, Rank
 from content_api.catalogue.ground.folders import Folders
 from content_api.catalogue.ground.hidden import Hidden, top_folder
-from content_api.catalogue.layout import why_unread
 from content_api.catalogue.tracing import Table, Trace
-from content_api.parsing.file_names import address_path, file_stem, slug_key
+from content_api.catalogue.tree.layout import why_unread
+from content_api.parsing.text.file_names import address_path, file_stem, slug_key
 
 
 @dataclass(frozen=True, slots=True)

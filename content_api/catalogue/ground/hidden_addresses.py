@@ -14,10 +14,11 @@ from urllib.parse import unquote, urlsplit
 from content_api.catalogue.options import LinkOptions
 from content_api.catalogue.tracing import Table, Trace
 from content_api.catalogue.urls import build_url
-from content_api.parsing.addresses import is_local
-from content_api.parsing.file_names import file_stem, parse_article_name, slug_key
-from content_api.records import ArticleDocument, SeriesDocument, Source
-from content_api.schemas.resources import API_ROOT, MEDIA_ROOT
+from content_api.parsing.body.addresses import is_local
+from content_api.parsing.text.file_names import file_stem, parse_article_name, slug_key
+from content_api.values.addresses import API_ROOT, MEDIA_ROOT
+from content_api.values.documents import ArticleDocument, SeriesDocument
+from content_api.values.parts import Source
 
 _SERIES, _ARTICLES = f"{API_ROOT}/series/", f"{API_ROOT}/articles/"
 _ENDING = re.compile(r"(?:\.(?:html?|json|markdown|md|txt))+$")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from content_api.catalogue.ground.ground import Target
 from content_api.catalogue.ground.hidden import top_folder
 from content_api.catalogue.tracing import Table, Trace
-from content_api.parsing.file_names import slug_key
+from content_api.parsing.text.file_names import slug_key
 
 _Name = tuple[str, str]
 

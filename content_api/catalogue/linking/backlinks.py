@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from content_api.catalogue.tracing import Table
-from content_api.records import LinkedRecord, LinkTarget
+from content_api.values.linked import LinkedRecord, LinkTarget
 
 _Key = tuple[str, str]
 

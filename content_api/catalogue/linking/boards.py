@@ -5,7 +5,7 @@ from itertools import chain
 
 from content_api.catalogue.levels import Levels, report
 from content_api.problems import Problem
-from content_api.records import Excuse
+from content_api.values.parts import Excuse
 
 
 class Board:

@@ -7,7 +7,7 @@ however often, and in which order, they are judged.
 
 from collections.abc import Collection, Iterator
 
-from content_api.folding import MOST_COMPARISONS, Suggester
+from content_api.values.words import MOST_COMPARISONS, Suggester
 
 
 class Budget:

@@ -14,11 +14,11 @@ from content_api.catalogue.ground.addresses import (
 from content_api.catalogue.ground.ground import Ground
 from content_api.catalogue.ground.hidden import Hidden
 from content_api.catalogue.ground.hidden_addresses import HiddenAddresses
-from content_api.catalogue.media import find_served_path
 from content_api.catalogue.options import LinkOptions
-from content_api.catalogue.podcasts import list_places
 from content_api.catalogue.tracing import Table, Trace
-from content_api.parsing.addresses import (
+from content_api.catalogue.tree.media import find_served_path
+from content_api.catalogue.tree.podcasts import list_places
+from content_api.parsing.body.addresses import (
     NOWHERE,
     Destinations,
     is_marked,
@@ -27,22 +27,19 @@ from content_api.parsing.addresses import (
     place_html,
     place_markdown,
 )
-from content_api.records import (
-    ArticleDocument,
+from content_api.values.addresses import ANCHOR_SAFE, media_path, with_anchor
+from content_api.values.documents import ArticleDocument, SeriesDocument
+from content_api.values.linked import (
     Destination,
-    Image,
     LinkedRecord,
     Links,
     LinkTarget,
     Media,
     PlacedImage,
-    PlannedItem,
     Podcast,
-    SeriesDocument,
-    Video,
     VideoFile,
 )
-from content_api.schemas.resources import ANCHOR_SAFE, media_path, with_anchor
+from content_api.values.parts import Image, PlannedItem, Video
 
 _HIDDEN = Destination()
 PageT = TypeVar("PageT", ArticleDocument, SeriesDocument)

@@ -7,7 +7,7 @@ from content_api.catalogue.ground.hidden import top_folder
 from content_api.catalogue.linking.boards import Board
 from content_api.catalogue.linking.publishing import without_excuses
 from content_api.problems import Problem
-from content_api.records import ProblemCounts, Series
+from content_api.values.records import ProblemCounts, Series
 
 
 class Counts:

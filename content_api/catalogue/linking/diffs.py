@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from content_api.catalogue.contents import Contents, Entry
-from content_api.catalogue.layout import Layout
 from content_api.catalogue.linking.groups import Folder, list_folders
 from content_api.catalogue.linking.moments import Moments
 from content_api.catalogue.linking.scenes import Change
 from content_api.catalogue.terms import apply_terms
-from content_api.records import VideoFile
+from content_api.catalogue.tree.layout import Layout
+from content_api.values.linked import VideoFile
 
 
 class Diff:

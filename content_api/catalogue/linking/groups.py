@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from content_api.catalogue.compiling.series_meta import DEFAULT_STATE
 from content_api.catalogue.contents import Entry
-from content_api.catalogue.layout import Layout
 from content_api.catalogue.rules.series import invalid_folder, same_slug
-from content_api.catalogue.series_meta import DEFAULT_STATE
-from content_api.parsing.file_names import is_slug, slug_key, title_from_slug
+from content_api.catalogue.tree.layout import Layout
+from content_api.parsing.text.file_names import is_slug, slug_key, title_from_slug
 from content_api.problems import Place, Problem
-from content_api.records import ArticleDocument, SeriesDocument, Source
+from content_api.values.documents import ArticleDocument, SeriesDocument
+from content_api.values.parts import Source
 
 # Of such a file nobody knows what it says.
 _UNREAD = frozenset({"file/unreadable", "file/symlink", "file/not-regular"})

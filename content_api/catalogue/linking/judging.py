@@ -8,7 +8,6 @@ from content_api.catalogue.contents import Entry
 from content_api.catalogue.linking.budgets import Budget
 from content_api.catalogue.linking.scenes import Scene
 from content_api.catalogue.outline import Outline
-from content_api.catalogue.podcasts import Podcasts
 from content_api.catalogue.rules.images import check_images
 from content_api.catalogue.rules.links import Source, check_links
 from content_api.catalogue.rules.mentions import check_mentions, check_podcasts
@@ -22,11 +21,14 @@ from content_api.catalogue.rules.prerequisites import check_prerequisites
 from content_api.catalogue.rules.series import check_article_numbers, check_series, missing_page
 from content_api.catalogue.rules.translations import check_languages, check_same_translation
 from content_api.catalogue.rules.unread import check_unread_files
-from content_api.folding import Suggester
-from content_api.parsing.file_names import is_slug, slug_key
-from content_api.parsing.plain_text import reading_minutes
+from content_api.catalogue.tree.podcasts import Podcasts
+from content_api.parsing.body.plain_text import reading_minutes
+from content_api.parsing.text.file_names import is_slug, slug_key
 from content_api.problems import Problem
-from content_api.records import Media, Series, SeriesDocument
+from content_api.values.documents import SeriesDocument
+from content_api.values.linked import Media
+from content_api.values.records import Series
+from content_api.values.words import Suggester
 
 
 class Judge:

@@ -12,11 +12,11 @@ from content_api.catalogue.ground.ground import Ground
 from content_api.catalogue.linking.groups import Folder
 from content_api.catalogue.linking.scenes import Change, Scene, Seen
 from content_api.catalogue.linking.tallies import Tally
-from content_api.catalogue.media import find_served_path
 from content_api.catalogue.options import LinkOptions
-from content_api.catalogue.podcasts import Podcasts
-from content_api.parsing.embeds import Snippet, find_path_fault, list_embedded
-from content_api.parsing.file_names import slug_key
+from content_api.catalogue.tree.media import find_served_path
+from content_api.catalogue.tree.podcasts import Podcasts
+from content_api.parsing.body.embeds import Snippet, find_path_fault, list_embedded
+from content_api.parsing.text.file_names import slug_key
 from content_api.problems import Problem, make_problem
 
 _UNUSED = "file/unused-excuse"

@@ -16,17 +16,13 @@ from content_api.catalogue.linking.scenes import Change, Scene, Seen
 from content_api.catalogue.linking.series_records import Made, SeriesRecords, Standing
 from content_api.catalogue.linking.served_media import ServedMedia
 from content_api.catalogue.options import LinkOptions
-from content_api.catalogue.podcasts import Podcasts, list_places
 from content_api.catalogue.tracing import Trace
+from content_api.catalogue.tree.podcasts import Podcasts, list_places
 from content_api.catalogue.urls import build_url
-from content_api.records import (
-    ArticleDocument,
-    Catalogue,
-    LinkedRecord,
-    Media,
-    SeriesDocument,
-)
-from content_api.schemas.resources import record_path
+from content_api.values.addresses import record_path
+from content_api.values.documents import ArticleDocument, SeriesDocument
+from content_api.values.linked import LinkedRecord, Media
+from content_api.values.records import Catalogue
 
 
 def fit_linker(linker: "RootLinker | None", options: LinkOptions, now: datetime) -> "RootLinker":

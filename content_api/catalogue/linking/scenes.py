@@ -18,8 +18,8 @@ from content_api.catalogue.outline import with_state
 from content_api.catalogue.rules.pages import list_shared
 from content_api.catalogue.rules.translations import article_key, series_key
 from content_api.catalogue.tracing import Trace
-from content_api.parsing.file_names import slug_key
-from content_api.records import ArticleDocument, SeriesDocument
+from content_api.parsing.text.file_names import slug_key
+from content_api.values.documents import ArticleDocument, SeriesDocument
 
 V = TypeVar("V")
 

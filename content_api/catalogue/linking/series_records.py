@@ -8,22 +8,19 @@ from content_api.catalogue.linking.connections import Connections, Linked, Linke
 from content_api.catalogue.linking.groups import Group
 from content_api.catalogue.outline import Outline, build_outline
 from content_api.catalogue.tracing import Table, Trace
-from content_api.parsing.file_names import slug_key, title_from_slug
-from content_api.parsing.plain_text import reading_minutes
-from content_api.records import (
-    Article,
-    ArticleDocument,
+from content_api.parsing.body.plain_text import reading_minutes
+from content_api.parsing.text.file_names import slug_key, title_from_slug
+from content_api.values.documents import ArticleDocument, SeriesDocument
+from content_api.values.linked import (
     LinkedRecord,
     Links,
     Neighbour,
     Podcast,
     Prerequisite,
-    ReadingMinutes,
-    Reference,
-    Series,
-    SeriesDocument,
     VideoFile,
 )
+from content_api.values.parts import Reference
+from content_api.values.records import Article, ReadingMinutes, Series
 
 
 @dataclass(frozen=True, slots=True)

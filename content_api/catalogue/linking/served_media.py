@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from content_api.catalogue.ground.hidden import Hidden
 from content_api.catalogue.linking.publishing import Publisher
-from content_api.records import Media
+from content_api.values.linked import Media
 
 
 class ServedMedia:

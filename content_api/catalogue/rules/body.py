@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from content_api.catalogue.rules.look_alikes import check_look_alikes
-from content_api.folding import Suggester
-from content_api.parsing.body import ParsedBody
-from content_api.parsing.tokens import Token, label_key, words_of
+from content_api.parsing.body.body import ParsedBody
+from content_api.parsing.markdown.tokens import Token, label_key, words_of
 from content_api.problems import Problem, make_problem
+from content_api.values.words import Suggester
 
 # `matrix[i][j]` and `[1][2]`, two sources, are text: a link has words before its name.
 _CALL = re.compile(

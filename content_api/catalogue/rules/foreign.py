@@ -4,10 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from content_api.parsing.blank_addresses import BlankAddress, read_blank_address
-from content_api.parsing.body import ParsedBody
-from content_api.parsing.foreign_syntax import Foreign, list_foreign
-from content_api.parsing.tags import DROPPED_WITH_CONTENT
+from content_api.parsing.body.body import ParsedBody
+from content_api.parsing.body.foreign_syntax import Foreign, list_foreign
+from content_api.parsing.signs.tags import DROPPED_WITH_CONTENT
+from content_api.parsing.text.blank_addresses import BlankAddress, read_blank_address
 from content_api.problems import Edit, Fix, Problem, make_problem, replace_with
 
 _BOX = 'write !!! note "Title", and indent by 4 spaces what belongs to it'

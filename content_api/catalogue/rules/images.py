@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator
 
 from content_api.problems import Problem, make_problem
-from content_api.records import Media
+from content_api.values.linked import Media
 
 _HINTS = {
     "a Git LFS pointer": "run git lfs pull",

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from content_api.parsing.body import ParsedBody
-from content_api.parsing.tokens import walk
+from content_api.parsing.body.body import ParsedBody
+from content_api.parsing.markdown.tokens import walk
 from content_api.problems import Problem, make_problem
 
 _OURS, _BETWEEN, _THEIRS = "<<<<<<<", "=======", ">>>>>>>"

@@ -13,12 +13,12 @@ from content_api.catalogue.ground.addresses import (
     read_address,
 )
 from content_api.catalogue.ground.ground import Ground, Target
-from content_api.catalogue.layout import MARKDOWN_ENDINGS, is_ignored, why_unread
 from content_api.catalogue.rules.unread import refused_page, unread_page
-from content_api.folding import Suggester
-from content_api.parsing.file_names import slug_key
+from content_api.catalogue.tree.layout import MARKDOWN_ENDINGS, is_ignored, why_unread
+from content_api.parsing.text.file_names import slug_key
 from content_api.problems import Place, Problem, make_problem, replace_with
-from content_api.records import Image, Link
+from content_api.values.parts import Image, Link
+from content_api.values.words import Suggester
 
 # Anchors that a browser or the site's own theme makes: text fragments, notes, lines of code.
 _MADE_ANCHORS = re.compile(r"(?:fn(?:ref)?[\d:-].*|__.*|top)?", re.DOTALL)

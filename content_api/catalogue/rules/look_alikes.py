@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from content_api.parsing.body import ParsedBody
-from content_api.parsing.look_alikes import UNSEEN, find_unseen, has_unseen, named, seen
+from content_api.parsing.body.body import ParsedBody
+from content_api.parsing.text.look_alikes import UNSEEN, find_unseen, has_unseen, named, seen
 from content_api.problems import Place, Problem, make_problem, replace_with
 
 _LEAD = re.compile(r"[ \t>]*")

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from content_api.catalogue.ground.names import PageNames
-from content_api.catalogue.podcasts import Podcasts
 from content_api.catalogue.rules.links import Source
-from content_api.folding import Suggester
-from content_api.parsing.file_names import slug_key
+from content_api.catalogue.tree.podcasts import Podcasts
+from content_api.parsing.text.file_names import slug_key
 from content_api.problems import Problem, make_problem
-from content_api.records import Mention, SeriesDocument
+from content_api.values.documents import SeriesDocument
+from content_api.values.parts import Mention
+from content_api.values.words import Suggester
 
 
 def check_podcasts(

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 from datetime import datetime, timedelta
 
-from content_api.collation import letters
-from content_api.folding import unaccented
 from content_api.problems import Place, Problem, make_problem
-from content_api.records import ArticleDocument, Page, Reference, SeriesDocument
+from content_api.values.collation import letters
+from content_api.values.documents import ArticleDocument, Page, SeriesDocument
+from content_api.values.parts import Reference
+from content_api.values.words import unaccented
 
 # A day ahead is today somewhere: dates without a time are midnight in UTC.
 TIME_ZONES = timedelta(days=1)

@@ -6,11 +6,12 @@ What is told of a public series names public series only; a hidden one knows all
 from collections.abc import Collection, Iterator, Mapping
 
 from content_api.catalogue.prerequisites import find_cycles
-from content_api.folding import Suggester
-from content_api.parsing.file_names import slug_key
+from content_api.parsing.text.file_names import slug_key
 from content_api.problems import Problem, make_problem
-from content_api.records import PrerequisiteLink, SeriesDocument
 from content_api.schemas.vocabulary import Vocabulary
+from content_api.values.documents import SeriesDocument
+from content_api.values.parts import PrerequisiteLink
+from content_api.values.words import Suggester
 
 _FINISHED = ("published", "complete")
 # Of a series with more prerequisites than these, none is worked out to be redundant.

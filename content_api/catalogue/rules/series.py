@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 
 from content_api.catalogue.outline import Outline
-from content_api.folding import Suggester
-from content_api.parsing.anchors import slugify
-from content_api.parsing.file_names import MAX_SLUG_CHARACTERS, is_slug, parse_article_name
+from content_api.parsing.markdown.anchors import slugify
+from content_api.parsing.text.file_names import MAX_SLUG_CHARACTERS, is_slug, parse_article_name
 from content_api.problems import Place, Problem, make_problem
-from content_api.records import ArticleDocument, OutlineItem, PlannedItem, SeriesDocument
+from content_api.values.documents import ArticleDocument, SeriesDocument
+from content_api.values.parts import PlannedItem
+from content_api.values.records import OutlineItem
+from content_api.values.words import Suggester
 
 _FINISHED = ("published", "complete")
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Container, Iterable, Iterator
 
-from content_api.parsing.file_names import slug_key
+from content_api.parsing.text.file_names import slug_key
 from content_api.problems import Place, Problem, make_problem
-from content_api.records import ArticleDocument, SeriesDocument
+from content_api.values.documents import ArticleDocument, SeriesDocument
 
 _Page = SeriesDocument | ArticleDocument
 

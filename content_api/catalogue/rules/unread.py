@@ -6,7 +6,7 @@ All of it is for the author alone: of what is not read nobody knows whether it m
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from content_api.catalogue.layout import why_unread
+from content_api.catalogue.tree.layout import why_unread
 from content_api.problems import Place, Problem, make_problem
 
 _MOST_ENDING = 20

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from content_api.folding import did_you_mean
 from content_api.problems import CODES, Problem
 from content_api.settings import Settings, SettingsError
+from content_api.values.words import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)

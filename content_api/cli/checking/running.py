@@ -12,12 +12,12 @@ from content_api.cli.display.paths import displayed_path
 from content_api.cli.display.source_lines import locate_source
 from content_api.cli.display.terminal import with_progress
 from content_api.indexing.checker import Checker, CheckReport
-from content_api.indexing.files import read_file
 from content_api.indexing.mending import Mends, mend, unified_diff, write_mends
-from content_api.indexing.remembered import Remembered, remember
+from content_api.indexing.report_cache import Remembered, remember
 from content_api.problems import Level, Problem
 from content_api.reporters.report import count
 from content_api.settings import Settings
+from content_api.sources.files import read_file
 
 _Wanted = Callable[[Problem], bool]
 

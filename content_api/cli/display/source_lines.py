@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from content_api.indexing.files import UnreadableError, read_file
-from content_api.parsing.source_text import decode_source
+from content_api.parsing.text.source_text import decode_source
 from content_api.settings import Settings
+from content_api.sources.files import UnreadableError, read_file
 
 _FILES_KEPT = 8  # problems come sorted by file
 

@@ -7,10 +7,10 @@ from typing import TypeVar
 import click
 
 from content_api.cli.display.terminal import with_progress
-from content_api.indexing.files import ContentRootError
+from content_api.indexing.indexed_site import IndexReport
 from content_api.indexing.indexer import Indexer
-from content_api.indexing.known import IndexReport
 from content_api.settings import Settings
+from content_api.sources.files import ContentRootError
 from content_api.store.database import open_store
 from content_api.store.errors import StoreLockedError
 

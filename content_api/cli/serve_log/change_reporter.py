@@ -9,7 +9,7 @@ from pathlib import Path
 
 from content_api.cli.display.paths import displayed_path, relative_path
 from content_api.cli.serve_log.differences import ReportDifferences
-from content_api.indexing.known import IndexReport
+from content_api.indexing.indexed_site import IndexReport
 from content_api.logs import Event, tell
 from content_api.settings import CONFIG_NAME, Settings, SettingsError, load_settings
 

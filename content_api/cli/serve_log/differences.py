@@ -12,7 +12,7 @@ from content_api.cli.serve_log.event_parts import (
     events_of_rest,
     problem_fields,
 )
-from content_api.indexing.known import IndexReport
+from content_api.indexing.indexed_site import IndexReport
 from content_api.logs import Event
 from content_api.problems import CODES, Problem, printable
 from content_api.reporters import Report

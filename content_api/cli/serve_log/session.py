@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from content_api.cli.exits import CANNOT_RUN
-from content_api.failures import CannotRunError
 from content_api.logs import (
     Event,
     hide_folders,
@@ -18,6 +17,7 @@ from content_api.logs import (
 )
 from content_api.problems import printable
 from content_api.settings import Settings
+from content_api.values.failures import CannotRunError
 
 
 @contextmanager

@@ -7,10 +7,10 @@ from content_api.cli.display.paths import relative_path
 from content_api.cli.display.report import displayed_report
 from content_api.cli.serve_log.differences import ReportDifferences
 from content_api.cli.serve_log.event_parts import count_severities
-from content_api.indexing.known import IndexReport
+from content_api.indexing.indexed_site import IndexReport
 from content_api.logs import Event
-from content_api.schemas.resources import API_ROOT
 from content_api.settings import Settings
+from content_api.values.addresses import API_ROOT
 
 
 def describe_start(

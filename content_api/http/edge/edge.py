@@ -17,7 +17,7 @@ from content_api.http.headers.negotiation import preference
 from content_api.http.refusals import IS_TOO_MUCH, IS_UNMET, find_fault
 from content_api.http.reply import Reply
 from content_api.http.turns import Turns
-from content_api.schemas.resources import MEDIA_ROOT
+from content_api.values.addresses import MEDIA_ROOT
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from content_api.schemas.resources import API_ROOT
+from content_api.values.addresses import API_ROOT
 
 _STARTS = (
     ("/media/", "media"),

@@ -12,7 +12,7 @@ from content_api.answers.request import Request
 from content_api.http.errors import NOT_ACCEPTABLE
 from content_api.http.headers.qualities import read_qualities
 from content_api.http.headers.short_headers import keep_short
-from content_api.schemas.citations import BIBTEX, CSL_JSON
+from content_api.resources.citations import BIBTEX, CSL_JSON
 
 _Ranges = dict[str, float]  # qualities by media range
 _FOR_ALL_TYPES = frozenset({"locale"})

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content_api.http.turns import Turns
-from content_api.indexing.files import FileStat, open_descriptor, stat_open
+from content_api.sources.files import FileStat, open_descriptor, stat_open
 
 _CHUNK_BYTES = 64 * 1024
 _MOST_KNOWN = 10_000

@@ -12,8 +12,8 @@ from content_api.http.errors import PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, 
 from content_api.http.media.file_conditions import FileAnswer, Validators, judge_request
 from content_api.http.media.open_files import FileChangedError, FileStream, Hashes, OpenFile
 from content_api.http.reply import WHOLE_BYTES
-from content_api.records import Media
 from content_api.settings import Settings
+from content_api.values.linked import Media
 
 _TRIES = 3
 # A drawing may hold scripts: as a page of its own it may load and run nothing.

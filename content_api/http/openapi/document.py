@@ -21,7 +21,7 @@ from content_api.http.openapi.operation_ids import operation_id
 from content_api.http.openapi.operations import describe_path, describe_route, openapi_path
 from content_api.http.openapi.queries import describe_locales, describe_queries
 from content_api.http.routing import RouteGroup
-from content_api.schemas.resources import Timestamp
+from content_api.resources.fields import Timestamp
 
 _DESCRIPTION = """\
 Series of articles written as Markdown, compiled into validated records.

@@ -2,7 +2,7 @@
 
 import re
 
-from content_api.schemas.resources import API_ROOT
+from content_api.values.addresses import API_ROOT
 
 _WORDS = re.compile(r"[A-Za-z0-9]+")
 _NAMED = {

@@ -16,9 +16,9 @@ from content_api.answers.parameters.fields.json_forms import (
 )
 from content_api.answers.parameters.fields.of_lists import MAX_SORT_KEYS
 from content_api.answers.parameters.fields.relations import RELATIONS
-from content_api.records import Node
+from content_api.resources.queryable import Queryable, QueryField
 from content_api.schemas import patterns
-from content_api.store.queryable import Queryable, QueryField
+from content_api.values.parts import Node
 
 # Of the filters on every field, those that most will want; the description names the rest.
 _SHOWN: Mapping[str, tuple[str, ...]] = {

@@ -14,7 +14,8 @@ from content_api.answers.request import Request
 from content_api.answers.schemas.envelopes import MARKDOWN_PAGE, envelope_of, list_envelope_of
 from content_api.http.headers.negotiation import is_markdown_wanted
 from content_api.http.routing import RouteGroup
-from content_api.schemas.resources import API_ROOT, ArticleSchema
+from content_api.resources.articles import ArticleSchema
+from content_api.values.addresses import API_ROOT
 
 group = RouteGroup("articles", "Articles", API_ROOT)
 _LIST = list_envelope_of(ArticleSchema, is_faceted=True)

@@ -19,8 +19,8 @@ from content_api.http.documents import ACCEPTED, read_document
 from content_api.http.parts import get_parts
 from content_api.http.responses import respond
 from content_api.http.routing import RouteGroup
-from content_api.schemas.diagnostics import ProblemSchema
-from content_api.schemas.resources import API_ROOT
+from content_api.resources.problems import ProblemSchema
+from content_api.values.addresses import API_ROOT
 
 group = RouteGroup("diagnostics", "Problems of the content, and of a document", API_ROOT)
 

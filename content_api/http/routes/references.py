@@ -16,13 +16,8 @@ from content_api.answers.schemas.envelopes import list_envelope_of
 from content_api.answers.works import list_works, list_works_of_series
 from content_api.http.headers.negotiation import choose
 from content_api.http.routing import RouteGroup
-from content_api.schemas.citations import (
-    BIBTEX,
-    CSL_JSON,
-    REFERENCE_FORMATS,
-    CitedWorkSchema,
-)
-from content_api.schemas.resources import API_ROOT
+from content_api.resources.citations import BIBTEX, CSL_JSON, REFERENCE_FORMATS, CitedWorkSchema
+from content_api.values.addresses import API_ROOT
 
 _ALSO: dict[str, dict[str, Any]] = {
     BIBTEX: {"type": "string", "description": "BibTeX in UTF-8"},

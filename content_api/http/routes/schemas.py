@@ -9,7 +9,7 @@ from content_api.answers.request import Request
 from content_api.answers.schemas.content_types import ContentTypesSchema, JsonSchemaSchema
 from content_api.answers.schemas.envelopes import envelope_of
 from content_api.http.routing import RouteGroup
-from content_api.schemas.resources import API_ROOT
+from content_api.values.addresses import API_ROOT
 
 group = RouteGroup("schemas", "What front matter may hold", API_ROOT)
 

@@ -7,7 +7,7 @@ from content_api.answers.request import Request
 from content_api.answers.schemas.search import SearchResultSchema
 from content_api.answers.search import search
 from content_api.http.routing import RouteGroup
-from content_api.schemas.resources import API_ROOT
+from content_api.values.addresses import API_ROOT
 
 group = RouteGroup("search", "Searching in what is public", API_ROOT)
 

@@ -16,12 +16,8 @@ from content_api.answers.request import Request
 from content_api.answers.schemas.envelopes import MARKDOWN_PAGE, envelope_of, list_envelope_of
 from content_api.http.headers.negotiation import is_markdown_wanted
 from content_api.http.routing import RouteGroup
-from content_api.schemas.resources import (
-    API_ROOT,
-    SeriesIndexSchema,
-    SeriesSchema,
-    SeriesStatusSchema,
-)
+from content_api.resources.series import SeriesIndexSchema, SeriesSchema, SeriesStatusSchema
+from content_api.values.addresses import API_ROOT
 
 group = RouteGroup("series", "Series, their outlines and their status", API_ROOT)
 

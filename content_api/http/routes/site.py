@@ -13,7 +13,7 @@ from content_api.answers.schemas.site import RootSchema, SiteStatusSchema
 from content_api.answers.site import get_root as answer_root
 from content_api.answers.site import get_site_status
 from content_api.http.routing import RouteGroup
-from content_api.schemas.resources import API_ROOT
+from content_api.values.addresses import API_ROOT
 
 group = RouteGroup("site", "The whole site", API_ROOT)
 

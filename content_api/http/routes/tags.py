@@ -7,7 +7,8 @@ from content_api.answers.request import Request
 from content_api.answers.schemas.envelopes import list_envelope_of
 from content_api.answers.tags import list_tags
 from content_api.http.routing import RouteGroup
-from content_api.schemas.resources import API_ROOT, TagSchema
+from content_api.resources.tags import TagSchema
+from content_api.values.addresses import API_ROOT
 
 group = RouteGroup("tags", "Topics of series and articles", API_ROOT)
 

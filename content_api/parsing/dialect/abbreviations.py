@@ -15,7 +15,7 @@ from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 
 from content_api.parsing.dialect.containers import Token, add_block, note_definition
-from content_api.parsing.unused import What
+from content_api.parsing.signs.unused import What
 
 _PATTERN = r"^ {0,3}\*\[(?P<abbr_key>[^\]\[\\\n]{1,60})\]:[ \t]*(?P<abbr_title>[^\n]*)(?:\n|$)"
 _ENV = "abbreviations"

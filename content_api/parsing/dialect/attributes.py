@@ -15,8 +15,14 @@ import mistune
 from mistune.core import InlineState
 from mistune.inline_parser import InlineParser
 
-from content_api.parsing.lifted import HOLE
-from content_api.parsing.tags import ATTRIBUTES, GENERIC_ATTRIBUTES, OPEN_TAG, is_anchor, tag_names
+from content_api.parsing.signs.lifted import HOLE
+from content_api.parsing.signs.tags import (
+    ATTRIBUTES,
+    GENERIC_ATTRIBUTES,
+    OPEN_TAG,
+    is_anchor,
+    tag_names,
+)
 
 Token = dict[str, Any]
 

@@ -13,7 +13,7 @@ from typing import Any
 import mistune
 
 from content_api.parsing.dialect.attributes import LIST, list_items
-from content_api.parsing.tags import is_anchor
+from content_api.parsing.signs.tags import is_anchor
 
 Token = dict[str, Any]
 

@@ -6,7 +6,7 @@ from typing import Any
 from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 
-from content_api.parsing.unused import Definition, What
+from content_api.parsing.signs.unused import Definition, What
 
 Token = dict[str, Any]
 

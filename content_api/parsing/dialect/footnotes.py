@@ -28,7 +28,7 @@ from content_api.parsing.dialect.containers import (
     note_definition,
     parse_inside,
 )
-from content_api.parsing.unused import What
+from content_api.parsing.signs.unused import What
 
 _KEY = r"(?:[^\\\[\]\s]|\\.){1,500}"
 _PATTERN = rf"^ {{0,3}}\[\^(?P<note_key>{_KEY})\]:(?P<note_text>[^\n]*)(?:\n|$)"

@@ -16,7 +16,7 @@ from mistune.block_parser import BlockParser
 from mistune.core import BlockState
 
 from content_api.parsing.dialect.containers import add_block, parse_child
-from content_api.parsing.tags import OPEN_TAG, tag_names
+from content_api.parsing.signs.tags import OPEN_TAG, tag_names
 
 _SPAN_TAGS = tag_names("address dd dt h1 h2 h3 h4 h5 h6 li p summary td th")
 _BLOCK_TAGS = tag_names(

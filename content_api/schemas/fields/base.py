@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from marshmallow import ValidationError, fields
 
-from content_api.records import Node
+from content_api.values.parts import Node
 
 _T = TypeVar("_T")
 

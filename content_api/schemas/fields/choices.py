@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from content_api.folding import did_you_mean
-from content_api.records import Node
 from content_api.schemas.fields.base import Value, shown, stop
 from content_api.schemas.vocabulary import Enumeration
+from content_api.values.parts import Node
+from content_api.values.words import did_you_mean
 
 
 class OneOf(Value[str]):

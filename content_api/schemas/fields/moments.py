@@ -4,12 +4,12 @@ import datetime as dt
 import re
 from typing import Any, TypeVar
 
-from content_api.parsing.yaml_scalars import parse_moment
-from content_api.records import Node
+from content_api.parsing.yaml.scalars import parse_moment
 from content_api.schemas import patterns
 from content_api.schemas.fields.base import Value, WrittenDate, shown, stop
 from content_api.schemas.patterns import BLANKS, compiled, framed
-from content_api.schemas.resources import rfc3339
+from content_api.values.moments import rfc3339
+from content_api.values.parts import Node
 
 _SHORT_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")

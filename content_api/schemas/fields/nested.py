@@ -6,9 +6,9 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError
 
-from content_api.records import Node
 from content_api.schemas.fields.base import LOST, Fault, Value, WrittenDate, property_schema
 from content_api.schemas.fields.texts import Text
+from content_api.values.parts import Node
 
 
 class Names(Value[tuple[str, ...]]):

@@ -6,8 +6,8 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from content_api.records import Node
 from content_api.schemas.fields.base import Value, shown, stop
+from content_api.values.parts import Node
 
 _DIGITS = re.compile("[0-9]{1,9}")
 MOST_WHOLE = 100_000

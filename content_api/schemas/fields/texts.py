@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 
 from marshmallow import ValidationError
 
-from content_api.parsing.file_names import MAX_SLUG_CHARACTERS
-from content_api.records import Node
+from content_api.parsing.text.file_names import MAX_SLUG_CHARACTERS
 from content_api.schemas import patterns
 from content_api.schemas.fields.base import Value, shown, stop
 from content_api.schemas.patterns import BLANKS, compiled, framed, is_of_length
+from content_api.values.parts import Node
 
 _CONTROL = re.compile(patterns.CONTROL)
 _BLANK_RUN = re.compile(f"{patterns.B}+")

@@ -6,7 +6,6 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from content_api.folding import did_you_mean
 from content_api.schemas.definitions import KINDS, TYPES, Definition, build_field, tighten
 from content_api.schemas.fields import (
     Day,
@@ -22,6 +21,7 @@ from content_api.schemas.fields import (
 from content_api.schemas.portable_patterns import PatternError, make_portable
 from content_api.schemas.reading.choices import read_choices, read_labels
 from content_api.schemas.reading.file import SchemaFile
+from content_api.values.words import did_you_mean
 
 _ITEM = ("type", "description", "label")
 _COMMON = ("type", "required", "default", "description", "label")

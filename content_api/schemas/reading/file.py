@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from content_api.folding import did_you_mean
-from content_api.parsing.front_matter import FrontMatter
+from content_api.parsing.front_matter.front_matter import FrontMatter
 from content_api.problems import Place, Problem, make_problem
 from content_api.schemas.fields import WrittenDate, shown
+from content_api.values.words import did_you_mean
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 

@@ -14,7 +14,7 @@ from content_api.answers.parameters.fields.json_forms import (
     split_list,
 )
 from content_api.answers.parameters.fields.numbers import parse_unsigned
-from content_api.records import FORMATS
+from content_api.values.parts import FORMATS
 
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 20

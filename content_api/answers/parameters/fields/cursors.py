@@ -13,7 +13,7 @@ from marshmallow import fields
 from content_api.answers.errors import ErrorItem
 from content_api.answers.parameters.faults import FaultError, faults_error
 from content_api.answers.parameters.fields.json_forms import END
-from content_api.store.listing import ListQuery, SortValues
+from content_api.store.reading.listing import ListQuery, SortValues
 
 # Of as many texts as may be sorted by, and what makes the order a total one.
 MAX_CURSOR_CHARACTERS: Final = 6_000

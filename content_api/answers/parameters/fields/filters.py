@@ -9,11 +9,11 @@ from content_api.answers.errors import ErrorItem
 from content_api.answers.parameters.faults import FaultError
 from content_api.answers.parameters.fields.json_forms import split_list
 from content_api.answers.parameters.fields.numbers import MOST_DIGITS, parse_whole
-from content_api.folding import nearest, unaccented
-from content_api.schemas.resources import rfc3339
-from content_api.store.conditions import Filter, Operand, Operator, Span
-from content_api.store.queryable import FieldType, Queryable, QueryField
-from content_api.store.values import folded
+from content_api.resources.queryable import FieldType, Queryable, QueryField
+from content_api.store.reading.where import Filter, Operand, Operator, Span
+from content_api.store.schema.values import folded
+from content_api.values.moments import rfc3339
+from content_api.values.words import nearest, unaccented
 
 MAX_FILTERS: Final = 20
 NULL: Final = "null"

@@ -10,9 +10,9 @@ from content_api.answers.parameters.faults import FaultError, require_one_of
 from content_api.answers.parameters.fields.common import CommaList
 from content_api.answers.parameters.fields.filters import read_filters, split_name
 from content_api.answers.parameters.fields.json_forms import list_schema
-from content_api.store.conditions import Filter
-from content_api.store.listing import SortKey
-from content_api.store.queryable import Queryable
+from content_api.resources.queryable import Queryable
+from content_api.store.reading.listing import SortKey
+from content_api.store.reading.where import Filter
 
 FACETS = ("state", "level", "tag", "locale")
 MAX_SORT_KEYS = 6

@@ -10,7 +10,7 @@ from marshmallow import Schema, fields
 from content_api.answers.parameters.base import types_of
 from content_api.answers.parameters.faults import FaultError, require_one_of
 from content_api.answers.parameters.fields.json_forms import END, MOST_VALUE_CHARACTERS
-from content_api.records import Node
+from content_api.values.parts import Node
 
 ALWAYS = ("type", "id")
 # Among the parts of `custom` of a site that keeps what it does not know.

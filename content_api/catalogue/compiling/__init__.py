@@ -1,0 +1,1 @@
+"""The bytes of one file to a document, whatever they are."""

@@ -1,0 +1,1 @@
+"""Which file of a content root is what, and what it holds."""

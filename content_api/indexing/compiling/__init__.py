@@ -1,0 +1,1 @@
+"""Pages compiled within limits, on all cores, whatever becomes of the processes."""

@@ -1,0 +1,1 @@
+"""A body in each of its formats, and what it names."""

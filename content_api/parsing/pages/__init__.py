@@ -1,0 +1,1 @@
+"""What series pages say in their prose, and what comments of a page excuse."""

@@ -1,0 +1,1 @@
+"""Records to JSON, as they are answered, and what of them may be asked for."""

@@ -1,0 +1,1 @@
+"""Files on disk, read so that nothing outside a content root is read and nothing in it hangs us."""

@@ -1,0 +1,1 @@
+"""What differs from what is stored is written, and told."""

@@ -1,0 +1,1 @@
+"""Look-ups and lists, and what they may cost."""

@@ -1,0 +1,1 @@
+"""The tables, and the rows of records, bodies and passages."""

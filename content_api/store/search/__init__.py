@@ -1,0 +1,1 @@
+"""Searching: words to a query, hits ranked, snippets cut."""

@@ -1,0 +1,1 @@
+"""The engine room: files of SQLite, sealed, guarded, and written by one at a time."""

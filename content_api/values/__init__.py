@@ -1,0 +1,1 @@
+"""The ground floor: the values that flow through the program, and how words are compared."""
