@@ -1,6 +1,6 @@
 """One field's definition in a schema file: every key judged, and what is right kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,10 +9,6 @@ from marshmallow import ValidationError
 from content_api.schemas.definitions import KINDS, TYPES, Definition, build_field, tighten
 from content_api.schemas.fields import (
     Day,
-    Line,
-    Locale,
-    Names,
-    Text,
     Value,
     Whole,
     WrittenDate,
@@ -21,33 +17,17 @@ from content_api.schemas.fields import (
 from content_api.schemas.portable_patterns import PatternError, make_portable
 from content_api.schemas.reading.choices import read_choices, read_labels
 from content_api.schemas.reading.file import SchemaFile
+from content_api.schemas.reading.keys import (
+    ALL_KEYS,
+    BOUND_PAIRS,
+    COMMON_KEYS,
+    ITEM_KEYS,
+    KEYS_BY_TYPE,
+    NEEDED_KEYS,
+    SIMPLE_KEYS,
+    list_core_keys,
+)
 from content_api.values.words import did_you_mean
-
-_ITEM = ("type", "description", "label")
-_COMMON = ("type", "required", "default", "description", "label")
-_TEXT = ("min_length", "max_length", "pattern")
-_KEYS: Mapping[str, tuple[str, ...]] = {
-    "string": _TEXT,
-    "text": _TEXT,
-    "slug": _TEXT,
-    "url": _TEXT,
-    "email": _TEXT,
-    "file": _TEXT,
-    "integer": ("min", "max"),
-    "number": ("min", "max"),
-    "date": ("min", "max"),
-    "datetime": ("min", "max"),
-    "boolean": (),
-    "duration": (),
-    "enum": ("one_of",),
-    "list": ("of", "min_items", "max_items", "unique"),
-    "object": ("fields",),
-    "reference": ("to",),
-}
-_NEEDED = {"enum": "one_of", "list": "of", "object": "fields", "reference": "to"}
-_PAIRS = (("min", "max"), ("min_length", "max_length"), ("min_items", "max_items"))
-_ALL_KEYS = tuple(dict.fromkeys([*_COMMON, *(key for keys in _KEYS.values() for key in keys)]))
-MOST_CHARACTERS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +48,9 @@ class DefinitionReader:
         kind = self._type(written)
         if kind is None:
             return None
-        keys = (*(_ITEM if is_item else _COMMON), *_KEYS[kind])
+        keys = (*(ITEM_KEYS if is_item else COMMON_KEYS), *KEYS_BY_TYPE[kind])
         parts = self._parts(written, keys, kind)
-        needed = _NEEDED.get(kind)
+        needed = NEEDED_KEYS.get(kind)
         if needed and written.get(needed) is None:
             message = f"expected {needed} beside the type {kind}"
             self.file.report(self.path, message, at_key=True)
@@ -83,7 +63,7 @@ class DefinitionReader:
     def read_core(self, written: object, core: Value[Any]) -> Definition | None:
         """The definition that tightens a core field; None when nothing of it can be used."""
         kind = core.type_name
-        keys = _core_keys(core)
+        keys = list_core_keys(core)
         if not isinstance(written, dict):
             message = f"expected `key: value` lines, got {shown(written)}"
             self.file.report(self.path, message)
@@ -103,7 +83,7 @@ class DefinitionReader:
             return kind
         names = ", ".join(TYPES)
         if kind is None:
-            self.file.mapping(written, self.path, _ALL_KEYS)
+            self.file.mapping(written, self.path, ALL_KEYS)
             self.file.report(self.path, f"expected a type, one of {names}", at_key=True)
         else:
             hint = did_you_mean(kind, TYPES) if isinstance(kind, str) else ""
@@ -118,10 +98,10 @@ class DefinitionReader:
     ) -> dict[str, Any]:
         """The attributes that the keys give, without empty and wrong ones, which are reported."""
         for key in written:
-            if key in _ALL_KEYS and key not in keys:
+            if key in ALL_KEYS and key not in keys:
                 message = f"expected one of {', '.join(keys)}, got {key!r}, which is not for {kind}"
                 self.file.report(f"{self.path}.{key}", message, at_key=True)
-        known = {key: value for key, value in written.items() if key in (*keys, *_ALL_KEYS)}
+        known = {key: value for key, value in written.items() if key in (*keys, *ALL_KEYS)}
         for key in written.keys() - known.keys():
             hint = did_you_mean(key, keys)
             message = f"expected one of {', '.join(keys)}, got {key!r}"
@@ -134,7 +114,7 @@ class DefinitionReader:
 
     def _in_order(self, parts: dict[str, Any]) -> dict[str, Any]:
         """The definition without bounds that no value could meet."""
-        for low, high in _PAIRS:
+        for low, high in BOUND_PAIRS:
             least, most = parts.get(low), parts.get(high)
             if least is None or most is None or least <= most:
                 continue
@@ -165,7 +145,7 @@ class DefinitionReader:
         return found
 
     def _read_simple(self, key: str, value: Any, path: str) -> dict[str, Any]:  # noqa: ANN401
-        expected, is_right = _SIMPLE[key]
+        expected, is_right = SIMPLE_KEYS[key]
         if not is_right(value):
             is_word = key == "to" and isinstance(value, str)
             hint = did_you_mean(value, KINDS) if is_word else ""
@@ -244,13 +224,6 @@ def _given(key: str, value: object) -> dict[str, Any]:
     return {} if value is None else {key: value}
 
 
-def _core_keys(core: Value[Any]) -> tuple[str, ...]:
-    if type(core) in (Line, Text, Locale):
-        return (*_COMMON, *_TEXT, "one_of")
-    own = () if isinstance(core, Names) else _KEYS[core.type_name]
-    return (*_COMMON, *own)
-
-
 def _as_text(value: Any) -> Any:  # noqa: ANN401
     """A default as JSON: dates as the text that was written."""
     if isinstance(value, WrittenDate):
@@ -260,23 +233,3 @@ def _as_text(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, dict):
         return {key: _as_text(item) for key, item in value.items()}
     return value
-
-
-def _is_count(value: object) -> bool:
-    is_whole = isinstance(value, int) and not isinstance(value, bool)
-    return is_whole and 0 <= value <= MOST_CHARACTERS  # type: ignore[operator]
-
-
-_Check = Callable[[object], bool]
-_COUNT: tuple[str, _Check] = (f"a whole number from 0 to {MOST_CHARACTERS}", _is_count)
-_TRUTH: tuple[str, _Check] = ("true or false", lambda value: isinstance(value, bool))
-_SIMPLE: Mapping[str, tuple[str, _Check]] = {
-    "required": _TRUTH,
-    "unique": _TRUTH,
-    "description": ("text", lambda value: isinstance(value, str)),
-    "min_length": _COUNT,
-    "max_length": _COUNT,
-    "min_items": _COUNT,
-    "max_items": _COUNT,
-    "to": ("series or article", lambda value: value in KINDS),
-}
