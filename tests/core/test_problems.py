@@ -31,8 +31,8 @@ def _codes_in_source() -> set[str]:
 def _composed_codes() -> set[str]:
     """Codes that the source puts together from a group and a name."""
     names = re.compile(r'YamlStop\(\s*"([a-z-]+)"')
-    modules = ("yaml_values.py", "yaml_scalars.py")
-    yaml = "\n".join((SOURCE / "parsing" / name).read_text("utf-8") for name in modules)
+    modules = ("values.py", "scalars.py")
+    yaml = "\n".join((SOURCE / "parsing" / "yaml" / name).read_text("utf-8") for name in modules)
     slugs = {f"{kind}/invalid-slug" for kind in ("series", "article")}
     return {f"front-matter/{name}" for name in names.findall(yaml)} | slugs
 
