@@ -3,6 +3,8 @@
 import logging
 import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -173,7 +175,8 @@ def test_without_a_watch_there_are_sweeps(
 
     def sleep(_: float) -> None:
         slept.append(1)
-        workspace.write({"s/01-a.md": "# A\n"} if len(slept) > 1 else PAGE)
+        if len(slept) > 1:
+            workspace.write({"s/01-a.md": "# A\n"})
 
     slept: list[int] = []
     _script(monkeypatch, no_watch)
@@ -288,3 +291,18 @@ def test_a_lock_that_nobody_holds_keeps_nothing(workspace: Site) -> None:
     checkouts.wait_for_checkout(checkouts.find_locks([workspace.root]))
     assert time.monotonic() - start < 1
     assert checkouts.find_locks([Path("/")]) == frozenset()
+
+
+def test_who_is_asked_to_end_does_so_when_a_library_swallows_it() -> None:
+    code = """
+import os, signal, time
+from content_api.indexing.following import follower
+for end in (signal.SIGTERM, signal.SIGALRM):
+    signal.signal(end, follower._leave)
+try:
+    os.kill(os.getpid(), signal.SIGTERM)
+except SystemExit:
+    pass
+time.sleep(60)
+"""
+    assert subprocess.run([sys.executable, "-c", code], timeout=30, check=False).returncode == 0

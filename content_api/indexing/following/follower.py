@@ -30,6 +30,7 @@ TICK_SECONDS = 0.3
 # Everything is looked at again after so many seconds, and after so many times what that takes.
 SWEEP_SECONDS = 10
 SWEEP_RATIO = 50
+_AGAIN_SECONDS = 1.0
 # So long after many files changed at once, one that changes may be the first of many.
 BURST_SECONDS = 60
 
@@ -73,7 +74,8 @@ def follow(settings: Settings, listener: Listener | None = None) -> None:
     end_with_parent()
     for ours in (signal.SIGINT, signal.SIGHUP):  # of the terminal: the parent ends this one
         signal.signal(ours, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _leave)
+    for end in (signal.SIGTERM, signal.SIGALRM):
+        signal.signal(end, _leave)
     logging.getLogger("watchfiles").setLevel(logging.ERROR)  # it warns of Ctrl+C
     folders = [*(root.directory for root in settings.roots), settings.schemas_directory]
     store = open_store(settings.store_url, settings.sqlite_path)
@@ -239,5 +241,10 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:
-    """End as a program does: a pool that compiles is ended too."""
+    """End as a program does: a pool that compiles is ended too.
+
+    It comes again until the process has ended, for what is raised in a function that a library
+    calls may be swallowed.
+    """
+    signal.setitimer(signal.ITIMER_REAL, _AGAIN_SECONDS)
     raise SystemExit
