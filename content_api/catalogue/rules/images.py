@@ -16,16 +16,15 @@ def check_images(media: Iterable[Media], hidden: Container[str]) -> Iterator[Pro
     """Files that are no image though their name says so.
 
     Args:
-        media: All that could be served.
+        media: These files.
         hidden: Paths of what is not public.
     """
     for file in media:
-        if file.instead:
-            other = "save it as PNG, JPEG or WebP" if file.instead.endswith(" image") else ""
-            yield make_problem(
-                "file/not-an-image",
-                file.path,
-                f"expected {file.type}, got {file.instead}",
-                hint=_HINTS.get(file.instead, other or "put the image there, or remove the file"),
-                private=file.path in hidden,
-            )
+        other = "save it as PNG, JPEG or WebP" if file.instead.endswith(" image") else ""
+        yield make_problem(
+            "file/not-an-image",
+            file.path,
+            f"expected {file.type}, got {file.instead}",
+            hint=_HINTS.get(file.instead, other or "put the image there, or remove the file"),
+            private=file.path in hidden,
+        )

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from mistune.helpers import unescape_char
 from mistune.util import escape_url
 
-from content_api.parsing.markdown.inventory import RAW_HTML
 from content_api.parsing.markdown.link_definitions import Definition
 from content_api.parsing.markdown.markdown import Tree
 from content_api.parsing.markdown.tokens import Token
@@ -84,10 +83,10 @@ def _defined(definitions: Iterable[Definition]) -> dict[str, tuple[int, int]]:
 
 
 def _addresses(token: Token) -> Iterator[str]:
-    """Each address of one token, decoded."""
+    """Each address of a link, an image or raw HTML, decoded."""
     if token["type"] in ("link", "image"):
         yield token["attrs"]["url"]
-    elif token["type"] in RAW_HTML:
+    else:
         raw = token["raw"]
         for tag in OPEN_TAG.finditer(raw):
             yield from (html.unescape(raw[slice(*span)]) for span in address_spans(raw, tag))
