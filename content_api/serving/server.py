@@ -3,7 +3,6 @@
 import logging
 import resource
 import socket
-import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -33,7 +32,7 @@ _IDLE_SECONDS = 30
 _MOST_CONNECTIONS = 4_096
 _OWN_FILES = 64
 _KILL_SECONDS = 5
-_LOOK_SECONDS = 0.1
+_LOOK_SECONDS = 0.05
 # A server that gives up so often within a minute cannot be helped.
 _MOST_GIVEN_UP = 5
 _HOPELESS_SECONDS = 60
@@ -99,14 +98,33 @@ def _load(settings: Settings, listener: socket.socket, is_followed: Callable[[],
     return Service(Answering(edge, traffic, spare_threads), traffic, listener)
 
 
-class _Interrupt(threading.Event):
-    """What the main thread waits for; it looks for signals, which the system may give to others."""
+class Interrupt:
+    """What the main thread waits for: a `threading.Event` that a signal handler may set.
 
-    def wait(self, timeout: float | None = None) -> bool:
-        del timeout  # there is none
-        while not super().wait(_LOOK_SECONDS):
-            pass
-        return True
+    An event of `threading` takes a lock that the main thread may hold when the handler runs in it,
+    and then waits for itself. This one has none; it looks, for the system may give a signal to a
+    thread that does not wait.
+
+    Args:
+        has_signal: Whether a signal waits to be acted on, though the event was cleared since.
+    """
+
+    def __init__(self, has_signal: Callable[[], bool]) -> None:
+        self._has_signal = has_signal
+        self._is_set = False
+
+    def set(self) -> None:
+        """End the wait, at the next look."""
+        self._is_set = True
+
+    def clear(self) -> None:
+        """Have the next wait last until it is set again."""
+        self._is_set = False
+
+    def wait(self) -> None:
+        """Wait until it is set."""
+        while not (self._is_set or self._has_signal()):
+            time.sleep(_LOOK_SECONDS)
 
 
 class _Server(MPServer):
@@ -129,7 +147,9 @@ class _Server(MPServer):
         )
         self._listener = listener
         self._bounds = bounds
-        self.main_loop_interrupt = _Interrupt()
+        self.main_loop_interrupt = Interrupt(  # type: ignore[assignment]
+            lambda: bool(self.interrupt_signal or self.reload_signal)
+        )
 
     def _init_shared_socket(self) -> None:
         """It is there."""
